@@ -1,0 +1,30 @@
+namespace WedgeFast.Geometry;
+
+/// <summary>The norm that a neuron's weights have length one in.</summary>
+public enum WeightNorm
+{
+    /// <summary>Euclidean length: ordinary weight decay.</summary>
+    L2,
+
+    /// <summary>Sum of absolute values: weight decay that prefers few inputs per neuron.</summary>
+    L1,
+}
+
+/// <summary>Which neurons of a class take part in training.</summary>
+public enum DictionaryKind
+{
+    /// <summary>Every (w, b) of the class: certificates have global scope.</summary>
+    Full,
+
+    /// <summary>Only hyperplanes through as many samples as a neuron has inputs: certificates have dictionary scope.</summary>
+    Wedge,
+}
+
+/// <summary>
+/// The class of neurons a network may use and a certificate speaks of: weights of unit length in <paramref name="Norm"/>, at most
+/// <paramref name="Order"/> inputs per neuron, all of them or the wedge dictionary alone. MATHEMATICS.md, "Which neurons suffice".
+/// </summary>
+/// <param name="Norm">The norm that weights have length one in.</param>
+/// <param name="Order">The most inputs one neuron reads (its fan-in), at least 1.</param>
+/// <param name="Dictionary">Which neurons of the class take part.</param>
+public readonly record struct NeuronClass(WeightNorm Norm, int Order, DictionaryKind Dictionary);

@@ -1,0 +1,46 @@
+using WedgeFast.Geometry;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Network;
+
+/// <summary>What a bound on the optimum covers.</summary>
+public enum CertificateScope
+{
+    /// <summary>Every neuron of the class: no network of the class, of any width, is better by more than the gap.</summary>
+    Global,
+
+    /// <summary>Every neuron of a stated finite dictionary.</summary>
+    Dictionary,
+
+    /// <summary>Only the neurons looked at so far: the gap proves nothing, or there is none.</summary>
+    Restricted,
+}
+
+/// <summary>
+/// What the training of a network claims about it: all that verifying the claim against the data needs. Part of the model file.
+/// </summary>
+/// <param name="Loss">The loss's name: "squared".</param>
+/// <param name="Class">Norm, order and dictionary.</param>
+/// <param name="HasSkip">Whether there is an unpenalised linear term.</param>
+/// <param name="Standardized">Whether the inputs were standardised.</param>
+/// <param name="Scaling">The map to the units in which the weights' norms count.</param>
+/// <param name="Beta">The weight-decay strength, in the mean-loss scaling.</param>
+/// <param name="Objective">P of the network as written.</param>
+/// <param name="Gap">P - D, an upper bound on the distance to the optimum of the scope; null where no bound was completed.</param>
+/// <param name="Scope">What the gap covers.</param>
+/// <param name="Rows">The number of rows of positive weight it was trained on.</param>
+/// <param name="Target">The target's name.</param>
+/// <param name="WeightColumn">The sample weights' column, or null.</param>
+public sealed record TrainingClaim(
+    string Loss,
+    NeuronClass Class,
+    bool HasSkip,
+    bool Standardized,
+    Standardizer Scaling,
+    double Beta,
+    double Objective,
+    double? Gap,
+    CertificateScope Scope,
+    int Rows,
+    string Target,
+    string? WeightColumn);

@@ -1,0 +1,8 @@
+namespace WedgeFast.Pricing;
+
+/// <summary>What one call of <see cref="IPricer.Price"/> is asked for.</summary>
+/// <param name="Threshold">tau: neurons with |g| at most tau are of no interest (the trainer passes beta). 0 asks for the largest |g|.</param>
+/// <param name="Accuracy">eps, relative: where nu exceeds (1 + eps) tau at least one violating neuron must be returned; where no neuron
+/// exceeds tau by more, the upper bound must be at most (1 + eps) tau, or as close to nu as rounding allows.</param>
+/// <param name="MaxNeurons">The most neurons to return.</param>
+public readonly record struct PricingRequest(double Threshold, double Accuracy, int MaxNeurons);

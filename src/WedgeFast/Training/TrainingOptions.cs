@@ -1,0 +1,37 @@
+using WedgeFast.Geometry;
+
+namespace WedgeFast.Training;
+
+/// <summary>How to train. Every property has a documented default.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The norm of the neurons' weights. Default: L2, ordinary weight decay.</summary>
+    public WeightNorm Norm { get; init; } = WeightNorm.L2;
+
+    /// <summary>The most inputs per neuron, 1 to d. Default (null): min(d, 2).</summary>
+    public int? Order { get; init; }
+
+    /// <summary>Which neurons of the class take part. Default: all.</summary>
+    public DictionaryKind Dictionary { get; init; } = DictionaryKind.Full;
+
+    /// <summary>The weight-decay strength beta &gt; 0 in the mean-loss scaling; excludes <see cref="BetaRatio"/>.</summary>
+    public double? Beta { get; init; }
+
+    /// <summary>beta / betaMax, in (0, 1] or above. Default, where neither is given: 0.01.</summary>
+    public double? BetaRatio { get; init; }
+
+    /// <summary>Whether there is an unpenalised linear term. Default: no.</summary>
+    public bool Skip { get; init; }
+
+    /// <summary>Whether inputs are standardised first. Default: yes.</summary>
+    public bool Standardize { get; init; } = true;
+
+    /// <summary>The relative gap to reach, (P - D) / P0. Default: 1e-6.</summary>
+    public double Tolerance { get; init; } = 1e-6;
+
+    /// <summary>Stop after this time with the best network and its true gap. Default (null): no limit.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Threads; 0 means all. Results do not depend on it.</summary>
+    public int Threads { get; init; }
+}

@@ -1,0 +1,40 @@
+using WedgeFast.Network;
+
+namespace WedgeFast.Training;
+
+/// <summary>How training ended.</summary>
+public enum TrainingStatus
+{
+    /// <summary>The relative gap is within the tolerance.</summary>
+    Optimal,
+
+    /// <summary>The time limit came first.</summary>
+    TimeLimit,
+
+    /// <summary>The limit on rounds, or rounding, came first.</summary>
+    IterationLimit,
+
+    /// <summary>Cancelled by the caller.</summary>
+    Cancelled,
+}
+
+/// <summary>What training gives: the network, its claim with the proven gap, and how it went.</summary>
+/// <param name="Network">The network in raw input units.</param>
+/// <param name="Claim">Objective, gap and scope of exactly this network.</param>
+/// <param name="Status">How training ended.</param>
+/// <param name="Certificate">The bound in full.</param>
+/// <param name="Rounds">Pricing calls.</param>
+/// <param name="Timings">Where the time went.</param>
+public sealed record TrainingResult(
+    ReluNetwork Network,
+    TrainingClaim Claim,
+    TrainingStatus Status,
+    Certificate Certificate,
+    int Rounds,
+    TrainingTimings Timings);
+
+/// <summary>Seconds per phase.</summary>
+/// <param name="Price">Pricing.</param>
+/// <param name="Solve">The l1 problem, sliding included.</param>
+/// <param name="Total">All of training.</param>
+public readonly record struct TrainingTimings(double Price, double Solve, double Total);

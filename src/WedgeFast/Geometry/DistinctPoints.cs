@@ -1,0 +1,80 @@
+namespace WedgeFast.Geometry;
+
+/// <summary>
+/// The points as one coordinate set V sees them: those that coincide in V are merged, because a neuron that reads V cannot tell them
+/// apart; theta is summed over them. Sorted lexicographically, so independent of the order of the samples.
+/// </summary>
+public sealed class DistinctPoints
+{
+    private readonly int[] _groupOf;
+
+    /// <summary>Merges the points.</summary>
+    /// <param name="points">All points.</param>
+    /// <param name="coordinates">V: ascending, distinct.</param>
+    public DistinctPoints(PointSet points, int[] coordinates)
+    {
+        Set = coordinates;
+        int[] order = [.. Enumerable.Range(0, points.Count)];
+        Array.Sort(order, (i, j) => Compare(points, coordinates, i, j));
+        _groupOf = new int[points.Count];
+        List<int> first = [];
+        for (int t = 0; t < order.Length; t++)
+        {
+            bool same = t > 0 && SamePoint(points, coordinates, order[t - 1], order[t]);
+            if (!same)
+            {
+                first.Add(order[t]);
+            }
+
+            _groupOf[order[t]] = first.Count - 1;
+        }
+
+        FirstSample = [.. first];
+        Coordinates = [.. coordinates.Select(k => first.Select(i => points.Coordinate(k)[i]).ToArray())];
+        Extent = Coordinates.Sum(x => x.Max() - x.Min());
+    }
+
+    /// <summary>V.</summary>
+    public int[] Set { get; }
+
+    /// <summary>The number of distinct points.</summary>
+    public int Count => FirstSample.Length;
+
+    /// <summary>For each distinct point the lowest index among the samples that coincide there.</summary>
+    public int[] FirstSample { get; }
+
+    /// <summary>For each coordinate of V its values at the distinct points.</summary>
+    public double[][] Coordinates { get; }
+
+    /// <summary>The sum over V of the coordinates' ranges: at least the 1-norm of any difference of two points.</summary>
+    public double Extent { get; }
+
+    /// <summary>Sums theta over coinciding samples.</summary>
+    /// <param name="theta">One value per sample.</param>
+    /// <param name="merged">Receives one value per distinct point.</param>
+    public void Merge(ReadOnlySpan<double> theta, Span<double> merged)
+    {
+        merged[..Count].Clear();
+        for (int i = 0; i < theta.Length; i++)
+        {
+            merged[_groupOf[i]] += theta[i];
+        }
+    }
+
+    private static int Compare(PointSet points, int[] coordinates, int i, int j)
+    {
+        foreach (int k in coordinates)
+        {
+            int order = points.Coordinate(k)[i].CompareTo(points.Coordinate(k)[j]);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return i.CompareTo(j);
+    }
+
+    private static bool SamePoint(PointSet points, int[] coordinates, int i, int j)
+        => coordinates.All(k => points.Coordinate(k)[i] == points.Coordinate(k)[j]);
+}

@@ -1,0 +1,219 @@
+using WedgeFast.Geometry;
+
+namespace WedgeFast.Pricing;
+
+/// <summary>
+/// Pricing by exact enumeration of hyperplanes, one pencil after the other: hinges for one coordinate, pencils through one sample for
+/// two, through two samples for three. Complete for l1 and for the wedge dictionary up to order 3 and for l2 up to order 2; for l2 at
+/// order 3 or more faces are missing, so it refuses. O(log n) per hyperplane. MATHEMATICS.md, "Pencils".
+/// </summary>
+public sealed class PencilPricer : IPricer
+{
+    /// <summary>A projection this small against the points' extent is in the flat that fixes the pencil: it has no angle, only noise.</summary>
+    private const double FlatTolerance = 1e-13;
+
+    private readonly NeuronClass _class;
+    private readonly PointSet _points;
+    private readonly DistinctPoints[] _sets;
+    private readonly int _threads;
+
+    /// <summary>Prepares the coordinate sets.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="neuronClass">The class.</param>
+    /// <param name="threads">Threads; 0 means all. Results do not depend on it.</param>
+    /// <exception cref="NotSupportedException">The class is beyond enumeration by pencils; see <see cref="Supports"/>.</exception>
+    public PencilPricer(PointSet points, NeuronClass neuronClass, int threads = 0)
+    {
+        if (!Supports(neuronClass, points.Dimension))
+        {
+            throw new NotSupportedException(
+                $"order {neuronClass.Order} with norm {(neuronClass.Norm == WeightNorm.L2 ? "l2" : "l1")} is beyond enumeration by pencils.");
+        }
+
+        _class = neuronClass;
+        _points = points;
+        _threads = threads > 0 ? threads : Environment.ProcessorCount;
+        List<int[]> sets = CoordinateSets.Of(neuronClass, points.Dimension);
+        Hyperplanes = CoordinateSets.Hyperplanes(sets, points.Count);
+        _sets = new DistinctPoints[sets.Count];
+        Parallel.For(0, sets.Count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, v => _sets[v] = new DistinctPoints(points, sets[v]));
+    }
+
+    /// <inheritdoc/>
+    public double Hyperplanes { get; }
+
+    /// <summary>Whether enumeration by pencils is complete for a class in d dimensions.</summary>
+    /// <param name="neuronClass">The class.</param>
+    /// <param name="dimension">d.</param>
+    public static bool Supports(NeuronClass neuronClass, int dimension)
+    {
+        bool facesMatter = neuronClass is { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full };
+        return Math.Min(neuronClass.Order, dimension) <= (facesMatter ? 2 : 3);
+    }
+
+    /// <inheritdoc/>
+    public PricingResult Price(ReadOnlySpan<double> theta, in PricingRequest request, CancellationToken cancellation = default)
+    {
+        double[] shared = theta.ToArray();
+        List<Task> tasks = Tasks();
+        TaskResult[] results = new TaskResult[tasks.Count];
+        double threshold = request.Threshold;
+        ParallelOptions options = new() { MaxDegreeOfParallelism = _threads };
+        Parallel.For(0, tasks.Count, options, () => new Workspace(_points.Count), (t, _, workspace) =>
+        {
+            if (!cancellation.IsCancellationRequested)
+            {
+                results[t] = Run(tasks[t], shared, threshold, workspace);
+            }
+
+            return workspace;
+        }, _ => { });
+        if (cancellation.IsCancellationRequested)
+        {
+            return new PricingResult(double.PositiveInfinity, []);
+        }
+
+        double mass = 0;
+        foreach (double value in theta)
+        {
+            mass += Math.Abs(value);
+        }
+
+        // Each g is a sum of at most n products over running sums, each off by at most n + 16 roundings of terms below |theta_i| extent.
+        double rounding = 4 * (_points.Count + 16) * double.BitIncrement(1) * 1.2e-16 * mass;
+        double bound = results.Max(r => r.Best + (rounding * r.Extent));
+        return new PricingResult(bound, NeuronSelection.Select(results.SelectMany(r => r.Offered), request.MaxNeurons));
+    }
+
+    private List<Task> Tasks()
+    {
+        List<Task> tasks = [];
+        foreach (DistinctPoints set in _sets)
+        {
+            // A task is a slice of the pencils of one set, of some 100 000 hyperplanes: enough to outweigh its overhead.
+            long pencils = set.Set.Length == 1 ? 1 : set.Count;
+            long cost = (long)Math.Pow(set.Count, set.Set.Length);
+            long slices = Math.Clamp(cost / 100_000, 1, pencils);
+            for (long s = 0; s < slices; s++)
+            {
+                tasks.Add(new Task(set, (int)(pencils * s / slices), (int)(pencils * (s + 1) / slices)));
+            }
+        }
+
+        return tasks;
+    }
+
+    private TaskResult Run(Task task, double[] theta, double threshold, Workspace workspace)
+    {
+        List<PricedNeuron> offered = [];
+        Span<double> merged = workspace.Merged.AsSpan(0, task.Set.Count);
+        task.Set.Merge(theta, merged);
+        double best = 0;
+        if (task.Set.Set.Length == 1)
+        {
+            best = HingeSweep.Run(task.Set, merged, threshold, offered);
+        }
+        else
+        {
+            for (int j = task.From; j < task.To; j++)
+            {
+                best = Math.Max(best, task.Set.Set.Length == 2
+                    ? SweepAboutPoint(task.Set, j, merged, threshold, workspace.Pencil, offered)
+                    : SweepAboutLines(task.Set, j, merged, threshold, workspace.Pencil, offered));
+            }
+        }
+
+        return new TaskResult(best, task.Set.Extent, offered);
+    }
+
+    private double SweepAboutPoint(
+        DistinctPoints set, int j, ReadOnlySpan<double> theta, double threshold, Pencil pencil, List<PricedNeuron> offered)
+    {
+        double[] x = set.Coordinates[0], y = set.Coordinates[1];
+        pencil.Clear();
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (i != j)
+            {
+                pencil.Add(i, theta[i], x[i] - x[j], y[i] - y[j]);
+            }
+        }
+
+        bool arcs = _class is { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full };
+        return Sweep(set, [j], PencilBasis.Plane, arcs, threshold, pencil, offered);
+    }
+
+    /// <summary>The pencils about the lines through j and every later point.</summary>
+    private double SweepAboutLines(
+        DistinctPoints set, int j, ReadOnlySpan<double> theta, double threshold, Pencil pencil, List<PricedNeuron> offered)
+    {
+        double[] x = set.Coordinates[0], y = set.Coordinates[1], z = set.Coordinates[2];
+        double best = 0;
+        for (int k = j + 1; k < x.Length; k++)
+        {
+            PencilBasis basis = PencilBasis.Complement(x[k] - x[j], y[k] - y[j], z[k] - z[j]);
+            pencil.Clear();
+            for (int i = 0; i < x.Length; i++)
+            {
+                (double pu, double pv) = basis.Project(x[i] - x[j], y[i] - y[j], z[i] - z[j]);
+                if (i != j && i != k && Math.Abs(pu) + Math.Abs(pv) > FlatTolerance * set.Extent)
+                {
+                    pencil.Add(i, theta[i], pu, pv);
+                }
+            }
+
+            best = Math.Max(best, Sweep(set, [j, k], basis, arcs: false, threshold, pencil, offered));
+        }
+
+        return best;
+    }
+
+    private double Sweep(
+        DistinctPoints set, ReadOnlySpan<int> fixedPoints, in PencilBasis basis, bool arcs, double threshold, Pencil pencil,
+        List<PricedNeuron> offered)
+    {
+        pencil.Sort();
+        PencilSweep sweep = default;
+        sweep.Run(pencil, basis, _class.Norm, arcs);
+        foreach (ref readonly PencilSweep.Best best in (ReadOnlySpan<PencilSweep.Best>)[sweep.Plus, sweep.Minus])
+        {
+            if (best.Value > threshold)
+            {
+                offered.Add(new PricedNeuron(Build(set, fixedPoints, basis, best), best.Value));
+            }
+        }
+
+        return sweep.Value;
+    }
+
+    private static Neuron Build(DistinctPoints set, ReadOnlySpan<int> fixedPoints, in PencilBasis basis, in PencilSweep.Best best)
+    {
+        int size = set.Set.Length;
+        double[] weights = basis.Normal(best.U, best.V, size);
+        double bias = 0;
+        for (int k = 0; k < size; k++)
+        {
+            bias -= weights[k] * set.Coordinates[k][fixedPoints[0]];
+        }
+
+        int[] through = best.Sample < 0 ? new int[fixedPoints.Length] : new int[fixedPoints.Length + 1];
+        for (int t = 0; t < through.Length; t++)
+        {
+            through[t] = set.FirstSample[t < fixedPoints.Length ? fixedPoints[t] : best.Sample];
+        }
+
+        Array.Sort(through);
+        return new Neuron(set.Set, weights, bias, through);
+    }
+
+    private readonly record struct Task(DistinctPoints Set, int From, int To);
+
+    private readonly record struct TaskResult(double Best, double Extent, List<PricedNeuron> Offered);
+
+    private sealed class Workspace(int count)
+    {
+        public double[] Merged { get; } = new double[count];
+
+        public Pencil Pencil { get; } = new(count);
+    }
+}

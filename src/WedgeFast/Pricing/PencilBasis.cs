@@ -1,5 +1,3 @@
-using WedgeFast.Geometry;
-
 namespace WedgeFast.Pricing;
 
 /// <summary>

@@ -12,6 +12,9 @@ public sealed class PencilPricer : IPricer
     /// <summary>A projection this small against the points' extent is in the flat that fixes the pencil: it has no angle, only noise.</summary>
     private const double FlatTolerance = 1e-13;
 
+    /// <summary>2^-53, rounded up.</summary>
+    private const double UnitRoundoff = 1.2e-16;
+
     private readonly NeuronClass _class;
     private readonly PointSet _points;
     private readonly DistinctPoints[] _sets;
@@ -80,7 +83,7 @@ public sealed class PencilPricer : IPricer
         }
 
         // Each g is a sum of at most n products over running sums, each off by at most n + 16 roundings of terms below |theta_i| extent.
-        double rounding = 4 * (_points.Count + 16) * double.BitIncrement(1) * 1.2e-16 * mass;
+        double rounding = 4 * (_points.Count + 16) * UnitRoundoff * mass;
         double bound = results.Max(r => r.Best + (rounding * r.Extent));
         return new PricingResult(bound, NeuronSelection.Select(results.SelectMany(r => r.Offered), request.MaxNeurons));
     }

@@ -1,0 +1,79 @@
+using WedgeFast.Geometry;
+using WedgeFast.Pricing;
+using WedgeFast.Tests.Oracles;
+using Xunit;
+
+namespace WedgeFast.Tests.Pricing;
+
+public class PencilPricerTests
+{
+    [Theory]
+    [InlineData(WeightNorm.L1)]
+    [InlineData(WeightNorm.L2)]
+    public void FullClassInThePlaneMatchesADenseGridFromAbove(WeightNorm norm)
+    {
+        for (int seed = 0; seed < 40; seed++)
+        {
+            (PointSet points, double[] theta) = Draw(seed, count: 3 + (seed % 9), dimension: 2, rounded: seed % 2 == 0);
+            PricingResult result = new PencilPricer(points, new NeuronClass(norm, 2, DictionaryKind.Full)).Price(theta, new PricingRequest(0, 0, 50), TestContext.Current.CancellationToken);
+            double grid = BruteForceSup.PlaneGrid(points, theta, norm, 7200);
+            Assert.True(result.UpperBound >= grid, $"seed {seed}: bound {result.UpperBound:R} below the grid's {grid:R}");
+            Assert.True(result.UpperBound <= grid * 1.002, $"seed {seed}: bound {result.UpperBound:R} far above the grid's {grid:R}");
+        }
+    }
+
+    [Theory]
+    [InlineData(WeightNorm.L1, DictionaryKind.Full, 1)]
+    [InlineData(WeightNorm.L1, DictionaryKind.Full, 2)]
+    [InlineData(WeightNorm.L1, DictionaryKind.Full, 3)]
+    [InlineData(WeightNorm.L2, DictionaryKind.Full, 1)]
+    [InlineData(WeightNorm.L2, DictionaryKind.Full, 2)]
+    [InlineData(WeightNorm.L1, DictionaryKind.Wedge, 3)]
+    [InlineData(WeightNorm.L2, DictionaryKind.Wedge, 3)]
+    public void NeuronsHaveUnitLengthPassThroughTheirSamplesAndHaveTheirValue(WeightNorm norm, DictionaryKind dictionary, int order)
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            (PointSet points, double[] theta) = Draw(seed, count: 12, dimension: 3, rounded: seed % 2 == 0);
+            PricingResult result = new PencilPricer(points, new NeuronClass(norm, order, dictionary)).Price(theta, new PricingRequest(0, 0, 50), TestContext.Current.CancellationToken);
+            Assert.NotEmpty(result.Neurons);
+            Assert.Equal(result.UpperBound, Math.Abs(result.Neurons[0].Value), result.UpperBound * 1e-12);
+            foreach (PricedNeuron priced in result.Neurons)
+            {
+                Neuron neuron = priced.Neuron;
+                double length = norm == WeightNorm.L1 ? neuron.Weights.Sum(Math.Abs) : Math.Sqrt(neuron.Weights.Sum(w => w * w));
+                Assert.Equal(1, length, 1e-12);
+                Assert.Equal(Math.Abs(priced.Value), Math.Abs(BruteForceSup.Evaluate(points, theta, neuron)), 1e-12);
+                foreach (int i in neuron.Through)
+                {
+                    double s = neuron.Bias + neuron.Coordinates.Select((k, t) => neuron.Weights[t] * points.Coordinate(k)[i]).Sum();
+                    Assert.Equal(0, s, 1e-12);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void OneAndTwoThreadsAgreeToTheBit()
+    {
+        (PointSet points, double[] theta) = Draw(1, count: 300, dimension: 3, rounded: true);
+        NeuronClass neuronClass = new(WeightNorm.L2, 2, DictionaryKind.Full);
+        PricingResult one = new PencilPricer(points, neuronClass, 1).Price(theta, new PricingRequest(0, 0, 50), TestContext.Current.CancellationToken);
+        PricingResult two = new PencilPricer(points, neuronClass, 2).Price(theta, new PricingRequest(0, 0, 50), TestContext.Current.CancellationToken);
+        Assert.Equal(one.UpperBound, two.UpperBound);
+        Assert.Equal(one.Neurons.Select(p => p.Value), two.Neurons.Select(p => p.Value));
+    }
+
+    [Fact]
+    public void FacesBeyondPencilsAreRefused()
+        => Assert.Throws<NotSupportedException>(() => new PencilPricer(Draw(0, 5, 3, false).Points, new NeuronClass(WeightNorm.L2, 3, DictionaryKind.Full)));
+
+    private static (PointSet Points, double[] Theta) Draw(int seed, int count, int dimension, bool rounded)
+    {
+        Random random = new(seed);
+        double[] rows = [.. Enumerable.Range(0, count * dimension).Select(_ => (random.NextDouble() * 2) - 1)];
+        double[] theta = [.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() * 2) - 1)];
+        double mean = theta.Average();
+        return (PointSet.FromRows([.. rows.Select(x => rounded ? Math.Round(x * 2) / 2 : x)], dimension), [.. theta.Select(t => t - mean)]);
+    }
+}

@@ -93,6 +93,27 @@ internal sealed class ActiveSetSolver
         return false;
     }
 
+    /// <summary>Forgets every column with coefficient 0.</summary>
+    /// <returns>The former indices of the columns kept, in their new order.</returns>
+    public int[] KeepActive()
+    {
+        int[] kept = [.. _active];
+        double[][] columns = [.. kept.Select(j => _columns[j])];
+        double[] norms = [.. kept.Select(j => _norms[j])], z = [.. kept.Select(j => _z[j])];
+        _columns.Clear();
+        _columns.AddRange(columns);
+        _norms.Clear();
+        _norms.AddRange(norms);
+        _z.Clear();
+        _z.AddRange(z);
+        for (int t = 0; t < kept.Length; t++)
+        {
+            _active[t] = t;
+        }
+
+        return kept;
+    }
+
     private int MostViolating(double bound, HashSet<int> barred, out double correlation)
     {
         int best = -1;

@@ -95,7 +95,7 @@ internal sealed class TrainingProblem
     /// </summary>
     public double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
     {
-        CompensatedSum product = default, square = default, leak = default;
+        CompensatedAccumulator product = default, square = default, leak = default;
         for (int i = 0; i < residual.Length; i++)
         {
             product.AddProduct(residual[i], Target[i]);
@@ -130,7 +130,7 @@ internal sealed class TrainingProblem
         {
             System.Numerics.Tensors.TensorPrimitives.MultiplyAdd<double>(ScaledColumn(neuron), -z, rest, rest);
             double[] weights = new double[neuron.Weights.Length];
-            CompensatedSum bias = default;
+            CompensatedAccumulator bias = default;
             bias.Add(neuron.Bias);
             for (int k = 0; k < weights.Length; k++)
             {
@@ -145,7 +145,7 @@ internal sealed class TrainingProblem
 
         double[] ofTarget = Free.Fit(_scaledTarget), ofRest = Free.Fit(rest);
         double[] skip = new double[_skip ? Points.Dimension : 0];
-        CompensatedSum intercept = default;
+        CompensatedAccumulator intercept = default;
         intercept.Add(ofTarget[0]);
         intercept.Add(ofRest[0]);
         for (int k = 0; k < skip.Length; k++)
@@ -166,7 +166,7 @@ internal sealed class TrainingProblem
             residual[i] = (_samples.Targets[i] - network.Predict(_samples.Row(i))) * Free.RowScale[i];
         }
 
-        CompensatedSum objective = default;
+        CompensatedAccumulator objective = default;
         objective.Add(HalfSquare(residual));
         foreach (NetworkNeuron neuron in network.Neurons)
         {
@@ -192,7 +192,7 @@ internal sealed class TrainingProblem
 
     private static double HalfSquare(ReadOnlySpan<double> vector)
     {
-        CompensatedSum sum = default;
+        CompensatedAccumulator sum = default;
         foreach (double value in vector)
         {
             sum.AddProduct(value, value);

@@ -2,45 +2,134 @@ namespace WedgeFast.Network;
 
 /// <summary>
 /// A trained two-layer ReLU network with one output, f(x) = intercept [+ skip.x] + sum_j z_j max(w_j.x + b_j, 0), in raw input units.
-/// Immutable and thread-safe; predicting allocates nothing.
+/// Immutable and thread-safe; predicting allocates nothing. The order of summation is fixed, every product fused into its sum: the
+/// intercept, the linear term in the order of the inputs, the neurons in their order; within a neuron the bias, then its inputs.
 /// </summary>
 public sealed class ReluNetwork
 {
+    // The neurons one after the other: neuron j reads _inputs[_starts[j].._starts[j + 1]].
+    private readonly int[] _starts;
+    private readonly int[] _inputs;
+    private readonly double[] _weights;
+    private readonly double[] _biases;
+    private readonly double[] _outputWeights;
+    private readonly double[] _skip;
+    private readonly int _dimension;
+
     /// <summary>Checks and copies a network.</summary>
-    /// <param name="inputNames">d names.</param>
+    /// <param name="inputNames">d distinct names, d at least 1.</param>
     /// <param name="outputName">The output's name.</param>
     /// <param name="intercept">The constant term.</param>
     /// <param name="skip">d coefficients of the linear term, or empty for none.</param>
-    /// <param name="neurons">The neurons, in the order they are summed.</param>
+    /// <param name="neurons">The neurons, in the order they are summed; each reads at least 1 input.</param>
     /// <exception cref="ArgumentException">A size, index or number is not as stated.</exception>
     public ReluNetwork(
         IReadOnlyList<string> inputNames,
         string outputName,
         double intercept,
         ReadOnlySpan<double> skip,
-        IReadOnlyList<NetworkNeuron> neurons) => throw new NotSupportedException();
+        IReadOnlyList<NetworkNeuron> neurons)
+    {
+        ArgumentNullException.ThrowIfNull(inputNames);
+        ArgumentNullException.ThrowIfNull(outputName);
+        ArgumentNullException.ThrowIfNull(neurons);
+        if (NetworkRules.Fault(inputNames, intercept, skip, neurons) is { } fault)
+        {
+            throw new ArgumentException(fault);
+        }
+
+        InputNames = Array.AsReadOnly<string>([.. inputNames]);
+        OutputName = outputName;
+        Intercept = intercept;
+        Neurons = Array.AsReadOnly<NetworkNeuron>([.. neurons.Select(Copy)]);
+        _dimension = InputNames.Count;
+        _skip = skip.ToArray();
+        _starts = new int[Neurons.Count + 1];
+        for (int j = 0; j < Neurons.Count; j++)
+        {
+            _starts[j + 1] = checked(_starts[j] + Neurons[j].Inputs.Length);
+        }
+
+        _inputs = [.. Neurons.SelectMany(neuron => neuron.Inputs)];
+        _weights = [.. Neurons.SelectMany(neuron => neuron.Weights)];
+        _biases = [.. Neurons.Select(neuron => neuron.Bias)];
+        _outputWeights = [.. Neurons.Select(neuron => neuron.Z)];
+    }
 
     /// <summary>The names of the inputs, d of them.</summary>
-    public IReadOnlyList<string> InputNames => throw new NotSupportedException();
+    public IReadOnlyList<string> InputNames { get; }
 
     /// <summary>The name of the output.</summary>
-    public string OutputName => throw new NotSupportedException();
+    public string OutputName { get; }
 
     /// <summary>The constant term.</summary>
-    public double Intercept => throw new NotSupportedException();
+    public double Intercept { get; }
 
     /// <summary>d coefficients of the linear term, or empty.</summary>
-    public ReadOnlySpan<double> Skip => throw new NotSupportedException();
+    public ReadOnlySpan<double> Skip => _skip;
 
     /// <summary>The neurons, in the order they are summed.</summary>
-    public IReadOnlyList<NetworkNeuron> Neurons => throw new NotSupportedException();
+    public IReadOnlyList<NetworkNeuron> Neurons { get; }
 
-    /// <summary>The output for one row.</summary>
+    /// <summary>The output for one row; NaN where the network reads an input that is NaN.</summary>
     /// <param name="row">d values, raw units.</param>
-    public double Predict(ReadOnlySpan<double> row) => throw new NotSupportedException();
+    /// <exception cref="ArgumentException"><paramref name="row"/> does not hold d values.</exception>
+    public double Predict(ReadOnlySpan<double> row)
+    {
+        if (row.Length != _dimension)
+        {
+            throw new ArgumentException($"The row holds {row.Length} values: expected {_dimension}.", nameof(row));
+        }
+
+        return Output(row);
+    }
 
     /// <summary>The outputs for n rows.</summary>
     /// <param name="rows">n x d, row-major, raw units.</param>
-    /// <param name="destination">n values.</param>
-    public void Predict(ReadOnlySpan<double> rows, Span<double> destination) => throw new NotSupportedException();
+    /// <param name="destination">n values; does not overlap <paramref name="rows"/>.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or the spans overlap.</exception>
+    public void Predict(ReadOnlySpan<double> rows, Span<double> destination)
+    {
+        if (rows.Length != (long)destination.Length * _dimension)
+        {
+            throw new ArgumentException(
+                $"There are {rows.Length} values for {destination.Length} outputs: expected {_dimension} for each.", nameof(rows));
+        }
+
+        if (rows.Overlaps(destination))
+        {
+            throw new ArgumentException("The destination overlaps the rows.", nameof(destination));
+        }
+
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = Output(rows.Slice(i * _dimension, _dimension));
+        }
+    }
+
+    private double Output(ReadOnlySpan<double> row)
+    {
+        double sum = Intercept;
+        for (int k = 0; k < _skip.Length; k++)
+        {
+            sum = Math.FusedMultiplyAdd(_skip[k], row[k], sum);
+        }
+
+        int at = 0;
+        for (int j = 0; j < _biases.Length; j++)
+        {
+            double activation = _biases[j];
+            for (int end = _starts[j + 1]; at < end; at++)
+            {
+                activation = Math.FusedMultiplyAdd(_weights[at], row[_inputs[at]], activation);
+            }
+
+            sum = Math.FusedMultiplyAdd(_outputWeights[j], Math.Max(activation, 0), sum);
+        }
+
+        return sum;
+    }
+
+    private static NetworkNeuron Copy(NetworkNeuron neuron) =>
+        new([.. neuron.Inputs], [.. neuron.Weights], neuron.Bias, neuron.Z, [.. neuron.Through]);
 }

@@ -55,26 +55,27 @@ internal static class PortableMath
         return (quarter & 2) == 0 ? value : -value;
     }
 
-    // Taylor series by Horner's rule: sum of (-1)^k r^(2k+1)/(2k+1)!, k up to 9.
+    // Taylor series by Horner's rule: r - r^3/3! + .. - r^19/19!, all but the first term relative to it, so that it is added exactly once.
     private static double SinNearZero(double r)
     {
         double square = r * r;
         double series = 0;
         for (int n = 19; n >= 3; n -= 2)
         {
-            series = (series - 1) * square / (n * (n - 1));
+            series = -(1 + series) * square / (n * (n - 1));
         }
 
         return Math.FusedMultiplyAdd(r, series, r);
     }
 
+    // 1 - r^2/2! + .. - r^18/18!
     private static double CosNearZero(double r)
     {
         double square = r * r;
         double series = 0;
         for (int n = 18; n >= 2; n -= 2)
         {
-            series = (series - 1) * square / (n * (n - 1));
+            series = -(1 + series) * square / (n * (n - 1));
         }
 
         return 1 + series;

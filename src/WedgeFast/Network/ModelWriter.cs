@@ -50,7 +50,8 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteStartArray("neurons");
         foreach (NetworkNeuron neuron in network.Neurons)
         {
-            Line(line => Neuron(line, neuron));
+            // Raw values in lists get no line of their own from the writer.
+            Line(line => Neuron(line, neuron), "\n    "u8);
         }
 
         _json.WriteEndArray();
@@ -93,9 +94,10 @@ internal sealed class ModelWriter : IDisposable
         Line(content);
     }
 
-    private void Line(Action<Utf8JsonWriter> content)
+    private void Line(Action<Utf8JsonWriter> content, ReadOnlySpan<byte> before = default)
     {
         _line.ResetWrittenCount();
+        _line.Write(before);
         _lines.Reset();
         content(_lines);
         _lines.Flush();

@@ -55,7 +55,7 @@ internal static class PortableMath
         return (quarter & 2) == 0 ? value : -value;
     }
 
-    // Taylor series by Horner's rule: sum of (-1)^k r^(2k+1)/(2k+1)!, k up to 9.
+    // Taylor series by Horner's rule: r - r^3/3! + .. - r^19/19!, all but the first term relative to it, so that it is added exactly once.
     private static double SinNearZero(double r)
     {
         double square = r * r;
@@ -68,6 +68,7 @@ internal static class PortableMath
         return Math.FusedMultiplyAdd(r, series, r);
     }
 
+    // 1 - r^2/2! + .. - r^18/18!
     private static double CosNearZero(double r)
     {
         double square = r * r;

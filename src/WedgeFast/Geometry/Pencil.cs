@@ -45,7 +45,8 @@ internal sealed class Pencil(int capacity)
             Start = (Start.U + (theta * pu), Start.V + (theta * pv));
         }
 
-        _keys[Count] = -qu / qv;
+        // At angle 0 the quotient's sign would be that of a zero: -0 would sort the first crossing last.
+        _keys[Count] = qv == 0 ? double.NegativeInfinity : -qu / qv;
         _crossings[Count++] = new Crossing(qu, qv, theta, sample);
     }
 

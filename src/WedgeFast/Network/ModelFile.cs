@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace WedgeFast.Network;
 
 /// <summary>
@@ -10,11 +12,40 @@ public static class ModelFile
     /// <param name="destination">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="claim">What its training claims.</param>
-    public static void Write(Stream destination, ReluNetwork network, TrainingClaim claim) => throw new NotSupportedException();
+    /// <exception cref="ArgumentException">The claim cannot be of this network, or not of any; nothing was written.</exception>
+    public static void Write(Stream destination, ReluNetwork network, TrainingClaim claim)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(claim);
+        if (ClaimRules.Fault(network, claim) is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(claim));
+        }
+
+        destination.Write(ModelWriter.ToBytes(network, claim));
+    }
 
     /// <summary>Reads and checks a model.</summary>
     /// <param name="source">UTF-8 JSON.</param>
     /// <exception cref="InvalidDataException">Truncated, of another format or version, or with numbers that make no network; the message
     /// says what was found and what was expected in one line.</exception>
-    public static (ReluNetwork Network, TrainingClaim Claim) Read(Stream source) => throw new NotSupportedException();
+    public static (ReluNetwork Network, TrainingClaim Claim) Read(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(source);
+            return ModelReader.Read(document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw JsonField.Fault($"no JSON from line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1} on: expected a whole document");
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser checks the encoding of texts only when they are asked for.
+            throw JsonField.Fault($"a text in it is not valid Unicode: expected UTF-8");
+        }
+    }
 }

@@ -90,14 +90,9 @@ internal struct PencilSweep
             {
                 double value = Math.Sqrt(squared);
 
-                // Of the two directions along S, the one that this orientation passes: w = (-sin, cos) has a positive product with q_perp.
-                double side = (su * -from.V) + (sv * from.U);
-                double sign = Math.Sign(side) * orientation;
-                if (side == 0)
-                {
-                    sign = orientation * Math.Sign(flip * ((su * -to.V) + (sv * to.U)));
-                }
-
+                // Of the two directions along S the arc holds the one whose hyperplane lies to the left of the arc's start; an arc is at
+                // most half a turn, so this decides it, where comparing w with w at the start would fail beyond a quarter turn.
+                double sign = -Math.Sign(start) * orientation;
                 (Value, U, V, Sample) = (value, sign * su / value, sign * sv / value, -1);
             }
         }

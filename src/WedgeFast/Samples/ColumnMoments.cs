@@ -32,7 +32,6 @@ internal static class ColumnMoments
     // which matters where the spread is a few last places of the mean.
     private static double Deviation(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, double mean, int weightScale, double total)
     {
-        // Halving first: the difference of two finite values of opposite signs can overflow.
         int scale = -Exponent(values, mean);
         CompensatedSum first = default;
         CompensatedSum second = default;
@@ -41,7 +40,9 @@ internal static class ColumnMoments
             double weight = Math.ScaleB(weights[i], weightScale);
             double deviation = Math.ScaleB(HalfDifference(values[i], mean), scale);
             first.AddProduct(weight, deviation);
-            second.AddProduct(weight * deviation, deviation);
+            double square = deviation * deviation;
+            second.AddProduct(weight, square);
+            second.Add(weight * Math.FusedMultiplyAdd(deviation, deviation, -square));
         }
 
         double shift = first.Value / total;
@@ -64,6 +65,7 @@ internal static class ColumnMoments
         return largest > 0 ? Math.ILogB(largest) : 0;
     }
 
+    // The difference itself can overflow where the signs differ.
     private static double HalfDifference(double a, double b)
     {
         double difference = a - b;

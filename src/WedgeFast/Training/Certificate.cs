@@ -27,6 +27,6 @@ public sealed record Certificate(
     /// <summary>P - D; null where no bound was completed.</summary>
     public double? Gap => Objective - DualObjective;
 
-    /// <summary>(P - D) / P0; null where no bound was completed.</summary>
-    public double? RelativeGap => Gap;
+    /// <summary>(P - D) / P0, and 0 where P0 is; null where no bound was completed.</summary>
+    public double? RelativeGap => NullObjective == 0 ? (Gap is null ? null : 0) : Gap / NullObjective;
 }

@@ -1,4 +1,5 @@
 using WedgeFast.Network;
+using WedgeFast.Pricing;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -6,19 +7,94 @@ namespace WedgeFast.Training;
 /// <summary>Recomputes a network's claim from the network and the data alone.</summary>
 public static class Verifier
 {
+    /// <summary>How far a recomputed value may be from the claimed one, in units of P0: the rounding of a network in raw units.</summary>
+    private const double Allowance = 1e-9;
+
     /// <summary>Verifies a claim.</summary>
     /// <param name="network">The network.</param>
     /// <param name="claim">What its training claims.</param>
     /// <param name="samples">The data it was trained on; the order of the rows does not matter.</param>
     /// <param name="threads">Threads; 0 means all.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">The data has other inputs than the network.</exception>
     public static VerificationResult Verify(
         ReluNetwork network, TrainingClaim claim, SampleSet samples, int threads = 0, CancellationToken cancellation = default)
-        => throw new NotSupportedException();
-}
+    {
+        if (!samples.InputNames.SequenceEqual(network.InputNames))
+        {
+            throw new ArgumentException(
+                $"the data has inputs {string.Join(", ", samples.InputNames)}; expected {string.Join(", ", network.InputNames)}.", nameof(samples));
+        }
 
-/// <summary>What verifying found.</summary>
-/// <param name="Holds">Whether every claim holds.</param>
-/// <param name="Failures">One plain sentence per claim that is false.</param>
-/// <param name="Certificate">The recomputed certificate.</param>
-public sealed record VerificationResult(bool Holds, IReadOnlyList<string> Failures, Certificate Certificate);
+        Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Identity(samples.Dimension);
+        TrainingProblem problem = new(samples, scaling, claim.HasSkip);
+        PencilPricer pricer = new(problem.Points, claim.Class, threads);
+        double betaMax = BetaMax(problem, pricer, cancellation);
+        Certificate found = Certifier.Certify(problem, pricer, claim.Class, network, claim.Beta, betaMax, cancellation);
+        List<string> failures = [.. Failures(network, claim, samples, scaling, found)];
+        return new VerificationResult(failures.Count == 0, failures, found);
+    }
+
+    private static double BetaMax(TrainingProblem problem, PencilPricer pricer, CancellationToken cancellation)
+    {
+        PricingResult priced = pricer.Price(problem.Theta(problem.Target), new PricingRequest(0, 1e-12, 1), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return priced.Neurons.Count > 0 ? Math.Abs(priced.Neurons[0].Value) : 0;
+    }
+
+    private static IEnumerable<string> Failures(
+        ReluNetwork network, TrainingClaim claim, SampleSet samples, Standardizer scaling, Certificate found)
+    {
+        double allowed = Allowance * found.NullObjective;
+        if (claim.Rows != samples.Count)
+        {
+            yield return $"the model was trained on {claim.Rows} rows; the data has {samples.Count}.";
+        }
+
+        if (claim.Gap is not null && claim.Scope != CertificateScope.Restricted && claim.Scope != found.Scope)
+        {
+            yield return $"the claimed scope is {claim.Scope}; its class supports {found.Scope}.";
+        }
+
+        if (network.Neurons.Any(n => n.Inputs.Length > claim.Class.Order))
+        {
+            yield return $"a neuron reads more inputs than the claimed order {claim.Class.Order}.";
+        }
+
+        if ((network.Skip.Length > 0) != claim.HasSkip)
+        {
+            yield return "the claim and the network differ on the skip term.";
+        }
+
+        if (!SameScaling(claim.Scaling, scaling))
+        {
+            yield return "the claimed scaling of the inputs is not that of the data.";
+        }
+
+        if (!(Math.Abs(found.Objective - claim.Objective) <= allowed + (1e-13 * Math.Abs(claim.Objective))))
+        {
+            yield return FormattableString.Invariant($"the claimed objective is {claim.Objective:R}; recomputed it is {found.Objective:R}.");
+        }
+
+        if (claim.Gap is { } gap && !(found.Gap <= gap + allowed))
+        {
+            yield return FormattableString.Invariant($"the claimed gap is {gap:R}; recomputed it is {found.Gap:R}.");
+        }
+    }
+
+    private static bool SameScaling(Standardizer a, Standardizer b)
+    {
+        for (int k = 0; k < a.Scales.Length; k++)
+        {
+            double scale = b.Scales[k];
+            bool same = Math.Abs(a.Scales[k] - scale) <= Allowance * scale
+                && Math.Abs(a.Means[k] - b.Means[k]) <= (Allowance * scale) + (1e-14 * Math.Abs(b.Means[k]));
+            if (!same)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Network;
+
+/// <summary>What a training claim must satisfy to belong to a network: checked before writing and after reading a model file.</summary>
+internal static class ClaimRules
+{
+    /// <summary>What is wrong with the claim, in one sentence, or null.</summary>
+    public static string? Fault(ReluNetwork network, TrainingClaim claim)
+    {
+        int dimension = network.InputNames.Count;
+        if (claim.Loss != "squared")
+        {
+            return $"The loss is {(claim.Loss is null ? "null" : Quoted.Text(claim.Loss))}: expected \"squared\".";
+        }
+
+        if (claim.Class.Order < 1 || claim.Class.Order > dimension)
+        {
+            return Say($"The order is {claim.Class.Order}: expected 1 to {dimension}, the number of inputs.");
+        }
+
+        if (claim.Target is null)
+        {
+            return "The target's name is null: expected a text.";
+        }
+
+        if (claim.HasSkip != !network.Skip.IsEmpty)
+        {
+            return $"The claim is of a network {(claim.HasSkip ? "with" : "without")} skip term: the network is not.";
+        }
+
+        return ScalingFault(claim, dimension) ?? BoundFault(claim);
+    }
+
+    private static string? ScalingFault(TrainingClaim claim, int dimension)
+    {
+        Standardizer? scaling = claim.Scaling;
+        if (scaling is null || scaling.Means.Length != dimension)
+        {
+            return Say($"There are {scaling?.Means.Length ?? 0} means and scales: expected {dimension}, the number of inputs.");
+        }
+
+        bool isIdentity = !scaling.Means.ContainsAnyExcept(0.0) && !scaling.Scales.ContainsAnyExcept(1.0);
+        return claim.Standardized || isIdentity ? null : "Inputs that are not standardised have means 0 and scales 1: others were found.";
+    }
+
+    private static string? BoundFault(TrainingClaim claim)
+    {
+        if (!double.IsFinite(claim.Beta) || claim.Beta <= 0)
+        {
+            return Say($"Beta is {claim.Beta}: expected a finite positive number.");
+        }
+
+        if (!double.IsFinite(claim.Objective) || !double.IsFinite(claim.Gap ?? 0))
+        {
+            return Say($"The objective is {claim.Objective} and the gap {claim.Gap ?? 0}: expected finite numbers.");
+        }
+
+        if (claim.Rows < 1)
+        {
+            return Say($"The network is said to be trained on {claim.Rows} rows: expected at least 1.");
+        }
+
+        if (claim.Gap is null && claim.Scope != CertificateScope.Restricted)
+        {
+            return "There is no gap: expected the scope \"restricted\" then.";
+        }
+
+        bool isNamed = Enum.IsDefined(claim.Class.Norm) && Enum.IsDefined(claim.Class.Dictionary) && Enum.IsDefined(claim.Scope);
+        return isNamed ? null : "The norm, the dictionary or the scope has no name.";
+    }
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using WedgeFast.Geometry;
+
+namespace WedgeFast.Network;
+
+/// <summary>The words that the model file writes for enumerations: position in the list is the enumeration's value.</summary>
+internal static class ModelNames
+{
+    /// <summary>The format's own name.</summary>
+    public const string Format = "wedgefast-network";
+
+    /// <summary>The version written, and the only one read.</summary>
+    public const int Version = 1;
+
+    /// <summary>The only link that networks of version 1 have.</summary>
+    public const string Link = "identity";
+
+    /// <summary>Names of <see cref="WeightNorm"/>.</summary>
+    public static ReadOnlySpan<string> Norms => NormNames;
+
+    /// <summary>Names of <see cref="DictionaryKind"/>.</summary>
+    public static ReadOnlySpan<string> Dictionaries => DictionaryNames;
+
+    /// <summary>Names of <see cref="CertificateScope"/>.</summary>
+    public static ReadOnlySpan<string> Scopes => ScopeNames;
+
+    private static readonly string[] NormNames = ["l2", "l1"];
+    private static readonly string[] DictionaryNames = ["full", "wedge"];
+    private static readonly string[] ScopeNames = ["global", "dictionary", "restricted"];
+}

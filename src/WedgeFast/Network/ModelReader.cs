@@ -1,0 +1,94 @@
+using System.Text.Json;
+using WedgeFast.Geometry;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Network;
+
+/// <summary>
+/// Reads a model from a parsed JSON document. Fields are exactly those that <see cref="ModelWriter"/> writes, in any order: an unknown
+/// one could change what the network means.
+/// </summary>
+internal static class ModelReader
+{
+    /// <summary>The model in a document.</summary>
+    /// <exception cref="InvalidDataException">The document is not such a model.</exception>
+    public static (ReluNetwork Network, TrainingClaim Claim) Read(JsonElement document)
+    {
+        JsonField root = new JsonField(document, "the file").Object();
+        root["format"].Word(ModelNames.Format);
+        int version = root["version"].Integer();
+        if (version != ModelNames.Version)
+        {
+            throw JsonField.Fault($"its version is {version}: expected {ModelNames.Version}");
+        }
+
+        root.Object("format", "version", "inputs", "outputs", "link", "labels", "intercept", "skip", "neurons", "training");
+        root["link"].Word(ModelNames.Link);
+        root["labels"].List(0, field => field.Text());
+        ReluNetwork network = Network(root);
+        TrainingClaim claim = Claim(root["training"]);
+        return ClaimRules.Fault(network, claim) is { } fault ? throw Faulty(fault) : (network, claim);
+    }
+
+    private static ReluNetwork Network(JsonField root)
+    {
+        string[] inputs = root["inputs"].List(field => field.Text());
+        string output = root["outputs"].List(1, field => field.Text())[0];
+        double intercept = root["intercept"].List(1, field => field.Number())[0];
+        double[][] skip = root["skip"].List(field => field.List(inputs.Length, number => number.Number()));
+        if (skip.Length > 1)
+        {
+            throw JsonField.Fault($"the file.skip is a list of {skip.Length}: expected at most 1, the number of outputs");
+        }
+
+        double[] coefficients = skip.Length == 0 ? [] : skip[0];
+        NetworkNeuron[] neurons = root["neurons"].List(Neuron);
+        return NetworkRules.Fault(inputs, intercept, coefficients, neurons) is { } fault
+            ? throw Faulty(fault)
+            : new ReluNetwork(inputs, output, intercept, coefficients, neurons);
+    }
+
+    private static NetworkNeuron Neuron(JsonField field)
+    {
+        field.Object("inputs", "weights", "bias", "z", "through");
+        return new NetworkNeuron(
+            field["inputs"].List(index => index.Integer()),
+            field["weights"].List(number => number.Number()),
+            field["bias"].Number(),
+            field["z"].List(1, number => number.Number())[0],
+            field["through"].List(row => row.Integer()));
+    }
+
+    private static TrainingClaim Claim(JsonField field)
+    {
+        field.Object(
+            "loss", "norm", "order", "dictionary", "skip", "standardized", "means", "scales", "beta", "objective", "gap", "scope", "rows",
+            "target", "weights");
+        NeuronClass neuronClass = new(
+            (WeightNorm)field["norm"].Word(ModelNames.Norms),
+            field["order"].Integer(),
+            (DictionaryKind)field["dictionary"].Word(ModelNames.Dictionaries));
+        return new TrainingClaim(
+            field["loss"].Text(),
+            neuronClass,
+            field["skip"].Flag(),
+            field["standardized"].Flag(),
+            Scaling(field),
+            field["beta"].Number(),
+            field["objective"].Number(),
+            field["gap"].IsNull ? null : field["gap"].Number(),
+            (CertificateScope)field["scope"].Word(ModelNames.Scopes),
+            field["rows"].Integer(),
+            field["target"].Text(),
+            field["weights"].IsNull ? null : field["weights"].Text());
+    }
+
+    private static Standardizer Scaling(JsonField field)
+    {
+        double[] means = field["means"].List(number => number.Number());
+        double[] scales = field["scales"].List(number => number.Number());
+        return Standardizer.Fault(means, scales) is { } fault ? throw Faulty(fault) : new Standardizer(means, scales);
+    }
+
+    private static InvalidDataException Faulty(string fault) => new("Not a valid model: " + fault);
+}

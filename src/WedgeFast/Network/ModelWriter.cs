@@ -1,0 +1,164 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace WedgeFast.Network;
+
+/// <summary>Writes a checked model as JSON: indented, but each list of numbers and each neuron on a line of its own.</summary>
+internal sealed class ModelWriter : IDisposable
+{
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
+
+    private readonly ArrayBufferWriter<byte> _output = new();
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly Utf8JsonWriter _lines;
+    private readonly Utf8JsonWriter _json;
+
+    private ModelWriter()
+    {
+        _json = new Utf8JsonWriter(_output, Indented);
+        _lines = new Utf8JsonWriter(_line, Compact);
+    }
+
+    /// <summary>The model's bytes: UTF-8, lines end with a line feed, the last one too.</summary>
+    public static byte[] ToBytes(ReluNetwork network, TrainingClaim claim)
+    {
+        using ModelWriter writer = new();
+        writer.Model(network, claim);
+        writer._json.Flush();
+        return [.. writer._output.WrittenSpan, (byte)'\n'];
+    }
+
+    public void Dispose()
+    {
+        _json.Dispose();
+        _lines.Dispose();
+    }
+
+    private void Model(ReluNetwork network, TrainingClaim claim)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("format", ModelNames.Format);
+        _json.WriteNumber("version", ModelNames.Version);
+        Line("inputs", line => Texts(line, network.InputNames));
+        Line("outputs", line => Texts(line, [network.OutputName]));
+        _json.WriteString("link", ModelNames.Link);
+        Line("labels", line => Texts(line, []));
+        Line("intercept", line => Numbers(line, [network.Intercept]));
+        Line("skip", line => Skip(line, network));
+        _json.WriteStartArray("neurons");
+        foreach (NetworkNeuron neuron in network.Neurons)
+        {
+            Line(line => Neuron(line, neuron));
+        }
+
+        _json.WriteEndArray();
+        Training(claim);
+        _json.WriteEndObject();
+    }
+
+    private void Training(TrainingClaim claim)
+    {
+        _json.WriteStartObject("training");
+        _json.WriteString("loss", claim.Loss);
+        _json.WriteString("norm", ModelNames.Norms[(int)claim.Class.Norm]);
+        _json.WriteNumber("order", claim.Class.Order);
+        _json.WriteString("dictionary", ModelNames.Dictionaries[(int)claim.Class.Dictionary]);
+        _json.WriteBoolean("skip", claim.HasSkip);
+        _json.WriteBoolean("standardized", claim.Standardized);
+        Line("means", line => Numbers(line, claim.Scaling.Means));
+        Line("scales", line => Numbers(line, claim.Scaling.Scales));
+        _json.WriteNumber("beta", claim.Beta);
+        _json.WriteNumber("objective", claim.Objective);
+        if (claim.Gap is { } gap)
+        {
+            _json.WriteNumber("gap", gap);
+        }
+        else
+        {
+            _json.WriteNull("gap");
+        }
+
+        _json.WriteString("scope", ModelNames.Scopes[(int)claim.Scope]);
+        _json.WriteNumber("rows", claim.Rows);
+        _json.WriteString("target", claim.Target);
+        _json.WriteString("weights", claim.WeightColumn);
+        _json.WriteEndObject();
+    }
+
+    private void Line(string name, Action<Utf8JsonWriter> content)
+    {
+        _json.WritePropertyName(name);
+        Line(content);
+    }
+
+    private void Line(Action<Utf8JsonWriter> content)
+    {
+        _line.ResetWrittenCount();
+        _lines.Reset();
+        content(_lines);
+        _lines.Flush();
+        _json.WriteRawValue(_line.WrittenSpan, skipInputValidation: true);
+    }
+
+    private static void Neuron(Utf8JsonWriter line, NetworkNeuron neuron)
+    {
+        line.WriteStartObject();
+        line.WritePropertyName("inputs");
+        Integers(line, neuron.Inputs);
+        line.WritePropertyName("weights");
+        Numbers(line, neuron.Weights);
+        line.WriteNumber("bias", neuron.Bias);
+        line.WritePropertyName("z");
+        Numbers(line, [neuron.Z]);
+        line.WritePropertyName("through");
+        Integers(line, neuron.Through);
+        line.WriteEndObject();
+    }
+
+    // One row of coefficients per output, or no row where there is no linear term.
+    private static void Skip(Utf8JsonWriter line, ReluNetwork network)
+    {
+        line.WriteStartArray();
+        if (!network.Skip.IsEmpty)
+        {
+            Numbers(line, network.Skip);
+        }
+
+        line.WriteEndArray();
+    }
+
+    private static void Texts(Utf8JsonWriter line, IEnumerable<string> texts)
+    {
+        line.WriteStartArray();
+        foreach (string text in texts)
+        {
+            line.WriteStringValue(text);
+        }
+
+        line.WriteEndArray();
+    }
+
+    private static void Numbers(Utf8JsonWriter line, ReadOnlySpan<double> numbers)
+    {
+        line.WriteStartArray();
+        foreach (double number in numbers)
+        {
+            line.WriteNumberValue(number);
+        }
+
+        line.WriteEndArray();
+    }
+
+    private static void Integers(Utf8JsonWriter line, ReadOnlySpan<int> numbers)
+    {
+        line.WriteStartArray();
+        foreach (int number in numbers)
+        {
+            line.WriteNumberValue(number);
+        }
+
+        line.WriteEndArray();
+    }
+}

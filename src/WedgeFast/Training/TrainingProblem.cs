@@ -1,0 +1,203 @@
+using WedgeFast.Geometry;
+using WedgeFast.Kernels;
+using WedgeFast.Network;
+using WedgeFast.Samples;
+using WedgeFast.Sparse;
+
+namespace WedgeFast.Training;
+
+/// <summary>
+/// The squared-loss problem on one sample set: the points in training units, the target scaled and projected off the free columns, and the
+/// primal and dual values of networks. Scaled means: row i multiplied by sqrt(c_i / C).
+/// </summary>
+internal sealed class TrainingProblem
+{
+    private readonly SampleSet _samples;
+    private readonly double[] _scaledTarget;
+    private readonly bool _skip;
+
+    public TrainingProblem(SampleSet samples, Standardizer scaling, bool skip)
+    {
+        _samples = samples;
+        _skip = skip;
+        Scaling = scaling;
+        double[] rows = new double[samples.Inputs.Length];
+        scaling.Apply(samples.Inputs, rows);
+        Points = PointSet.FromRows(rows, samples.Dimension);
+        double[][] linear = skip ? [.. Enumerable.Range(0, samples.Dimension).Select(k => Points.Coordinate(k).ToArray())] : [];
+        Free = new FreeColumns(samples.Weights, linear);
+        _scaledTarget = new double[samples.Count];
+        double meanSquare = 0;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            _scaledTarget[i] = samples.Targets[i] * Free.RowScale[i];
+            meanSquare += _scaledTarget[i] * _scaledTarget[i];
+        }
+
+        Target = [.. _scaledTarget];
+        Free.Project(Target);
+        NullObjective = HalfSquare(Target);
+        if (NullObjective <= 1e-14 * meanSquare)
+        {
+            NullObjective = 0;
+        }
+    }
+
+    public Standardizer Scaling { get; }
+
+    public PointSet Points { get; }
+
+    public FreeColumns Free { get; }
+
+    /// <summary>The target, scaled and projected.</summary>
+    public double[] Target { get; }
+
+    /// <summary>P0; 0 where the target is the free columns' up to rounding.</summary>
+    public double NullObjective { get; }
+
+    /// <summary>theta of a scaled, projected residual.</summary>
+    public double[] Theta(ReadOnlySpan<double> residual)
+    {
+        double[] theta = new double[residual.Length];
+        for (int i = 0; i < theta.Length; i++)
+        {
+            theta[i] = residual[i] * Free.RowScale[i];
+        }
+
+        return theta;
+    }
+
+    /// <summary>A neuron's column, scaled but not projected.</summary>
+    public double[] ScaledColumn(Neuron neuron)
+    {
+        double[] column = new double[Points.Count];
+        Array.Fill(column, neuron.Bias);
+        for (int k = 0; k < neuron.Coordinates.Length; k++)
+        {
+            ReadOnlySpan<double> x = Points.Coordinate(neuron.Coordinates[k]);
+            for (int i = 0; i < column.Length; i++)
+            {
+                column[i] += neuron.Weights[k] * x[i];
+            }
+        }
+
+        for (int i = 0; i < column.Length; i++)
+        {
+            column[i] = Math.Max(column[i], 0) * Free.RowScale[i];
+        }
+
+        return column;
+    }
+
+    /// <summary>
+    /// D for theta scaled by the best s within +-beta/nu: s r.y - s^2 |r|^2 / 2, less what the remaining leak of sum theta could hide:
+    /// |sum theta| P0 diameter / beta, since no network better than the constant has steeper slopes than P0 / beta.
+    /// </summary>
+    public double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
+    {
+        CompensatedAccumulator product = default, square = default, leak = default;
+        for (int i = 0; i < residual.Length; i++)
+        {
+            product.AddProduct(residual[i], Target[i]);
+            square.AddProduct(residual[i], residual[i]);
+            leak.AddProduct(residual[i], Free.RowScale[i]);
+        }
+
+        if (square.Value == 0)
+        {
+            return 0;
+        }
+
+        double limit = nuUpper == 0 ? double.PositiveInfinity : beta / nuUpper;
+        double s = Math.Clamp(product.Value / square.Value, -limit, limit);
+        double diameter = 0;
+        for (int k = 0; k < Points.Dimension; k++)
+        {
+            ReadOnlySpan<double> x = Points.Coordinate(k);
+            diameter += System.Numerics.Tensors.TensorPrimitives.Max(x) - System.Numerics.Tensors.TensorPrimitives.Min(x);
+        }
+
+        double hidden = beta == 0 ? 0 : Math.Abs(s * leak.Value) * NullObjective * diameter / beta;
+        return (s * product.Value) - (s * s * square.Value / 2) - hidden;
+    }
+
+    /// <summary>The network of neurons and coefficients, with the best free coefficients, folded back to raw units.</summary>
+    public ReluNetwork Fold(IReadOnlyList<(Neuron Neuron, double Z)> neurons)
+    {
+        double[] rest = new double[Points.Count];
+        List<NetworkNeuron> folded = [];
+        foreach ((Neuron neuron, double z) in neurons)
+        {
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd<double>(ScaledColumn(neuron), -z, rest, rest);
+            double[] weights = new double[neuron.Weights.Length];
+            CompensatedAccumulator bias = default;
+            bias.Add(neuron.Bias);
+            for (int k = 0; k < weights.Length; k++)
+            {
+                int input = neuron.Coordinates[k];
+                weights[k] = neuron.Weights[k] / Scaling.Scales[input];
+                bias.AddProduct(-weights[k], Scaling.Means[input]);
+            }
+
+            int[] through = [.. neuron.Through.Select(i => _samples.SourceRows[i])];
+            folded.Add(new NetworkNeuron(neuron.Coordinates, weights, bias.Value, z, through));
+        }
+
+        double[] ofTarget = Free.Fit(_scaledTarget), ofRest = Free.Fit(rest);
+        double[] skip = new double[_skip ? Points.Dimension : 0];
+        CompensatedAccumulator intercept = default;
+        intercept.Add(ofTarget[0]);
+        intercept.Add(ofRest[0]);
+        for (int k = 0; k < skip.Length; k++)
+        {
+            skip[k] = (ofTarget[k + 1] + ofRest[k + 1]) / Scaling.Scales[k];
+            intercept.AddProduct(-skip[k], Scaling.Means[k]);
+        }
+
+        return new ReluNetwork(_samples.InputNames, _samples.TargetName, intercept.Value, skip, folded);
+    }
+
+    /// <summary>P of a network in raw units, and its scaled residual, projected as a dual point needs it.</summary>
+    public (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm)
+    {
+        double[] residual = new double[Points.Count];
+        for (int i = 0; i < residual.Length; i++)
+        {
+            residual[i] = (_samples.Targets[i] - network.Predict(_samples.Row(i))) * Free.RowScale[i];
+        }
+
+        CompensatedAccumulator objective = default;
+        objective.Add(HalfSquare(residual));
+        foreach (NetworkNeuron neuron in network.Neurons)
+        {
+            objective.AddProduct(beta * Math.Abs(neuron.Z), Length(neuron, norm));
+        }
+
+        Free.Project(residual);
+        return (objective.Value, residual);
+    }
+
+    /// <summary>The length of a neuron's weights in training units.</summary>
+    public double Length(NetworkNeuron neuron, WeightNorm norm)
+    {
+        double sum = 0;
+        for (int k = 0; k < neuron.Weights.Length; k++)
+        {
+            double w = Math.Abs(neuron.Weights[k] * Scaling.Scales[neuron.Inputs[k]]);
+            sum += norm == WeightNorm.L1 ? w : w * w;
+        }
+
+        return norm == WeightNorm.L1 ? sum : Math.Sqrt(sum);
+    }
+
+    private static double HalfSquare(ReadOnlySpan<double> vector)
+    {
+        CompensatedAccumulator sum = default;
+        foreach (double value in vector)
+        {
+            sum.AddProduct(value, value);
+        }
+
+        return sum.Value / 2;
+    }
+}

@@ -1,0 +1,7 @@
+namespace WedgeFast.Training;
+
+/// <summary>What verifying found.</summary>
+/// <param name="Holds">Whether every claim holds.</param>
+/// <param name="Failures">One plain sentence per claim that is false.</param>
+/// <param name="Certificate">The recomputed certificate.</param>
+public sealed record VerificationResult(bool Holds, IReadOnlyList<string> Failures, Certificate Certificate);

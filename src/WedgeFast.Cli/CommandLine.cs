@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using WedgeFast.Cli.Commands;
 
 namespace WedgeFast.Cli;
@@ -34,9 +33,9 @@ internal static class CommandLine
 
         // A data file may be called @data.csv: no response files.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is not HelpAction and not HelpWithExample && parsed.Errors.Count > 0)
+        if (parsed.Action is not HelpWithExample && UsageError.Of(parsed) is string usage)
         {
-            throw new CliError(UsageError(parsed));
+            throw new CliError(usage);
         }
 
         InvocationConfiguration configuration = new()
@@ -62,18 +61,6 @@ internal static class CommandLine
         root.Directives.Clear();
         HelpWithExample.Install(root);
         return root;
-    }
-
-    private static string UsageError(ParseResult parsed)
-    {
-        Command command = parsed.CommandResult.Command;
-        if (command is RootCommand && parsed.UnmatchedTokens.Count == 0)
-        {
-            return $"expected a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}; see wedgefast --help";
-        }
-
-        string path = command is RootCommand ? "wedgefast" : $"wedgefast {command.Name}";
-        return $"{OneLine(parsed.Errors[0].Message).TrimEnd('.')}; see {path} --help";
     }
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();

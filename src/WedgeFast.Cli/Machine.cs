@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace WedgeFast.Cli;
@@ -9,7 +8,9 @@ internal static class Machine
 {
     public static string Version { get; } = typeof(Machine).Assembly.GetName().Version!.ToString(3);
 
-    public static string Runtime { get; } = $"{RuntimeInformation.FrameworkDescription}{(RuntimeFeature.IsDynamicCodeSupported ? "" : " native")} {RuntimeInformation.RuntimeIdentifier}";
+    // Only a runtime that compiles while running is told where its assemblies are.
+    public static string Runtime { get; } = RuntimeInformation.FrameworkDescription
+        + (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is null ? " native " : " ") + RuntimeInformation.RuntimeIdentifier;
 
     /// <summary>The width of Vector&lt;T&gt;, which results may depend on in their last digits.</summary>
     public static int VectorBits { get; } = Vector<byte>.Count * 8;

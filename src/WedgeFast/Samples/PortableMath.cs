@@ -62,7 +62,7 @@ internal static class PortableMath
         double series = 0;
         for (int n = 19; n >= 3; n -= 2)
         {
-            series = (series - 1) * square / (n * (n - 1));
+            series = -(1 + series) * square / (n * (n - 1));
         }
 
         return Math.FusedMultiplyAdd(r, series, r);
@@ -74,7 +74,7 @@ internal static class PortableMath
         double series = 0;
         for (int n = 18; n >= 2; n -= 2)
         {
-            series = (series - 1) * square / (n * (n - 1));
+            series = -(1 + series) * square / (n * (n - 1));
         }
 
         return 1 + series;

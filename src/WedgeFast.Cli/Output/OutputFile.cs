@@ -115,7 +115,8 @@ internal sealed class OutputFile
     private static string FinalTarget(string path)
     {
         string full = Path.GetFullPath(path);
-        return full.StartsWith("/dev/", StringComparison.Ordinal) ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        bool mayBeLink = File.Exists(full) && !full.StartsWith("/dev/", StringComparison.Ordinal);
+        return mayBeLink ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
     }
 
     private void Probe()

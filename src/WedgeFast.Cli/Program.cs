@@ -1,1 +1,3 @@
-return 0;
+using WedgeFast.Cli;
+
+return CommandLine.Run(args);

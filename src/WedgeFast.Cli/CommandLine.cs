@@ -1,0 +1,73 @@
+using System.CommandLine;
+using WedgeFast.Cli.Commands;
+
+namespace WedgeFast.Cli;
+
+/// <summary>Parses the command line, runs a command, and turns whatever goes wrong into one line on stderr and an exit code.</summary>
+internal static class CommandLine
+{
+    public static int Run(string[] args)
+    {
+        try
+        {
+            return Execute(args);
+        }
+        catch (CliError error)
+        {
+            return Fail(error.Message, error.ExitCode);
+        }
+        catch (OutOfMemoryException)
+        {
+            return Fail("not enough memory for this problem", ExitCodes.Unexpected);
+        }
+        catch (Exception error)
+        {
+            // The framework's own message may be a bare resource key, and a stack trace helps no user.
+            return Fail($"unexpected failure ({error.GetType().Name})", ExitCodes.Unexpected);
+        }
+    }
+
+    private static int Execute(string[] args)
+    {
+        RootCommand root = Build();
+
+        // A data file may be called @data.csv: no response files.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not HelpWithExample && UsageError.Of(parsed) is string usage)
+        {
+            throw new CliError(usage);
+        }
+
+        InvocationConfiguration configuration = new()
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return parsed.Invoke(configuration);
+    }
+
+    private static RootCommand Build()
+    {
+        RootCommand root = new("Two-layer ReLU networks trained to certified global optimality.")
+        {
+            FitCommand.Create(),
+            PredictCommand.Create(),
+            EvaluateCommand.Create(),
+            VerifyCommand.Create(),
+            SampleCommand.Create(),
+            InfoCommand.Create(),
+        };
+        root.HelpName = "wedgefast";
+        root.Directives.Clear();
+        HelpWithExample.Install(root);
+        return root;
+    }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
+
+    private static int Fail(string message, int exitCode)
+    {
+        Console.Error.WriteLine($"wedgefast: {OneLine(message)}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Options;
+using WedgeFast.Cli.Output;
+using WedgeFast.Network;
+
+namespace WedgeFast.Cli.Commands;
+
+/// <summary>evaluate: compares a network's predictions with known targets.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly Argument<string?> Model = Values.Path("M.json", "Model file that fit wrote", required: true);
+    private static readonly Argument<string?> DataPath = Values.Path(
+        "DATA.csv", "CSV file with the model's inputs and target among its columns; \"-\" reads stdin", required: true);
+
+    private static readonly Option<string?> Weights = Values.Text("--weights", "COLUMN", "Sample weights [default: 1 each]");
+    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
+
+    public static Command Create()
+    {
+        CommandWithExample command = new("evaluate", "Measure a network's errors on data.", "evaluate model.json test.csv --json") { Model, DataPath, Weights, Json };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        string modelPath = parsed.GetRequiredValue(Model)!;
+        (ReluNetwork network, TrainingClaim claim) = ModelInput.Read(modelPath);
+        ColumnChoice choice = ColumnChoice.Of(modelPath, network, claim, parsed.GetValue(Weights), "--weights");
+        LoadedSamples data = LoadedSamples.FromFile(parsed.GetRequiredValue(DataPath)!, choice);
+        FitMetrics metrics = FitMetrics.Of(network, data.Samples);
+        if (parsed.GetValue(Json))
+        {
+            JsonOutput.Print(new EvaluationReport(data.Samples.Count, metrics.Rmse, metrics.Mae, metrics.R2), JsonOutput.Default.EvaluationReport);
+        }
+        else
+        {
+            Console.WriteLine($"rows {data.Samples.Count}");
+            Console.WriteLine($"RMSE {Words.Short(metrics.Rmse)}");
+            Console.WriteLine($"MAE  {Words.Short(metrics.Mae)}");
+            Console.WriteLine($"R2   {(metrics.R2 is double r2 ? Words.Short(r2) : "undefined")}");
+        }
+
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,162 @@
+using System.CommandLine;
+using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Options;
+using WedgeFast.Cli.Output;
+using WedgeFast.Geometry;
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Commands;
+
+/// <summary>fit: trains a network.</summary>
+internal static class FitCommand
+{
+    private const int FullOrder = int.MaxValue;
+
+    private static readonly Argument<string?> DataPath = Values.Path("DATA.csv", "CSV file with a header row; \"-\" reads stdin", required: false);
+    private static readonly Option<string?> Sample = Values.Text("--sample", "NAME", "Generated data instead of a file: spiral, ripple, friedman1, hinges1d");
+    private static readonly Option<string?> Target = Values.Text("--target", "COLUMN", "What to predict [default: the last column]");
+    private static readonly Option<string?> Inputs = Values.Text("--inputs", "A,B,..", "What to predict it from [default: all other columns]");
+    private static readonly Option<string?> Weights = Values.Text("--weights", "COLUMN", "Sample weights [default: 1 each]");
+    private static readonly Option<WeightNorm?> Norm = Values.Choice(
+        "--norm", "Norm of the neurons' weights: l2 is ordinary weight decay [default: l2]", ("l2", WeightNorm.L2), ("l1", WeightNorm.L1));
+
+    private static readonly Option<int?> Order = Values.WholeOr(
+        "--order", "M", "Most inputs per neuron, or full for all [default: 2, or 1 with one input]", ("full", FullOrder));
+
+    private static readonly Option<DictionaryKind?> Dictionary = Values.Choice(
+        "--dictionary",
+        "full: all neurons of the class; wedge: hyperplanes through samples only [default: full]",
+        ("full", DictionaryKind.Full),
+        ("wedge", DictionaryKind.Wedge));
+
+    private static readonly Option<double?> Beta = Values.Positive("--beta", "B", "Weight decay, for the mean of squared errors over 2");
+    private static readonly Option<double?> BetaRatio = Values.Positive(
+        "--beta-ratio", "R", "Weight decay relative to the least that leaves no neuron [default: 0.01]");
+
+    private static readonly Option<bool> Skip = new("--skip") { Description = "Add a linear term without weight decay" };
+    private static readonly Option<bool> NoStandardize = new("--no-standardize")
+    {
+        Description = "Take the inputs as they are [default: mean 0, standard deviation 1]",
+    };
+
+    private static readonly Option<double?> Tolerance = Values.Positive("--tolerance", "T", "Relative gap to reach [default: 1e-06]");
+    private static readonly Option<double?> TimeLimit = Values.Positive("--time-limit", "SECONDS", "Stop then, with the best network so far [default: none]");
+    private static readonly Option<int?> Threads = Values.Whole("--threads", 1, "Threads; results do not depend on it [default: all]");
+    private static readonly Option<string?> Model = Values.Text("--model", "M.json", "Write the network and its claim here");
+    private static readonly Option<string?> ReportPath = Values.Text("--report", "R.json", "Write a report for other programs here");
+    private static readonly Option<bool> Quiet = new("--quiet") { Description = "Print errors only" };
+
+    public static Command Create()
+    {
+        CommandWithExample command = new("fit", "Train a network to certified global optimality.", "fit data.csv --target price --model model.json")
+        {
+            DataPath, Sample, Target, Inputs, Weights, Norm, Order, Dictionary, Beta, BetaRatio, Skip, NoStandardize, Tolerance, TimeLimit, Threads,
+            Model, ReportPath, Quiet,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        if (parsed.GetValue(Beta) is not null && parsed.GetValue(BetaRatio) is not null)
+        {
+            throw new CliError("--beta and --beta-ratio exclude each other: expected one of them");
+        }
+
+        Messages messages = new(parsed.GetValue(Quiet));
+        LoadedSamples data = Load(parsed);
+        TrainingOptions options = OptionsFor(parsed, data);
+        string? input = parsed.GetValue(DataPath);
+        string? modelPath = parsed.GetValue(Model);
+        OutputSet outputs = new();
+        OutputFile? model = outputs.Add(modelPath, "--model", (input, "the data"));
+        OutputFile? report = outputs.Add(parsed.GetValue(ReportPath), "--report", (input, "the data"), (modelPath, "--model"));
+
+        FitSummary.Data(messages, data);
+        TrainingResult result = Train(messages, data, options, parsed.GetValue(Weights));
+        FitMetrics metrics = FitMetrics.Of(result.Network, data.Samples);
+        outputs.Write(() =>
+        {
+            model?.Stage(stream => Network.ModelFile.Write(stream, result.Network, result.Claim));
+            report?.Stage(stream => JsonOutput.Write(stream, ReportOf(data, options, result, metrics), JsonOutput.Default.Report));
+        });
+        FitSummary.Result(messages, result, metrics, options.Tolerance);
+        FitSummary.Saved(messages, modelPath, parsed.GetValue(ReportPath));
+        return result.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
+    }
+
+    private static LoadedSamples Load(ParseResult parsed)
+    {
+        string? inputs = parsed.GetValue(Inputs);
+        ColumnChoice choice = new()
+        {
+            Target = parsed.GetValue(Target),
+            Inputs = inputs is null ? null : NameList.Split(inputs, "--inputs"),
+            Weights = parsed.GetValue(Weights),
+        };
+        string? sample = parsed.GetValue(Sample);
+        if (sample is not null && (choice.Target ?? inputs ?? choice.Weights) is not null)
+        {
+            throw new CliError("--target, --inputs and --weights choose columns of a file: expected none of them with --sample");
+        }
+
+        return DataSource.Load(parsed.GetValue(DataPath), sample, choice);
+    }
+
+    private static TrainingOptions OptionsFor(ParseResult parsed, LoadedSamples data)
+    {
+        int dimension = data.Samples.Dimension;
+        int? order = parsed.GetValue(Order) is FullOrder ? dimension : parsed.GetValue(Order);
+        if (order > dimension)
+        {
+            throw new CliError($"--order: '{order}': {data.Source} has {Words.Count(dimension, "input")}: expected at most {dimension}");
+        }
+
+        TrainingOptions defaults = new();
+        return defaults with
+        {
+            Norm = parsed.GetValue(Norm) ?? defaults.Norm,
+            Order = order,
+            Dictionary = parsed.GetValue(Dictionary) ?? defaults.Dictionary,
+            Beta = parsed.GetValue(Beta),
+            BetaRatio = parsed.GetValue(BetaRatio),
+            Skip = parsed.GetValue(Skip),
+            Standardize = !parsed.GetValue(NoStandardize),
+            Tolerance = parsed.GetValue(Tolerance) ?? defaults.Tolerance,
+            TimeLimit = parsed.GetValue(TimeLimit) is double seconds ? Seconds(seconds) : null,
+            Threads = parsed.GetValue(Threads) ?? defaults.Threads,
+        };
+    }
+
+    // Beyond a year there is no limit: TimeSpan could not hold every number.
+    private static TimeSpan? Seconds(double seconds) => seconds < 3.2e7 ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static TrainingResult Train(Messages messages, LoadedSamples data, TrainingOptions options, string? weightColumn)
+    {
+        using StopSignals signals = new();
+        try
+        {
+            TrainingResult result = ProgressDisplay.Run(messages, progress => Trainer.Fit(data.Samples, options, progress, signals.Token));
+
+            // Only the command line knows columns by name.
+            return result with { Claim = result.Claim with { WeightColumn = weightColumn } };
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            throw new CliError($"{data.Source}: {LibraryMessage.Of(error)}");
+        }
+    }
+
+    private static Report ReportOf(LoadedSamples data, TrainingOptions options, TrainingResult result, FitMetrics metrics)
+    {
+        int threads = options.Threads > 0 ? options.Threads : Machine.Threads;
+        return Report.Of(data, result.Network, result.Claim, result.Certificate, metrics, threads) with
+        {
+            Status = Words.Of(result.Status),
+            Rounds = result.Rounds,
+            Tolerance = options.Tolerance,
+            Seconds = new ReportSeconds(data.Seconds, result.Timings.Price, result.Timings.Solve, data.Seconds + result.Timings.Total),
+        };
+    }
+}

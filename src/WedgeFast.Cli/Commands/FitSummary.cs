@@ -1,0 +1,76 @@
+using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Output;
+using WedgeFast.Samples;
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Commands;
+
+/// <summary>What fit tells its user.</summary>
+internal static class FitSummary
+{
+    private const int InputsNamed = 8;
+
+    /// <summary>The data, before training.</summary>
+    public static void Data(Messages messages, LoadedSamples data)
+    {
+        if (messages.Quiet)
+        {
+            return;
+        }
+
+        SampleSet samples = data.Samples;
+        string names = string.Join(", ", samples.InputNames.Take(InputsNamed));
+        string more = samples.Dimension > InputsNamed ? ", .." : "";
+        messages.Line($"{data.Source}: {Words.Count(samples.Count, "row")}, {Words.Count(samples.Dimension, "input")} ({names}{more}), target {samples.TargetName}");
+        if (data.RowsRead > samples.Count)
+        {
+            messages.Line($"{Words.Count(data.RowsRead - samples.Count, "row")} of weight 0 left out");
+        }
+
+        DataSummary summary = DataSummary.Of(samples);
+        if (summary.ConstantInputs.Count > 0)
+        {
+            messages.Line($"constant inputs, of no use to a neuron: {string.Join(", ", summary.ConstantInputs)}");
+        }
+
+        if (summary.RepeatedRows > 0)
+        {
+            messages.Line($"repeated rows: {summary.RepeatedRows} of {samples.Count} have the inputs of an earlier row");
+        }
+    }
+
+    /// <summary>The network and what is proven about it.</summary>
+    public static void Result(Messages messages, TrainingResult result, FitMetrics metrics, double tolerance)
+    {
+        Certificate certificate = result.Certificate;
+        string ratio = certificate.BetaMax > 0 ? $" = {Words.Short(certificate.Beta / certificate.BetaMax)} of betaMax {Words.Short(certificate.BetaMax)}" : "";
+        messages.Line($"beta {Words.Short(certificate.Beta)}{ratio}");
+        messages.Line($"{Words.Count(result.Network.Neurons.Count, "neuron")}, objective {Words.Short(certificate.Objective)}, {Words.Count(result.Rounds, "round")}, "
+            + $"{Words.Short(result.Timings.Total)} s");
+        bool optimal = result.Status == TrainingStatus.Optimal;
+        if (!optimal)
+        {
+            messages.Highlight($"Stopped {Why(result.Status)} before the relative gap was within {Words.Short(tolerance)}.", good: false);
+        }
+
+        messages.Highlight(CertificateSentence.Of(certificate, result.Claim), good: optimal);
+        messages.Line($"training RMSE {Words.Short(metrics.Rmse)}, MAE {Words.Short(metrics.Mae)}, R2 {(metrics.R2 is double r2 ? Words.Short(r2) : "undefined")}");
+    }
+
+    /// <summary>Where things are.</summary>
+    public static void Saved(Messages messages, string? model, string? report)
+    {
+        messages.Line(model is null ? "The network was not saved: add --model M.json to keep it." : $"Model saved to {model}");
+        if (report is not null)
+        {
+            messages.Line($"Report saved to {report}");
+        }
+    }
+
+    private static string Why(TrainingStatus status) => status switch
+    {
+        TrainingStatus.TimeLimit => "by the time limit",
+        TrainingStatus.Cancelled => "by a signal",
+        _ => "by the limit on rounds or by rounding",
+    };
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text;
+using WedgeFast.Cli.Csv;
+using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Options;
+using WedgeFast.Cli.Output;
+using WedgeFast.Network;
+
+namespace WedgeFast.Cli.Commands;
+
+/// <summary>predict: applies a network to data.</summary>
+internal static class PredictCommand
+{
+    private static readonly Argument<string?> Model = Values.Path("M.json", "Model file that fit wrote", required: true);
+    private static readonly Argument<string?> DataPath = Values.Path(
+        "DATA.csv", "CSV file with the model's inputs among its columns, in any order; \"-\" reads stdin", required: true);
+
+    private static readonly Option<string?> Output = Values.Text("-o", "OUT.csv", "Write the predictions here [default: stdout]", "--output");
+
+    public static Command Create()
+    {
+        CommandWithExample command = new("predict", "Predict the target for every row.", "predict model.json new.csv -o predictions.csv") { Model, DataPath, Output };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        string modelPath = parsed.GetRequiredValue(Model)!;
+        string dataPath = parsed.GetRequiredValue(DataPath)!;
+        string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
+        (ReluNetwork network, _) = ModelInput.Read(modelPath);
+        CsvTable table = CsvFile.Read(dataPath, header => [.. network.InputNames.Select(name => header.Find(name, $"input of {modelPath}"))]);
+        OutputSet outputs = new();
+        OutputFile? output = outputs.Add(outputPath, "-o", (dataPath, "the data"), (modelPath, "the model"));
+        double[] predictions = new double[table.Rows];
+        network.Predict(table.Values, predictions);
+        if (output is null)
+        {
+            using Stream stdout = Console.OpenStandardOutput();
+            Write(stdout, predictions);
+        }
+        else
+        {
+            outputs.Write(() => output.Stage(stream => Write(stream, predictions)));
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Write(Stream stream, double[] predictions)
+    {
+        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        writer.Write("prediction\n");
+        foreach (double prediction in predictions)
+        {
+            writer.Write(CsvNumber.Format(prediction));
+            writer.Write('\n');
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Diagnostics;
+using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Options;
+using WedgeFast.Cli.Output;
+using WedgeFast.Network;
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Commands;
+
+/// <summary>verify: recomputes what a model file claims from the file and the data alone.</summary>
+internal static class VerifyCommand
+{
+    private static readonly Argument<string?> Model = Values.Path("M.json", "Model file that fit wrote", required: true);
+    private static readonly Argument<string?> DataPath = Values.Path(
+        "DATA.csv", "The data it was trained on, rows in any order; \"-\" reads stdin", required: false);
+
+    private static readonly Option<string?> Sample = Values.Text("--sample", "NAME", "The generated data it was trained on instead of a file");
+    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
+
+    public static Command Create()
+    {
+        CommandWithExample command = new("verify", "Recompute a network's certificate from the model file and the data.", "verify model.json data.csv")
+        {
+            Model, DataPath, Sample, Json,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        string modelPath = parsed.GetRequiredValue(Model)!;
+        (ReluNetwork network, TrainingClaim claim) = ModelInput.Read(modelPath);
+        ColumnChoice choice = ColumnChoice.Of(modelPath, network, claim, claim.WeightColumn, $"weights of {modelPath}");
+        LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice);
+        RequireColumns(modelPath, network, claim, data);
+        Stopwatch clock = Stopwatch.StartNew();
+        VerificationResult result = Verify(network, claim, data);
+        if (parsed.GetValue(Json))
+        {
+            FitMetrics metrics = FitMetrics.Of(network, data.Samples);
+            Report report = Report.Of(data, network, claim, result.Certificate, metrics, Machine.Threads) with
+            {
+                Seconds = new ReportSeconds(data.Seconds, null, null, data.Seconds + clock.Elapsed.TotalSeconds),
+                Holds = result.Holds,
+                Failures = result.Failures,
+            };
+            JsonOutput.Print(report, JsonOutput.Default.Report);
+        }
+        else
+        {
+            Print(result, claim);
+        }
+
+        return result.Holds ? ExitCodes.Done : ExitCodes.ClaimFalse;
+    }
+
+    // A file's columns were found by name; a generated sample has the columns it has.
+    private static void RequireColumns(string modelPath, ReluNetwork network, TrainingClaim claim, LoadedSamples data)
+    {
+        if (!network.InputNames.SequenceEqual(data.Samples.InputNames) || claim.Target != data.Samples.TargetName)
+        {
+            throw new CliError(
+                $"{data.Source}: columns {string.Join(", ", data.Samples.InputNames.Append(data.Samples.TargetName))}: "
+                + $"expected those of {modelPath}: {string.Join(", ", network.InputNames.Append(claim.Target))}");
+        }
+    }
+
+    private static VerificationResult Verify(ReluNetwork network, TrainingClaim claim, LoadedSamples data)
+    {
+        using StopSignals signals = new();
+        try
+        {
+            return Verifier.Verify(network, claim, data.Samples, cancellation: signals.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new CliError("stopped by a signal before the claim was verified", ExitCodes.Stopped);
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            throw new CliError($"{data.Source}: {LibraryMessage.Of(error)}");
+        }
+    }
+
+    private static void Print(VerificationResult result, TrainingClaim claim)
+    {
+        foreach (string failure in result.Failures)
+        {
+            Console.WriteLine($"False: {failure}");
+        }
+
+        string dual = result.Certificate.DualObjective is double bound ? Exact(bound) : "none";
+        Console.WriteLine($"objective {Exact(result.Certificate.Objective)}, lower bound {dual}, scope {Words.Of(result.Certificate.Scope)}");
+        Console.WriteLine(result.Holds ? "The claim holds." : "The claim is false.");
+        if (result.Holds)
+        {
+            Console.WriteLine(CertificateSentence.Of(result.Certificate, claim));
+        }
+    }
+
+    private static string Exact(double value) => Csv.CsvNumber.Format(value);
+}

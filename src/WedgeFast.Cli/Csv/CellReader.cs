@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace WedgeFast.Cli.Csv;
+
+/// <summary>Turns cells into numbers; counts the missing ones so that all of them are reported at once.</summary>
+internal sealed class CellReader(CsvHeader header, IReadOnlyList<int> columns)
+{
+    private readonly int[] _missing = new int[header.Names.Count];
+    private double[] _values = new double[1024];
+    private int _count;
+
+    /// <summary>Adds the next cell.</summary>
+    /// <param name="line">The line it is on.</param>
+    /// <param name="column">Its column in the header.</param>
+    /// <param name="cell">Its text.</param>
+    public void Add(int line, int column, ReadOnlySpan<char> cell)
+    {
+        if (!CsvNumber.TryParse(cell, out double value))
+        {
+            if (!CsvNumber.IsMissing(cell))
+            {
+                throw new CliError(
+                    $"{header.Source}: line {line}: column '{header.Names[column]}': '{Shorten(cell)}': expected a finite number with a decimal point");
+            }
+
+            _missing[column]++;
+        }
+
+        if (_count == _values.Length)
+        {
+            Array.Resize(ref _values, checked(_values.Length * 2));
+        }
+
+        _values[_count++] = value;
+    }
+
+    /// <summary>All values, unless some were missing.</summary>
+    public double[] Finish()
+    {
+        string missing = string.Join(", ", columns.Where(k => _missing[k] > 0).Select(k =>
+            string.Create(CultureInfo.InvariantCulture, $"'{header.Names[k]}' {_missing[k]}")));
+        return missing.Length == 0
+            ? _values.AsSpan(0, _count).ToArray()
+            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a number in every row");
+    }
+
+    private static string Shorten(ReadOnlySpan<char> cell) => cell.Length <= 40 ? cell.ToString() : $"{cell[..37]}...";
+}

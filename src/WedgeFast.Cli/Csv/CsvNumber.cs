@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace WedgeFast.Cli.Csv;
+
+/// <summary>How numbers are written: an optional sign, digits with a decimal point, an optional exponent; the same in every country.</summary>
+internal static class CsvNumber
+{
+    /// <summary>Reads a finite number.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+
+    /// <summary>Whether a cell says that its value is missing.</summary>
+    public static bool IsMissing(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> cell = text.Trim();
+        return cell.IsEmpty || cell is "?" || cell.Equals("NA", StringComparison.OrdinalIgnoreCase) || cell.Equals("NaN", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The shortest text that reads back as the same number.</summary>
+    public static string Format(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

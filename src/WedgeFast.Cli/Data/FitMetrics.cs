@@ -1,0 +1,38 @@
+using WedgeFast.Network;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Cli.Data;
+
+/// <summary>How far predictions are from targets, by sample weight.</summary>
+/// <param name="Rmse">Root of the mean squared error.</param>
+/// <param name="Mae">Mean absolute error.</param>
+/// <param name="R2">1 minus squared error over the targets' variance; null where the targets do not vary.</param>
+internal sealed record FitMetrics(double Rmse, double Mae, double? R2)
+{
+    public static FitMetrics Of(ReluNetwork network, SampleSet samples)
+    {
+        double[] predictions = new double[samples.Count];
+        network.Predict(samples.Inputs, predictions);
+        double total = 0, mean = 0;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            total += samples.Weights[i];
+            mean += samples.Weights[i] * (samples.Targets[i] - samples.Targets[0]);
+        }
+
+        // Relative to the first target: targets with a large common offset keep their digits.
+        mean = samples.Targets[0] + (mean / total);
+        double squared = 0, absolute = 0, variance = 0;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            double error = predictions[i] - samples.Targets[i];
+            double deviation = samples.Targets[i] - mean;
+            squared += samples.Weights[i] * error * error;
+            absolute += samples.Weights[i] * Math.Abs(error);
+            variance += samples.Weights[i] * deviation * deviation;
+        }
+
+        bool varies = samples.Targets.ContainsAnyExcept(samples.Targets[0]);
+        return new FitMetrics(Math.Sqrt(squared / total), absolute / total, varies ? 1 - (squared / variance) : null);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using WedgeFast.Cli.Csv;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Cli.Data;
+
+/// <summary>Samples and where they came from.</summary>
+/// <param name="Samples">The samples, rows of weight zero dropped.</param>
+/// <param name="Source">The file's or the generated sample's name.</param>
+/// <param name="RowsRead">Rows before dropping.</param>
+/// <param name="Seconds">How long reading took.</param>
+internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsRead, double Seconds)
+{
+    /// <summary>Reads samples from a file.</summary>
+    public static LoadedSamples FromFile(string path, ColumnChoice choice)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        CsvTable table = CsvFile.Read(path, choice.Resolve);
+        int inputs = table.Columns.Count - (choice.Weights is null ? 1 : 2);
+        double[] weights = choice.Weights is null ? [] : CheckedWeights(table, inputs + 1);
+        string[] names = [.. table.Columns.Take(inputs).Select(k => table.Header.Names[k])];
+        string target = table.Header.Names[table.Columns[inputs]];
+        SampleSet samples = SampleSet.Create(table.First(inputs), inputs, table.Column(inputs), weights, names, target);
+        return new LoadedSamples(samples, table.Header.Source, table.Rows, clock.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>Generates samples.</summary>
+    /// <param name="name">The generated sample's name.</param>
+    /// <param name="rows">Rows; null means its default.</param>
+    /// <param name="seed">Seed.</param>
+    public static LoadedSamples Generated(string name, int? rows = null, ulong seed = 0)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        if (!GeneratedSamples.Names.Contains(name))
+        {
+            string? near = NearestName.Of(name, GeneratedSamples.Names);
+            throw new CliError(
+                $"no sample '{name}'{(near is null ? "" : $" (did you mean '{near}'?)")}: expected one of {string.Join(", ", GeneratedSamples.Names)}");
+        }
+
+        try
+        {
+            SampleSet samples = GeneratedSamples.Create(name, rows, seed);
+            return new LoadedSamples(samples, name, samples.Count, clock.Elapsed.TotalSeconds);
+        }
+        catch (ArgumentException error)
+        {
+            throw new CliError(LibraryMessage.Of(error));
+        }
+    }
+
+    private static double[] CheckedWeights(CsvTable table, int position)
+    {
+        double[] weights = table.Column(position);
+        string name = table.Header.Names[table.Columns[position]];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] < 0)
+            {
+                string value = weights[i].ToString("R", CultureInfo.InvariantCulture);
+                throw new CliError($"{table.Header.Source}: line {table.Lines[i]}: column '{name}': '{value}': expected a weight of 0 or more");
+            }
+        }
+
+        return weights.Any(weight => weight > 0)
+            ? weights
+            : throw new CliError($"{table.Header.Source}: column '{name}': all weights are 0: expected at least one above 0");
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace WedgeFast.Cli.Options;
+
+/// <summary>A list of column names on the command line: a,b,c; a name with a comma stands in quotes: a,"b,c".</summary>
+internal static class NameList
+{
+    /// <summary>Splits a list.</summary>
+    /// <param name="list">The text.</param>
+    /// <param name="option">The option it was given for.</param>
+    /// <exception cref="CliError">A name is empty or occurs twice.</exception>
+    public static List<string> Split(string list, string option)
+    {
+        List<string> names = [];
+        StringBuilder name = new();
+        bool quoted = false;
+        foreach (char c in list)
+        {
+            if (c == ',' && !quoted)
+            {
+                Add(names, name.ToString(), option);
+                name.Clear();
+            }
+            else if (c == '"')
+            {
+                quoted = !quoted;
+            }
+            else
+            {
+                name.Append(c);
+            }
+        }
+
+        Add(names, name.ToString(), option);
+        return names;
+    }
+
+    private static void Add(List<string> names, string text, string option)
+    {
+        string name = text.Trim();
+        if (name.Length == 0)
+        {
+            throw new CliError($"{option}: an empty name: expected column names separated by commas");
+        }
+
+        if (names.Contains(name))
+        {
+            throw new CliError($"{option}: column '{name}' is listed twice: expected different columns");
+        }
+
+        names.Add(name);
+    }
+}

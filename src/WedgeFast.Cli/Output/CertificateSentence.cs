@@ -1,0 +1,34 @@
+using WedgeFast.Geometry;
+using WedgeFast.Network;
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Output;
+
+/// <summary>Says in one plain sentence what a certificate proves, and no more.</summary>
+internal static class CertificateSentence
+{
+    public static string Of(Certificate certificate, TrainingClaim claim) => (certificate.Gap, certificate.Scope) switch
+    {
+        (double gap, CertificateScope.Global) =>
+            $"Proven: no network of this class ({Class(claim)}), of any width, has an objective lower by more than {Amount(certificate, gap)}.",
+        (double gap, CertificateScope.Dictionary) =>
+            $"Proven for the dictionary only: no network of hyperplanes through samples ({Class(claim)}) has an objective lower by more than "
+            + $"{Amount(certificate, gap)}; hyperplanes elsewhere are not covered.",
+        _ => "No proof: the search did not cover the class, so nothing is known about how much better another network could be.",
+    };
+
+    private static string Amount(Certificate certificate, double gap) => certificate.RelativeGap is double relative
+        ? $"{Words.Bound(gap)} ({Words.Bound(relative)} of the objective without neurons)"
+        : Words.Bound(gap);
+
+    private static string Class(TrainingClaim claim)
+    {
+        string inputs = claim.Class.Order == 1 ? "1 input" : $"at most {claim.Class.Order} inputs";
+        if (claim.Class is { Dictionary: DictionaryKind.Wedge, Order: > 1 })
+        {
+            inputs = $"{claim.Class.Order} inputs";
+        }
+
+        return $"{Words.Of(claim.Class.Norm)} weights, {inputs} per neuron{(claim.HasSkip ? ", linear term" : "")}";
+    }
+}

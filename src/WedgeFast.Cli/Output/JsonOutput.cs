@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace WedgeFast.Cli.Output;
+
+/// <summary>Writes reports as JSON without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(Report))]
+[JsonSerializable(typeof(EvaluationReport))]
+internal sealed partial class JsonOutput : JsonSerializerContext
+{
+    public static void Write<T>(Stream stream, T report, JsonTypeInfo<T> type)
+    {
+        JsonSerializer.Serialize(stream, report, type);
+        stream.Write("\n"u8);
+    }
+
+    public static void Print<T>(T report, JsonTypeInfo<T> type)
+    {
+        using Stream stdout = Console.OpenStandardOutput();
+        Write(stdout, report, type);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Serialization;
+using WedgeFast.Cli.Data;
+using WedgeFast.Network;
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Output;
+
+/// <summary>What fit and verify tell other programs. The names, in camel case, are keys that others rely on; null where one does not apply.</summary>
+internal sealed record Report
+{
+    public required int Rows { get; init; }
+
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    public required string Target { get; init; }
+
+    public required string Loss { get; init; }
+
+    public required string Norm { get; init; }
+
+    public required int Order { get; init; }
+
+    public required string Dictionary { get; init; }
+
+    public required bool Skip { get; init; }
+
+    public required bool Standardized { get; init; }
+
+    public required double Beta { get; init; }
+
+    public required double BetaMax { get; init; }
+
+    public required double? BetaRatio { get; init; }
+
+    public required double Objective { get; init; }
+
+    public required double? DualObjective { get; init; }
+
+    public required double? Gap { get; init; }
+
+    public required double? RelativeGap { get; init; }
+
+    public required double? MaxViolation { get; init; }
+
+    public required string Scope { get; init; }
+
+    public string? Status { get; init; }
+
+    public required int Neurons { get; init; }
+
+    public required double Intercept { get; init; }
+
+    public int? Rounds { get; init; }
+
+    public required double Hyperplanes { get; init; }
+
+    public double? Tolerance { get; init; }
+
+    public required ReportSeconds Seconds { get; init; }
+
+    public required FitMetrics Train { get; init; }
+
+    public required int Threads { get; init; }
+
+    public string Runtime { get; } = Machine.Runtime;
+
+    public int VectorBits { get; } = Machine.VectorBits;
+
+    public string Version { get; } = Machine.Version;
+
+    /// <summary>verify only: whether every claim holds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Holds { get; init; }
+
+    /// <summary>verify only: a sentence per claim that is false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Failures { get; init; }
+
+    /// <summary>What fit and verify have in common.</summary>
+    public static Report Of(LoadedSamples data, ReluNetwork network, TrainingClaim claim, Certificate certificate, FitMetrics metrics, int threads) => new()
+    {
+        Rows = data.Samples.Count,
+        Inputs = data.Samples.InputNames,
+        Target = data.Samples.TargetName,
+        Loss = claim.Loss,
+        Norm = Words.Of(claim.Class.Norm),
+        Order = claim.Class.Order,
+        Dictionary = Words.Of(claim.Class.Dictionary),
+        Skip = claim.HasSkip,
+        Standardized = claim.Standardized,
+        Beta = certificate.Beta,
+        BetaMax = certificate.BetaMax,
+        BetaRatio = certificate.BetaMax > 0 ? certificate.Beta / certificate.BetaMax : null,
+        Objective = certificate.Objective,
+        DualObjective = certificate.DualObjective,
+        Gap = certificate.Gap,
+        RelativeGap = certificate.RelativeGap,
+        MaxViolation = certificate.MaxViolation,
+        Scope = Words.Of(certificate.Scope),
+        Neurons = network.Neurons.Count,
+        Intercept = network.Intercept,
+        Hyperplanes = certificate.Hyperplanes,
+        Seconds = new ReportSeconds(data.Seconds, null, null, data.Seconds),
+        Train = metrics,
+        Threads = threads,
+    };
+}
+
+/// <summary>Seconds per phase; null where a phase did not take place.</summary>
+internal sealed record ReportSeconds(double Read, double? Price, double? Solve, double Total);

@@ -1,0 +1,48 @@
+using System.Globalization;
+using WedgeFast.Geometry;
+using WedgeFast.Network;
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Output;
+
+/// <summary>How the command line and its reports spell things.</summary>
+internal static class Words
+{
+    public static string Of(WeightNorm norm) => norm == WeightNorm.L1 ? "l1" : "l2";
+
+    public static string Of(DictionaryKind dictionary) => dictionary == DictionaryKind.Wedge ? "wedge" : "full";
+
+    public static string Of(CertificateScope scope) => scope switch
+    {
+        CertificateScope.Global => "global",
+        CertificateScope.Dictionary => "dictionary",
+        _ => "restricted",
+    };
+
+    public static string Of(TrainingStatus status) => status switch
+    {
+        TrainingStatus.Optimal => "optimal",
+        TrainingStatus.TimeLimit => "timeLimit",
+        TrainingStatus.Cancelled => "cancelled",
+        _ => "iterationLimit",
+    };
+
+    /// <summary>A number for reading, six digits.</summary>
+    public static string Short(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
+    /// <summary>A bound for reading, rounded up: never smaller than what was proven.</summary>
+    public static string Bound(double value)
+    {
+        string text = value.ToString("E2", CultureInfo.InvariantCulture);
+        double shown = double.Parse(text, CultureInfo.InvariantCulture);
+        if (shown < value)
+        {
+            shown += Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) - 2);
+        }
+
+        return shown.ToString("G3", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A whole number with its noun: "1 row", "2 rows".</summary>
+    public static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+}

@@ -4,12 +4,12 @@ namespace WedgeFast.Kernels;
 
 /// <summary>
 /// Determinants of many small matrices at once, one matrix per vector lane, by LU with partial pivoting chosen per matrix. Each is the
-/// exact determinant of a matrix whose entries differ from the given ones by a few units in the last place of its largest entry; 2 x 2
-/// determinants, and the last 2 x 2 block of the others, are good to 1.5 units in the last place.
+/// exact determinant of a matrix whose entries differ from the given ones by a few units in the last place of the largest entry of their
+/// column (times the growth factor of partial pivoting, close to 1 in practice); 2 x 2 determinants are good to 1.5 units in the last place.
 /// </summary>
 /// <remarks>
-/// The bits do not depend on the vector width, the batch or the position in it. A matrix with an exactly zero column (before or during
-/// elimination) gives 0. A matrix with a NaN or an infinity never gives a finite number. Nothing guards against products of pivots that
+/// The bits do not depend on the vector width, the batch or the position in it. A zero row, a zero column or two equal rows give
+/// exactly 0; other singular matrices may leave rounding. A matrix with a NaN or an infinity never gives a finite number. Nothing guards against products of pivots that
 /// leave the range of doubles: scale such matrices first. Allocates nothing.
 /// </remarks>
 internal static class BatchedDeterminant

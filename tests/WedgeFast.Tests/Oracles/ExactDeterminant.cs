@@ -1,6 +1,8 @@
+using System.Numerics;
+
 namespace WedgeFast.Tests.Oracles;
 
-/// <summary>Determinants without rounding, by Laplace expansion: slow and obvious.</summary>
+/// <summary>Determinants without rounding, by Laplace expansion row after row, each minor of the first rows computed once.</summary>
 internal static class ExactDeterminant
 {
     /// <summary>The determinant of a row-major square matrix.</summary>
@@ -11,26 +13,29 @@ internal static class ExactDeterminant
         return Of(entries);
     }
 
-    public static ExactNumber Of(ExactNumber[,] entries) => Expand(entries, 0, 0);
-
-    private static ExactNumber Expand(ExactNumber[,] entries, int row, int usedColumns)
+    /// <summary>The determinant of a square matrix.</summary>
+    public static ExactNumber Of(ExactNumber[,] entries)
     {
         int size = entries.GetLength(0);
-        if (row == size) return new ExactNumber(1, 0);
-        ExactNumber sum = ExactNumber.Zero;
-        bool negative = false;
-        for (int column = 0; column < size; column++)
+        ExactNumber[] minors = new ExactNumber[1 << size];
+        minors[0] = new ExactNumber(1, 0);
+        for (int columns = 1; columns < minors.Length; columns++)
         {
-            if ((usedColumns & (1 << column)) != 0) continue;
-            if (!entries[row, column].IsZero)
+            // The minor of the first rows in these columns, expanded along its last row.
+            int row = BitOperations.PopCount((uint)columns) - 1;
+            ExactNumber sum = ExactNumber.Zero;
+            bool negative = false;
+            for (int column = size - 1; column >= 0; column--)
             {
-                ExactNumber term = entries[row, column] * Expand(entries, row + 1, usedColumns | (1 << column));
+                if ((columns & (1 << column)) == 0) continue;
+                ExactNumber term = entries[row, column] * minors[columns & ~(1 << column)];
                 sum = negative ? sum - term : sum + term;
+                negative = !negative;
             }
 
-            negative = !negative;
+            minors[columns] = sum;
         }
 
-        return sum;
+        return minors[^1];
     }
 }

@@ -47,6 +47,9 @@ internal interface IVectorOperations<TVector>
     /// <summary>Per lane <paramref name="a"/> where the mask is set, else <paramref name="b"/>.</summary>
     static abstract TVector Select(TVector mask, TVector a, TVector b);
 
+    /// <summary>a xor b, of masks.</summary>
+    static abstract TVector Xor(TVector a, TVector b);
+
     /// <summary>-a where the mask is set, else a.</summary>
     static abstract TVector NegateWhere(TVector mask, TVector a);
 }

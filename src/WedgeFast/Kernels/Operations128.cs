@@ -63,6 +63,10 @@ internal readonly struct Operations128 : IVectorOperations<Vector128<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Xor(Vector128<double> a, Vector128<double> b) => a ^ b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> NegateWhere(Vector128<double> mask, Vector128<double> a) =>
         a ^ (mask & Vector128.Create(-0.0));
 }

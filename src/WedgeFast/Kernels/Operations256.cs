@@ -63,6 +63,10 @@ internal readonly struct Operations256 : IVectorOperations<Vector256<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Xor(Vector256<double> a, Vector256<double> b) => a ^ b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> NegateWhere(Vector256<double> mask, Vector256<double> a) =>
         a ^ (mask & Vector256.Create(-0.0));
 }

@@ -62,6 +62,10 @@ internal readonly struct Operations512 : IVectorOperations<Vector512<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Xor(Vector512<double> a, Vector512<double> b) => a ^ b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> NegateWhere(Vector512<double> mask, Vector512<double> a) =>
         a ^ (mask & Vector512.Create(-0.0));
 }

@@ -58,6 +58,11 @@ internal readonly struct OperationsScalar : IVectorOperations<double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Xor(double a, double b) =>
+        BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(a) ^ BitConverter.DoubleToInt64Bits(b));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double NegateWhere(double mask, double a) => Select(mask, -a, a);
 
     private static double Mask(bool condition) => BitConverter.Int64BitsToDouble(condition ? -1L : 0L);

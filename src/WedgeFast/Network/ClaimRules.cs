@@ -41,8 +41,8 @@ internal static class ClaimRules
             return Say($"There are {scaling?.Means.Length ?? 0} means and scales: expected {dimension}, the number of inputs.");
         }
 
-        bool isIdentity = !scaling.Means.ContainsAnyExcept(0.0) && !scaling.Scales.ContainsAnyExcept(1.0);
-        return claim.Standardized || isIdentity ? null : "Inputs that are not standardised have means 0 and scales 1: others were found.";
+        bool unscaled = !scaling.Scales.ContainsAnyExcept(1.0);
+        return claim.Standardized || unscaled ? null : "Inputs that are not standardised have scales 1: others were found.";
     }
 
     private static string? BoundFault(TrainingClaim claim)

@@ -48,7 +48,7 @@ internal static class HingeSweep
             if (value > threshold && value >= Math.Abs(values[i]) && value > Math.Abs(values[i + 2]))
             {
                 Neuron neuron = new(points.Set, [sign], -sign * x[i], [points.FirstSample[i]]);
-                offered.Add(new PricedNeuron(neuron, values[i + 1]));
+                offered.Add(new PricedNeuron(neuron, value));
             }
         }
 

@@ -13,7 +13,7 @@ internal static class NeuronSelection
         List<PricedNeuron> chosen = [];
         HashSet<(int, int, int, int, long)> seen = [];
         Dictionary<(int[], int), int> perSample = [];
-        foreach (PricedNeuron candidate in offered.OrderByDescending(c => Math.Abs(c.Value)))
+        foreach (PricedNeuron candidate in offered.OrderByDescending(c => c.Value))
         {
             if (chosen.Count >= count)
             {

@@ -11,5 +11,5 @@ public sealed record PricingResult(double UpperBound, IReadOnlyList<PricedNeuron
 
 /// <summary>A neuron and its value.</summary>
 /// <param name="Neuron">The neuron.</param>
-/// <param name="Value">g(w, b), evaluated in double precision: positive or negative.</param>
+/// <param name="Value">|g(w, b)|, evaluated in double precision.</param>
 public readonly record struct PricedNeuron(Neuron Neuron, double Value);

@@ -1,3 +1,5 @@
+using WedgeFast.Kernels;
+
 namespace WedgeFast.Samples;
 
 /// <summary>
@@ -15,8 +17,8 @@ internal static class ColumnMoments
     {
         int weightScale = -Exponent(weights, 0);
         int valueScale = -Exponent(values, 0);
-        CompensatedSum total = default;
-        CompensatedSum first = default;
+        CompensatedAccumulator total = default;
+        CompensatedAccumulator first = default;
         for (int i = 0; i < values.Length; i++)
         {
             double weight = Math.ScaleB(weights[i], weightScale);
@@ -33,8 +35,8 @@ internal static class ColumnMoments
     private static double Deviation(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, double mean, int weightScale, double total)
     {
         int scale = -Exponent(values, mean);
-        CompensatedSum first = default;
-        CompensatedSum second = default;
+        CompensatedAccumulator first = default;
+        CompensatedAccumulator second = default;
         for (int i = 0; i < values.Length; i++)
         {
             double weight = Math.ScaleB(weights[i], weightScale);
@@ -70,29 +72,5 @@ internal static class ColumnMoments
     {
         double difference = a - b;
         return double.IsFinite(difference) ? difference / 2 : (a / 2) - (b / 2);
-    }
-
-    // Sum with the rounding errors of its additions and products carried along (Neumaier's variant of Kahan's summation; errors of
-    // products by fused multiply-add).
-    private struct CompensatedSum
-    {
-        private double _sum;
-        private double _error;
-
-        public readonly double Value => _sum + _error;
-
-        public void Add(double term)
-        {
-            double sum = _sum + term;
-            _error += Math.Abs(_sum) >= Math.Abs(term) ? (_sum - sum) + term : (term - sum) + _sum;
-            _sum = sum;
-        }
-
-        public void AddProduct(double a, double b)
-        {
-            double product = a * b;
-            Add(product);
-            _error += Math.FusedMultiplyAdd(a, b, -product);
-        }
     }
 }

@@ -32,15 +32,6 @@ public sealed class Standardizer
     /// <summary>The scales that are divided by, d positive values.</summary>
     public ReadOnlySpan<double> Scales => _scales;
 
-    /// <summary>The identity: means 0, scales 1.</summary>
-    /// <param name="dimension">d.</param>
-    public static Standardizer Identity(int dimension)
-    {
-        double[] scales = new double[dimension];
-        Array.Fill(scales, 1.0);
-        return new Standardizer(new double[dimension], scales);
-    }
-
     /// <summary>Fits means and scales to weighted samples; independent of the order of the rows up to the last rounding.</summary>
     /// <param name="samples">The samples.</param>
     public static Standardizer Fit(SampleSet samples)
@@ -59,6 +50,15 @@ public sealed class Standardizer
         }
 
         return new Standardizer(means, scales);
+    }
+
+    /// <summary>Moves weighted samples to their means and leaves their scale: translations change no objective, but cost digits.</summary>
+    /// <param name="samples">The samples.</param>
+    public static Standardizer Centre(SampleSet samples)
+    {
+        double[] scales = new double[samples.Dimension];
+        Array.Fill(scales, 1.0);
+        return new Standardizer(Fit(samples).Means, scales);
     }
 
     /// <summary>Whether input <paramref name="k"/> of <paramref name="samples"/> has the same value in every row.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using WedgeFast.Kernels;
 
 namespace WedgeFast.Sparse;
 
@@ -12,6 +13,7 @@ internal sealed class FreeColumns
     private const double DependenceTolerance = 1e-11;
 
     private readonly OrthogonalFactor _factor;
+    private readonly List<double[]> _scaled = [];
     private readonly double[] _coefficients;
     private readonly double[] _remainder;
     private readonly int _columns;
@@ -53,6 +55,7 @@ internal sealed class FreeColumns
             {
                 _factor.Append(_coefficients, _remainder, norm);
                 _kept.Add(k);
+                _scaled.Add([.. scaled]);
             }
         }
     }
@@ -65,6 +68,28 @@ internal sealed class FreeColumns
     {
         _factor.Split(vector, _coefficients, _remainder);
         _remainder.CopyTo(vector);
+    }
+
+    /// <summary>
+    /// The length of the part of a scaled vector that projecting has left along the free columns F: |R^-T F^T r| with F = Q R, from the
+    /// columns themselves and compensated sums, so that neither the rounding of Q nor that of the projection is taken on trust.
+    /// </summary>
+    public double Leak(ReadOnlySpan<double> vector)
+    {
+        double[] along = new double[_factor.Count];
+        for (int k = 0; k < along.Length; k++)
+        {
+            CompensatedAccumulator sum = default;
+            for (int i = 0; i < vector.Length; i++)
+            {
+                sum.AddProduct(_scaled[k][i], vector[i]);
+            }
+
+            along[k] = sum.Value;
+        }
+
+        _factor.SolveLower(along);
+        return TensorPrimitives.Norm<double>(along);
     }
 
     /// <summary>The least-squares coefficients of a scaled vector on the free columns; 0 for dependent ones.</summary>

@@ -7,19 +7,28 @@ namespace WedgeFast.Training;
 /// <summary>Certifies one network from its own residual: primal, one pricing of the whole class, dual.</summary>
 internal static class Certifier
 {
-    public static Certificate Certify(
+    /// <summary>What a completed bound over a class covers.</summary>
+    public static CertificateScope ScopeOf(NeuronClass neuronClass) =>
+        neuronClass.Dictionary == DictionaryKind.Full ? CertificateScope.Global : CertificateScope.Dictionary;
+
+    /// <summary>Certifies, or gives null where it was stopped.</summary>
+    public static Certificate? TryCertify(
         TrainingProblem problem, IPricer pricer, NeuronClass neuronClass, ReluNetwork network, double beta, double betaMax,
-        CancellationToken cancellation)
+        CancellationToken stop)
     {
         (double objective, double[] residual) = problem.Evaluate(network, beta, neuronClass.Norm);
-        CertificateScope scope = neuronClass.Dictionary == DictionaryKind.Full ? CertificateScope.Global : CertificateScope.Dictionary;
+        CertificateScope scope = ScopeOf(neuronClass);
         if (problem.NullObjective == 0)
         {
             return new Certificate(beta, betaMax, objective, objective, 0, 0, scope, pricer.Hyperplanes);
         }
 
-        PricingResult priced = pricer.Price(problem.Theta(residual), new PricingRequest(beta, 1e-12, 1), cancellation);
-        cancellation.ThrowIfCancellationRequested();
+        PricingResult priced = pricer.Price(problem.Theta(residual), new PricingRequest(beta, 1e-12, 1), stop);
+        if (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+
         double dual = problem.Dual(residual, priced.UpperBound, beta);
         double? violation = beta > 0 ? priced.UpperBound / beta : 0;
         return new Certificate(beta, betaMax, objective, dual, problem.NullObjective, violation, scope, pricer.Hyperplanes);

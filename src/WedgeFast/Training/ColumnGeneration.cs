@@ -1,166 +1,169 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using WedgeFast.Geometry;
-using WedgeFast.Network;
 using WedgeFast.Pricing;
-using WedgeFast.Samples;
 using WedgeFast.Sparse;
 
 namespace WedgeFast.Training;
 
 /// <summary>
-/// One training run: price theta, add the violating neurons' columns, solve the l1 problem, repeat until the gap holds, and certify the
-/// network once more after folding it to raw units.
+/// The outer loop: price theta, add the violating neurons' columns, solve the l1 problem, repeat until the gap holds. One instance serves
+/// one problem at one beta after the other; the working set and its factorisation carry over. MATHEMATICS.md, "The l1 problem".
 /// </summary>
 internal sealed class ColumnGeneration
 {
     private const int MaxRounds = 1000;
     private const int NeuronsPerRound = 200;
 
-    private readonly TrainingOptions _options;
-    private readonly NeuronClass _class;
-    private readonly SampleSet _samples;
     private readonly TrainingProblem _problem;
     private readonly IPricer _pricer;
+    private readonly double _tolerance;
+    private readonly IProgress<TrainingProgress>? _progress;
     private readonly ActiveSetSolver _solver;
     private readonly List<Neuron> _neurons = [];
-    private readonly IProgress<TrainingProgress>? _progress;
-    private readonly CancellationToken _stop;
     private readonly Stopwatch _total = Stopwatch.StartNew();
     private readonly Stopwatch _pricing = new();
     private readonly Stopwatch _solving = new();
+    private PricingResult? _first;
     private double _beta;
-    private double _betaMax;
-    private double? _bestDual;
-    private double? _lastViolation;
-    private int _rounds;
 
-    public ColumnGeneration(
-        SampleSet samples, TrainingOptions options, NeuronClass neuronClass, IProgress<TrainingProgress>? progress, CancellationToken stop)
+    /// <summary>Prepares a problem.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="pricer">The class to price.</param>
+    /// <param name="tolerance">The relative gap to reach.</param>
+    /// <param name="progress">Told after every round.</param>
+    public ColumnGeneration(TrainingProblem problem, IPricer pricer, double tolerance, IProgress<TrainingProgress>? progress)
     {
-        _samples = samples;
-        _options = options;
-        _class = neuronClass;
+        _problem = problem;
+        _pricer = pricer;
+        _tolerance = tolerance;
         _progress = progress;
-        _stop = stop;
-        Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Identity(samples.Dimension);
-        _problem = new TrainingProblem(samples, scaling, options.Skip);
-        _pricer = new PencilPricer(_problem.Points, neuronClass, options.Threads);
-        _solver = new ActiveSetSolver(_problem.Target);
+        _solver = new ActiveSetSolver(problem.Target);
     }
 
-    /// <summary>Trains.</summary>
-    /// <param name="caller">The caller's own token: tells a cancellation from the time limit.</param>
-    public TrainingResult Train(CancellationToken caller)
+    /// <summary>betaMax: the largest |g| at the model without neurons. Set by <see cref="Start"/>.</summary>
+    public double BetaMax { get; private set; }
+
+    /// <summary>Pricing calls so far.</summary>
+    public int Rounds { get; private set; }
+
+    /// <summary>The neurons in use and their coefficients.</summary>
+    public (Neuron Neuron, double Z)[] Current => [.. _solver.Active.Select(j => (_neurons[j], _solver.Coefficient(j)))];
+
+    /// <summary>The last network whose own dual bound was completed at the present beta; null before any was.</summary>
+    public ProvenNetwork? Proven { get; private set; }
+
+    /// <summary>The best dual bound completed at the present beta, by whichever network; null before any was.</summary>
+    public double? BestDual { get; private set; }
+
+    /// <summary>Where the time went.</summary>
+    public TrainingTimings Timings => new(_pricing.Elapsed.TotalSeconds, _solving.Elapsed.TotalSeconds, _total.Elapsed.TotalSeconds);
+
+    /// <summary>Prices the model without neurons.</summary>
+    /// <returns>False where it was stopped.</returns>
+    public bool Start(CancellationToken stop)
     {
-        bool reached = Iterate();
-        ReluNetwork network = _problem.Fold([.. _solver.Active.Select(j => (_neurons[j], _solver.Coefficient(j)))]);
-        Certificate certificate = _stop.IsCancellationRequested && !reached ? Interrupted(network) : Certify(network);
-        bool optimal = certificate.RelativeGap <= _options.Tolerance;
-        TrainingStatus status = optimal ? TrainingStatus.Optimal
-            : caller.IsCancellationRequested ? TrainingStatus.Cancelled
-            : _stop.IsCancellationRequested ? TrainingStatus.TimeLimit
-            : TrainingStatus.IterationLimit;
-        TrainingClaim claim = new(
-            "squared", _class, _options.Skip, _options.Standardize, _problem.Scaling, _beta, certificate.Objective, certificate.Gap,
-            certificate.Scope, _samples.Count, _samples.TargetName, WeightColumn: null);
-        TrainingTimings timings = new(_pricing.Elapsed.TotalSeconds, _solving.Elapsed.TotalSeconds, _total.Elapsed.TotalSeconds);
-        return new TrainingResult(network, claim, status, certificate, _rounds, timings);
+        _first = Price(threshold: 0, stop);
+        BetaMax = _first.Neurons.Count > 0 ? _first.Neurons[0].Value : 0;
+        return !stop.IsCancellationRequested;
     }
 
-    private CertificateScope Scope => _class.Dictionary == DictionaryKind.Full ? CertificateScope.Global : CertificateScope.Dictionary;
-
-    private bool Iterate()
+    /// <summary>Minimises at one beta, from where the last call ended.</summary>
+    /// <returns>Whether the gap was reached; a stop, the limit on rounds or rounding may come first.</returns>
+    public bool Minimise(double beta, CancellationToken stop)
     {
-        PricingResult priced = Price(threshold: 0);
-        _betaMax = priced.Neurons.Count > 0 ? Math.Abs(priced.Neurons[0].Value) : 0;
-        _beta = _options.Beta ?? ((_options.BetaRatio ?? 0.01) * _betaMax);
-        if (_stop.IsCancellationRequested)
-        {
-            return false;
-        }
-
-        if (_problem.NullObjective == 0 || _betaMax == 0)
+        (_beta, Proven, BestDual) = (beta, null, null);
+        if (_problem.NullObjective == 0 || BetaMax == 0)
         {
             return true;
         }
 
         // Inside the loop the gap is closed to half of what is asked for: folding to raw units costs a little of it.
-        double target = _options.Tolerance * _problem.NullObjective / 2;
-        double accuracy = Math.Clamp(_options.Tolerance * 1e-3, 1e-13, 1e-9);
+        double target = _tolerance * _problem.NullObjective / 2;
+        Solve(stop);
+        PricingResult priced = _solver.Count == 0 && _first is not null ? _first : Price(beta, stop);
         int stalled = 0;
         double last = double.PositiveInfinity;
-        while (_rounds < MaxRounds)
+        for (int round = 0; round < MaxRounds && !stop.IsCancellationRequested; round++)
         {
             double objective = Objective();
-            double dual = _problem.Dual(_solver.Residual, priced.UpperBound, _beta);
-            bool better = _bestDual is null || dual > _bestDual;
-            _bestDual = better ? dual : _bestDual;
-            _lastViolation = priced.UpperBound / _beta;
-            double gap = objective - _bestDual!.Value;
-            _progress?.Report(new TrainingProgress(
-                _rounds, _solver.Active.Count, objective, gap / _problem.NullObjective, _pricer.Hyperplanes, _total.Elapsed));
-            if (gap <= target)
+            bool better = Prove(priced.UpperBound);
+            Report(objective);
+            if (objective - Proven!.Dual <= target)
             {
                 return true;
             }
 
             stalled = better || objective < last * (1 - 1e-14) ? 0 : stalled + 1;
             last = objective;
-            if (stalled > 3 || !AddAndSolve(priced, accuracy))
+            if (stalled > 3 || !Add(priced))
             {
                 return false;
             }
 
-            priced = Price(_beta);
-            if (_stop.IsCancellationRequested)
-            {
-                return false;
-            }
+            Solve(stop);
+            priced = Price(beta, stop);
         }
 
         return false;
     }
 
-    private double Objective()
-    {
-        double objective = System.Numerics.Tensors.TensorPrimitives.SumOfSquares<double>(_solver.Residual) / 2;
-        return objective + (_beta * _solver.Active.Sum(j => Math.Abs(_solver.Coefficient(j))));
-    }
+    private double Objective() =>
+        (TensorPrimitives.SumOfSquares<double>(_solver.Residual) / 2) + (_beta * _solver.Active.Sum(j => Math.Abs(_solver.Coefficient(j))));
 
-    private PricingResult Price(double threshold)
+    private PricingResult Price(double threshold, CancellationToken stop)
     {
         _pricing.Start();
         PricingResult result = _pricer.Price(
-            _problem.Theta(_solver.Residual), new PricingRequest(threshold, _options.Tolerance / 10, NeuronsPerRound), _stop);
+            _problem.Theta(_solver.Residual), new PricingRequest(threshold, _tolerance / 10, NeuronsPerRound), stop);
         _pricing.Stop();
-        _rounds++;
+        Rounds++;
         return result;
     }
 
-    private bool AddAndSolve(PricingResult priced, double accuracy)
+    /// <summary>Records the present network's own dual bound.</summary>
+    /// <returns>Whether it is the best so far.</returns>
+    private bool Prove(double nuUpper)
     {
-        _solving.Start();
+        double dual = _problem.Dual(_solver.Residual, nuUpper, _beta);
+        Proven = new ProvenNetwork(Current, dual, nuUpper / _beta);
+        bool better = BestDual is null || dual > BestDual;
+        BestDual = better ? dual : BestDual;
+        return better;
+    }
+
+    private void Report(double objective)
+    {
+        double? gap = (objective - BestDual) / _problem.NullObjective;
+        _progress?.Report(new TrainingProgress(Rounds, _solver.Active.Count, objective, gap, _pricer.Hyperplanes, _total.Elapsed));
+    }
+
+    private bool Add(PricingResult priced)
+    {
         bool added = false;
+        _solving.Start();
         foreach (PricedNeuron found in priced.Neurons)
         {
-            double[] column = _problem.ScaledColumn(found.Neuron);
-            _problem.Free.Project(column);
-            if (Math.Abs(found.Value) > _beta)
+            if (found.Value > _beta)
             {
+                double[] column = _problem.ScaledColumn(found.Neuron);
+                _problem.Free.Project(column);
                 _solver.Add(column);
                 _neurons.Add(found.Neuron);
                 added = true;
             }
         }
 
-        if (added)
-        {
-            _solver.Solve(_beta, accuracy, _stop);
-            Prune();
-        }
-
         _solving.Stop();
         return added;
+    }
+
+    private void Solve(CancellationToken stop)
+    {
+        _solving.Start();
+        _solver.Solve(_beta, Math.Clamp(_tolerance * 1e-3, 1e-13, 1e-9), stop);
+        Prune();
+        _solving.Stop();
     }
 
     /// <summary>Forgets columns that are out of use, so that products over the working set stay cheap.</summary>
@@ -168,29 +171,9 @@ internal sealed class ColumnGeneration
     {
         if (_solver.Count > (3 * _solver.Active.Count) + NeuronsPerRound)
         {
-            int[] kept = _solver.KeepActive();
-            Neuron[] neurons = [.. kept.Select(j => _neurons[j])];
+            Neuron[] neurons = [.. _solver.KeepActive().Select(j => _neurons[j])];
             _neurons.Clear();
             _neurons.AddRange(neurons);
         }
-    }
-
-    /// <summary>The certificate of the network as written: theta is its own residual's, priced once more.</summary>
-    private Certificate Certify(ReluNetwork network)
-    {
-        _pricing.Start();
-        Certificate certificate = Certifier.Certify(_problem, _pricer, _class, network, _beta, _betaMax, CancellationToken.None);
-        _pricing.Stop();
-        _rounds++;
-        return certificate;
-    }
-
-    /// <summary>After a stop: the best dual bound completed before it, or none.</summary>
-    private Certificate Interrupted(ReluNetwork network)
-    {
-        (double objective, _) = _problem.Evaluate(network, _beta, _class.Norm);
-        CertificateScope scope = _bestDual is null ? CertificateScope.Restricted : Scope;
-        return new Certificate(
-            _beta, _betaMax, objective, _bestDual, _problem.NullObjective, _lastViolation, scope, _pricer.Hyperplanes);
     }
 }

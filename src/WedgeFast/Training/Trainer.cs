@@ -27,8 +27,7 @@ public static class Trainer
             stop.CancelAfter(limit);
         }
 
-        ColumnGeneration run = new(samples, options, neuronClass, progress, stop.Token);
-        return run.Train(cancellation);
+        return new TrainingRun(samples, options, neuronClass, progress).Train(stop.Token, cancellation);
     }
 
     private static NeuronClass Check(SampleSet samples, TrainingOptions options)

@@ -5,6 +5,9 @@ namespace WedgeFast.Training;
 /// <summary>How to train. Every property has a documented default.</summary>
 public sealed record TrainingOptions
 {
+    /// <summary>beta / betaMax where neither is given.</summary>
+    public const double DefaultBetaRatio = 0.01;
+
     /// <summary>The norm of the neurons' weights. Default: L2, ordinary weight decay.</summary>
     public WeightNorm Norm { get; init; } = WeightNorm.L2;
 
@@ -17,7 +20,7 @@ public sealed record TrainingOptions
     /// <summary>The weight-decay strength beta &gt; 0 in the mean-loss scaling; excludes <see cref="BetaRatio"/>.</summary>
     public double? Beta { get; init; }
 
-    /// <summary>beta / betaMax, in (0, 1] or above. Default, where neither is given: 0.01.</summary>
+    /// <summary>beta / betaMax; from 1 on there is no neuron. Default, where neither is given: <see cref="DefaultBetaRatio"/>.</summary>
     public double? BetaRatio { get; init; }
 
     /// <summary>Whether there is an unpenalised linear term. Default: no.</summary>

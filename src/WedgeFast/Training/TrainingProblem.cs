@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WedgeFast.Geometry;
 using WedgeFast.Kernels;
 using WedgeFast.Network;
@@ -14,6 +15,7 @@ internal sealed class TrainingProblem
 {
     private readonly SampleSet _samples;
     private readonly double[] _scaledTarget;
+    private readonly double _targetMean;
     private readonly bool _skip;
 
     public TrainingProblem(SampleSet samples, Standardizer scaling, bool skip)
@@ -26,12 +28,25 @@ internal sealed class TrainingProblem
         Points = PointSet.FromRows(rows, samples.Dimension);
         double[][] linear = skip ? [.. Enumerable.Range(0, samples.Dimension).Select(k => Points.Coordinate(k).ToArray())] : [];
         Free = new FreeColumns(samples.Weights, linear);
+        for (int k = 0; k < samples.Dimension; k++)
+        {
+            Diameter += TensorPrimitives.Max(Points.Coordinate(k)) - TensorPrimitives.Min(Points.Coordinate(k));
+        }
+
+        // Off its mean first: differences of near numbers are exact, where projecting a large offset away would leave its rounding.
         _scaledTarget = new double[samples.Count];
         double meanSquare = 0;
+        CompensatedAccumulator mean = default;
         for (int i = 0; i < samples.Count; i++)
         {
-            _scaledTarget[i] = samples.Targets[i] * Free.RowScale[i];
-            meanSquare += _scaledTarget[i] * _scaledTarget[i];
+            mean.AddProduct(samples.Targets[i], Free.RowScale[i] * Free.RowScale[i]);
+            meanSquare += samples.Targets[i] * samples.Targets[i] * Free.RowScale[i] * Free.RowScale[i];
+        }
+
+        _targetMean = mean.Value;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            _scaledTarget[i] = (samples.Targets[i] - _targetMean) * Free.RowScale[i];
         }
 
         Target = [.. _scaledTarget];
@@ -54,6 +69,9 @@ internal sealed class TrainingProblem
 
     /// <summary>P0; 0 where the target is the free columns' up to rounding.</summary>
     public double NullObjective { get; }
+
+    /// <summary>The sum of the ranges of all inputs, in training units: no two points are further apart, in l2 or l1.</summary>
+    private double Diameter { get; }
 
     /// <summary>theta of a scaled, projected residual.</summary>
     public double[] Theta(ReadOnlySpan<double> residual)
@@ -90,17 +108,17 @@ internal sealed class TrainingProblem
     }
 
     /// <summary>
-    /// D for theta scaled by the best s within +-beta/nu: s r.y - s^2 |r|^2 / 2, less what the remaining leak of sum theta could hide:
-    /// |sum theta| P0 diameter / beta, since no network better than the constant has steeper slopes than P0 / beta.
+    /// D for theta scaled by the best s within +-beta/nu: s r.y - s^2 |r|^2 / 2, less what the part of r that is left along the free
+    /// columns could hide. No better network than the null model has sum |z| above P0 / beta, each neuron is within the diameter of an
+    /// affine function on the samples, and the best free part cancels what is left: so it hides at most s |leak| P0 diameter / beta.
     /// </summary>
     public double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
     {
-        CompensatedAccumulator product = default, square = default, leak = default;
+        CompensatedAccumulator product = default, square = default;
         for (int i = 0; i < residual.Length; i++)
         {
             product.AddProduct(residual[i], Target[i]);
             square.AddProduct(residual[i], residual[i]);
-            leak.AddProduct(residual[i], Free.RowScale[i]);
         }
 
         if (square.Value == 0)
@@ -110,14 +128,7 @@ internal sealed class TrainingProblem
 
         double limit = nuUpper == 0 ? double.PositiveInfinity : beta / nuUpper;
         double s = Math.Clamp(product.Value / square.Value, -limit, limit);
-        double diameter = 0;
-        for (int k = 0; k < Points.Dimension; k++)
-        {
-            ReadOnlySpan<double> x = Points.Coordinate(k);
-            diameter += System.Numerics.Tensors.TensorPrimitives.Max(x) - System.Numerics.Tensors.TensorPrimitives.Min(x);
-        }
-
-        double hidden = beta == 0 ? 0 : Math.Abs(s * leak.Value) * NullObjective * diameter / beta;
+        double hidden = Math.Abs(s) * Free.Leak(residual) * NullObjective * Diameter / beta;
         return (s * product.Value) - (s * s * square.Value / 2) - hidden;
     }
 
@@ -128,7 +139,7 @@ internal sealed class TrainingProblem
         List<NetworkNeuron> folded = [];
         foreach ((Neuron neuron, double z) in neurons)
         {
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd<double>(ScaledColumn(neuron), -z, rest, rest);
+            TensorPrimitives.MultiplyAdd<double>(ScaledColumn(neuron), -z, rest, rest);
             double[] weights = new double[neuron.Weights.Length];
             CompensatedAccumulator bias = default;
             bias.Add(neuron.Bias);
@@ -146,6 +157,7 @@ internal sealed class TrainingProblem
         double[] ofTarget = Free.Fit(_scaledTarget), ofRest = Free.Fit(rest);
         double[] skip = new double[_skip ? Points.Dimension : 0];
         CompensatedAccumulator intercept = default;
+        intercept.Add(_targetMean);
         intercept.Add(ofTarget[0]);
         intercept.Add(ofRest[0]);
         for (int k = 0; k < skip.Length; k++)

@@ -26,11 +26,16 @@ public static class Verifier
                 $"the data has inputs {string.Join(", ", samples.InputNames)}; expected {string.Join(", ", network.InputNames)}.", nameof(samples));
         }
 
-        Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Identity(samples.Dimension);
+        Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         TrainingProblem problem = new(samples, scaling, claim.HasSkip);
         PencilPricer pricer = new(problem.Points, claim.Class, threads);
         double betaMax = BetaMax(problem, pricer, cancellation);
-        Certificate found = Certifier.Certify(problem, pricer, claim.Class, network, claim.Beta, betaMax, cancellation);
+        Certificate? found = Certifier.TryCertify(problem, pricer, claim.Class, network, claim.Beta, betaMax, cancellation);
+        if (found is null)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+
         List<string> failures = [.. Failures(network, claim, samples, scaling, found)];
         return new VerificationResult(failures.Count == 0, failures, found);
     }
@@ -39,7 +44,7 @@ public static class Verifier
     {
         PricingResult priced = pricer.Price(problem.Theta(problem.Target), new PricingRequest(0, 1e-12, 1), cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return priced.Neurons.Count > 0 ? Math.Abs(priced.Neurons[0].Value) : 0;
+        return priced.Neurons.Count > 0 ? priced.Neurons[0].Value : 0;
     }
 
     private static IEnumerable<string> Failures(

@@ -154,7 +154,7 @@ public sealed class ModelFileTests
     [InlineData("\"scales\": [1,2]", "\"scales\": [1,0]", "Scale 1 is 0: expected a finite positive number")]
     [InlineData("\"scales\": [1,2]", "\"scales\": [1]", "There are 2 means and 1 scales")]
     [InlineData("\"means\": [0,1.5]", "\"means\": {}", "the file.training.means is an object: expected a list")]
-    [InlineData("\"standardized\": true", "\"standardized\": false", "Inputs that are not standardised have means 0 and scales 1")]
+    [InlineData("\"standardized\": true", "\"standardized\": false", "Inputs that are not standardised have scales 1")]
     [InlineData("\"standardized\": true", "\"standardized\": 1", "the file.training.standardized is the number \"1\": expected true or false")]
     [InlineData("\"loss\": \"squared\"", "\"loss\": \"huber\"", "The loss is \"huber\": expected \"squared\"")]
     [InlineData("\"norm\": \"l1\"", "\"norm\": \"L1\"", "the file.training.norm is \"L1\": expected l2 or l1")]
@@ -236,8 +236,8 @@ public sealed class ModelFileTests
         AssertNotWritten(claim with { Gap = null });
         AssertNotWritten(claim with { Gap = double.PositiveInfinity });
         AssertNotWritten(claim with { Scope = (CertificateScope)7 });
-        AssertNotWritten(claim with { Scaling = Standardizer.Identity(2) });
-        AssertNotWritten(claim with { Standardized = false });
+        AssertNotWritten(claim with { Scaling = new Standardizer([0.0, 0.0], [1.0, 1.0]) });
+        AssertNotWritten(claim with { Standardized = false, Scaling = new Standardizer([0.0], [2.0]) });
 
         void AssertNotWritten(TrainingClaim faulty)
         {

@@ -152,12 +152,11 @@ public sealed class StandardizerTests
     }
 
     [Fact]
-    public void IdentityChangesNothing()
+    public void CentringMovesToTheWeightedMeanAndKeepsTheScale()
     {
-        double[] values = [0.1, -3, 1e300];
-        double[] mapped = new double[3];
-        Standardizer.Identity(3).Apply(values, mapped);
-        Assert.Equal(values, mapped);
+        Standardizer centring = Standardizer.Centre(SampleSet.Create([1e8, 1e8 + 4], 1, [0, 0], [3, 1]));
+        Assert.Equal([1e8 + 1], centring.Means.ToArray());
+        Assert.Equal([1.0], centring.Scales.ToArray());
     }
 
     [Theory]

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using WedgeFast.Geometry;
+using WedgeFast.Network;
+using WedgeFast.Pricing;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Training;
+
+/// <summary>One training run from samples to a certified network: the loop, the folding to raw units, the final certificate, the claim.</summary>
+internal sealed class TrainingRun
+{
+    private readonly Stopwatch _total = Stopwatch.StartNew();
+    private readonly SampleSet _samples;
+    private readonly TrainingOptions _options;
+    private readonly NeuronClass _class;
+    private readonly TrainingProblem _problem;
+    private readonly IPricer _pricer;
+    private readonly ColumnGeneration _loop;
+
+    public TrainingRun(SampleSet samples, TrainingOptions options, NeuronClass neuronClass, IProgress<TrainingProgress>? progress)
+    {
+        _samples = samples;
+        _options = options;
+        _class = neuronClass;
+        Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
+        _problem = new TrainingProblem(samples, scaling, options.Skip);
+        _pricer = new PencilPricer(_problem.Points, neuronClass, options.Threads);
+        _loop = new ColumnGeneration(_problem, _pricer, options.Tolerance, progress);
+    }
+
+    /// <summary>Trains.</summary>
+    /// <param name="stop">The caller's token and the time limit.</param>
+    /// <param name="caller">The caller's own token: tells a cancellation from the time limit.</param>
+    public TrainingResult Train(CancellationToken stop, CancellationToken caller)
+    {
+        bool started = _loop.Start(stop);
+        double beta = _options.Beta ?? ((_options.BetaRatio ?? TrainingOptions.DefaultBetaRatio) * _loop.BetaMax);
+        if (started)
+        {
+            _loop.Minimise(beta, stop);
+        }
+
+        // The network as written is priced once more for its own certificate; after a stop the last one that has one is written.
+        ReluNetwork network = _problem.Fold(_loop.Current);
+        Certificate? own = started ? Certify(network, beta, stop) : null;
+        bool stopped = own is null;
+        double? dual = own?.DualObjective ?? _loop.Proven?.Dual;
+        if (own is null)
+        {
+            network = _problem.Fold(_loop.Proven?.Neurons ?? []);
+            own = Interrupted(network, beta);
+        }
+
+        Certificate certificate = own with { DualObjective = Best(dual, _loop.BestDual) };
+        TrainingStatus status = certificate.RelativeGap <= _options.Tolerance ? TrainingStatus.Optimal
+            : !stopped ? TrainingStatus.IterationLimit
+            : caller.IsCancellationRequested ? TrainingStatus.Cancelled
+            : TrainingStatus.TimeLimit;
+
+        // The claim is what the network and the data alone can prove, so it keeps to the network's own dual bound.
+        TrainingClaim claim = new(
+            "squared", _class, _options.Skip, _options.Standardize, _problem.Scaling, beta, own.Objective, own.Objective - dual,
+            own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null);
+        return new TrainingResult(network, claim, status, certificate, _loop.Rounds, _loop.Timings with { Total = _total.Elapsed.TotalSeconds });
+    }
+
+    private static double? Best(double? a, double? b) => a is null || b > a ? b : a;
+
+    private Certificate? Certify(ReluNetwork network, double beta, CancellationToken stop) =>
+        Certifier.TryCertify(_problem, _pricer, _class, network, beta, _loop.BetaMax, stop);
+
+    private Certificate Interrupted(ReluNetwork network, double beta)
+    {
+        (double objective, _) = _problem.Evaluate(network, beta, _class.Norm);
+        CertificateScope scope = _loop.Proven is null ? CertificateScope.Restricted : Certifier.ScopeOf(_class);
+        return new Certificate(
+            beta, _loop.BetaMax, objective, _loop.Proven?.Dual, _problem.NullObjective, _loop.Proven?.Violation, scope, _pricer.Hyperplanes);
+    }
+}

@@ -64,7 +64,7 @@ internal sealed class ColumnGeneration
     public bool Start(CancellationToken stop)
     {
         _first = Price(threshold: 0, stop);
-        BetaMax = _first.Neurons.Count > 0 ? _first.Neurons[0].Value : 0;
+        BetaMax = _problem.BetaMax(_first);
         return !stop.IsCancellationRequested;
     }
 

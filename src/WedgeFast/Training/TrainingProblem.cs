@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using WedgeFast.Geometry;
 using WedgeFast.Kernels;
 using WedgeFast.Network;
+using WedgeFast.Pricing;
 using WedgeFast.Samples;
 using WedgeFast.Sparse;
 
@@ -70,8 +71,18 @@ internal sealed class TrainingProblem
     /// <summary>P0; 0 where the target is the free columns' up to rounding.</summary>
     public double NullObjective { get; }
 
+    /// <summary>What no |g| of the model without neurons can exceed, by the inequality of Cauchy and Schwarz.</summary>
+    public double LargestCorrelation => Math.Sqrt(2 * NullObjective) * Diameter;
+
     /// <summary>The sum of the ranges of all inputs, in training units: no two points are further apart, in l2 or l1.</summary>
     private double Diameter { get; }
+
+    /// <summary>betaMax from the prices of the model without neurons; 0 where they are nothing but rounding.</summary>
+    public double BetaMax(PricingResult priced)
+    {
+        double largest = priced.Neurons.Count > 0 ? priced.Neurons[0].Value : 0;
+        return largest > 1e-13 * LargestCorrelation ? largest : 0;
+    }
 
     /// <summary>theta of a scaled, projected residual.</summary>
     public double[] Theta(ReadOnlySpan<double> residual)
@@ -128,7 +139,7 @@ internal sealed class TrainingProblem
 
         double limit = nuUpper == 0 ? double.PositiveInfinity : beta / nuUpper;
         double s = Math.Clamp(product.Value / square.Value, -limit, limit);
-        double hidden = Math.Abs(s) * Free.Leak(residual) * NullObjective * Diameter / beta;
+        double hidden = Diameter == 0 ? 0 : Math.Abs(s) * Free.Leak(residual) * NullObjective * Diameter / beta;
         return (s * product.Value) - (s * s * square.Value / 2) - hidden;
     }
 

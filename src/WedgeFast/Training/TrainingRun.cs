@@ -34,7 +34,10 @@ internal sealed class TrainingRun
     public TrainingResult Train(CancellationToken stop, CancellationToken caller)
     {
         bool started = _loop.Start(stop);
-        double beta = _options.Beta ?? ((_options.BetaRatio ?? TrainingOptions.DefaultBetaRatio) * _loop.BetaMax);
+
+        // Where no neuron pays at any beta, the ratio is relative to what betaMax could be on such data.
+        double reference = _loop.BetaMax > 0 ? _loop.BetaMax : _problem.LargestCorrelation;
+        double beta = _options.Beta ?? ((_options.BetaRatio ?? TrainingOptions.DefaultBetaRatio) * reference);
         if (started)
         {
             _loop.Minimise(beta, stop);

@@ -44,7 +44,7 @@ public static class Verifier
     {
         PricingResult priced = pricer.Price(problem.Theta(problem.Target), new PricingRequest(0, 1e-12, 1), cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return priced.Neurons.Count > 0 ? priced.Neurons[0].Value : 0;
+        return problem.BetaMax(priced);
     }
 
     private static IEnumerable<string> Failures(

@@ -20,41 +20,56 @@ public static class Trainer
         CancellationToken cancellation = default)
     {
         options ??= new TrainingOptions();
-        NeuronClass neuronClass = Check(samples, options);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        NeuronClass neuronClass = OptionRules.Check(samples, options);
+        using CancellationTokenSource stop = Limited(options, cancellation);
+        TrainingRun run = new(samples, options, neuronClass, progress);
+        run.Start(stop.Token);
+        double beta = options.Beta ?? ((options.BetaRatio ?? TrainingOptions.DefaultBetaRatio) * run.ReferenceBeta);
+        return run.TrainAt(beta, stop.Token, cancellation);
+    }
+
+    /// <summary>
+    /// Trains at a geometric grid of betas from betaMax downwards, each from where the one before ended: its neurons, its factorisation.
+    /// </summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="grid">The betas.</param>
+    /// <param name="options">How; neither <see cref="TrainingOptions.Beta"/> nor <see cref="TrainingOptions.BetaRatio"/> may be set. Null means
+    /// the defaults.</param>
+    /// <param name="progress">Told after every round, on the calling thread.</param>
+    /// <param name="cancellation">Stops early: the last result then is the beta that was stopped at, and smaller betas are missing.</param>
+    /// <returns>One result per beta, by descending beta. Timings run from the start of the path.</returns>
+    /// <exception cref="ArgumentException">An option out of range for these samples.</exception>
+    /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
+    public static IReadOnlyList<TrainingResult> FitPath(
+        SampleSet samples,
+        BetaGrid grid,
+        TrainingOptions? options = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new TrainingOptions();
+        NeuronClass neuronClass = OptionRules.Check(samples, options);
+        OptionRules.CheckPath(grid, options);
+        using CancellationTokenSource stop = Limited(options, cancellation);
+        TrainingRun run = new(samples, options, neuronClass, progress);
+        run.Start(stop.Token);
+        List<TrainingResult> results = [];
+        for (int k = 0; k < grid.Count && (k == 0 || !stop.IsCancellationRequested); k++)
+        {
+            results.Add(run.TrainAt(grid.Ratio(k) * run.ReferenceBeta, stop.Token, cancellation));
+        }
+
+        return results;
+    }
+
+    private static CancellationTokenSource Limited(TrainingOptions options, CancellationToken cancellation)
+    {
+        CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (options.TimeLimit is { } limit)
         {
             stop.CancelAfter(limit);
         }
 
-        return new TrainingRun(samples, options, neuronClass, progress).Train(stop.Token, cancellation);
-    }
-
-    private static NeuronClass Check(SampleSet samples, TrainingOptions options)
-    {
-        int order = options.Order ?? Math.Min(samples.Dimension, 2);
-        if (order < 1 || order > samples.Dimension)
-        {
-            throw new ArgumentException($"order is {order}; expected 1 to {samples.Dimension}, the number of inputs.", nameof(options));
-        }
-
-        if (options is { Beta: not null, BetaRatio: not null })
-        {
-            throw new ArgumentException("beta and beta ratio exclude each other.", nameof(options));
-        }
-
-        CheckPositive(options.Beta, "beta");
-        CheckPositive(options.BetaRatio, "beta ratio");
-        CheckPositive(options.Tolerance, "tolerance");
-        CheckPositive(options.TimeLimit?.TotalSeconds, "time limit");
-        return new NeuronClass(options.Norm, order, options.Dictionary);
-    }
-
-    private static void CheckPositive(double? value, string name)
-    {
-        if (value is { } number && (!double.IsFinite(number) || number <= 0))
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{name} is {number}; expected a positive number."));
-        }
+        return stop;
     }
 }

@@ -6,7 +6,9 @@ using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
 
-/// <summary>One training run from samples to a certified network: the loop, the folding to raw units, the final certificate, the claim.</summary>
+/// <summary>
+/// From samples to certified networks, at one beta after the other: the loop, the folding to raw units, the final certificate, the claim.
+/// </summary>
 internal sealed class TrainingRun
 {
     private readonly Stopwatch _total = Stopwatch.StartNew();
@@ -16,6 +18,8 @@ internal sealed class TrainingRun
     private readonly TrainingProblem _problem;
     private readonly IPricer _pricer;
     private readonly ColumnGeneration _loop;
+    private bool _started;
+    private int _rounds;
 
     public TrainingRun(SampleSet samples, TrainingOptions options, NeuronClass neuronClass, IProgress<TrainingProgress>? progress)
     {
@@ -28,24 +32,31 @@ internal sealed class TrainingRun
         _loop = new ColumnGeneration(_problem, _pricer, options.Tolerance, progress);
     }
 
-    /// <summary>Trains.</summary>
+    /// <summary>betaMax; 0 before <see cref="Start"/>.</summary>
+    public double BetaMax => _loop.BetaMax;
+
+    /// <summary>What ratios of beta are relative to: betaMax or, where no neuron pays at any beta, what it could be on such data.</summary>
+    public double ReferenceBeta => BetaMax > 0 ? BetaMax : _problem.LargestCorrelation;
+
+    /// <summary>Prices the model without neurons.</summary>
+    /// <returns>False where it was stopped.</returns>
+    public bool Start(CancellationToken stop) => _started = _loop.Start(stop);
+
+    /// <summary>Trains at one beta, from where the last one ended.</summary>
+    /// <param name="beta">The weight-decay strength.</param>
     /// <param name="stop">The caller's token and the time limit.</param>
     /// <param name="caller">The caller's own token: tells a cancellation from the time limit.</param>
-    public TrainingResult Train(CancellationToken stop, CancellationToken caller)
+    public TrainingResult TrainAt(double beta, CancellationToken stop, CancellationToken caller)
     {
-        bool started = _loop.Start(stop);
-
-        // Where no neuron pays at any beta, the ratio is relative to what betaMax could be on such data.
-        double reference = _loop.BetaMax > 0 ? _loop.BetaMax : _problem.LargestCorrelation;
-        double beta = _options.Beta ?? ((_options.BetaRatio ?? TrainingOptions.DefaultBetaRatio) * reference);
-        if (started)
+        int roundsBefore = _rounds;
+        if (_started)
         {
             _loop.Minimise(beta, stop);
         }
 
         // The network as written is priced once more for its own certificate; after a stop the last one that has one is written.
         ReluNetwork network = _problem.Fold(_loop.Current);
-        Certificate? own = started ? Certify(network, beta, stop) : null;
+        Certificate? own = _started ? Certify(network, beta, stop) : null;
         bool stopped = own is null;
         double? dual = own?.DualObjective ?? _loop.Proven?.Dual;
         if (own is null)
@@ -64,7 +75,9 @@ internal sealed class TrainingRun
         TrainingClaim claim = new(
             "squared", _class, _options.Skip, _options.Standardize, _problem.Scaling, beta, own.Objective, own.Objective - dual,
             own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null);
-        return new TrainingResult(network, claim, status, certificate, _loop.Rounds, _loop.Timings with { Total = _total.Elapsed.TotalSeconds });
+        _rounds = _loop.Rounds;
+        TrainingTimings timings = _loop.Timings with { Total = _total.Elapsed.TotalSeconds };
+        return new TrainingResult(network, claim, status, certificate, _rounds - roundsBefore, timings);
     }
 
     private static double? Best(double? a, double? b) => a is null || b > a ? b : a;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace WedgeFast.Pricing;
 
 /// <summary>
@@ -55,4 +57,8 @@ internal readonly struct PencilBasis
     /// <summary>The 1-norm of u-component times u plus v-component times v.</summary>
     public double Norm1(double u, double v)
         => Math.Abs((u * _u0) + (v * _v0)) + Math.Abs((u * _u1) + (v * _v1)) + Math.Abs((u * _u2) + (v * _v2));
+
+    /// <summary>The 1-norms of several such sums.</summary>
+    public Vector<double> Norm1(Vector<double> u, Vector<double> v)
+        => Vector.Abs((u * _u0) + (v * _v0)) + Vector.Abs((u * _u1) + (v * _v1)) + Vector.Abs((u * _u2) + (v * _v2));
 }

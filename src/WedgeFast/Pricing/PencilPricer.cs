@@ -12,12 +12,16 @@ public sealed class PencilPricer : IPricer
     /// <summary>A projection this small against the points' extent is in the flat that fixes the pencil: it has no angle, only noise.</summary>
     private const double FlatTolerance = 1e-13;
 
+    /// <summary>Points this close have differences whose squares vanish: for a neuron they are one point.</summary>
+    private const double SmallestDifference = 1e-140;
+
     /// <summary>2^-53, rounded up.</summary>
     private const double UnitRoundoff = 1.2e-16;
 
     private readonly NeuronClass _class;
     private readonly PointSet _points;
     private readonly DistinctPoints[] _sets;
+    private readonly Dictionary<DistinctPoints, PencilOrders> _orders = [];
     private readonly int _threads;
 
     /// <summary>Prepares the coordinate sets.</summary>
@@ -40,6 +44,17 @@ public sealed class PencilPricer : IPricer
         Hyperplanes = CoordinateSets.Hyperplanes(sets, points.Count);
         _sets = new DistinctPoints[sets.Count];
         Parallel.For(0, sets.Count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, v => _sets[v] = new DistinctPoints(points, sets[v]));
+        if (_sets.FirstOrDefault(set => set.Set.Length > 1 && set.Count > Pencil.MaxCount) is { } large)
+        {
+            throw new NotSupportedException($"{large.Count} different points are beyond enumeration by pencils; at most {Pencil.MaxCount} are not.");
+        }
+
+        DistinctPoints[] planes = [.. _sets.Where(set => set.Set.Length == 2)];
+        long crossings = planes.Sum(set => (long)set.Count * set.Count);
+        foreach (DistinctPoints set in planes)
+        {
+            _orders.Add(set, new PencilOrders(set.Count, crossings));
+        }
     }
 
     /// <inheritdoc/>
@@ -136,10 +151,22 @@ public sealed class PencilPricer : IPricer
         pencil.Clear();
         for (int i = 0; i < x.Length; i++)
         {
-            if (i != j)
+            double dx = x[i] - x[j], dy = y[i] - y[j];
+            if (Math.Abs(dx) + Math.Abs(dy) > SmallestDifference)
             {
-                pencil.Add(i, theta[i], x[i] - x[j], y[i] - y[j]);
+                pencil.Add(i, theta[i], dx, dy);
             }
+        }
+
+        PencilOrders orders = _orders[set];
+        if (orders[j] is { IsEmpty: false } order)
+        {
+            pencil.Arrange(order);
+        }
+        else
+        {
+            pencil.Sort();
+            orders.Keep(j, pencil.Order);
         }
 
         bool arcs = _class is { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full };
@@ -165,6 +192,7 @@ public sealed class PencilPricer : IPricer
                 }
             }
 
+            pencil.Sort();
             best = Math.Max(best, Sweep(set, [j, k], basis, arcs: false, threshold, pencil, offered));
         }
 
@@ -175,21 +203,21 @@ public sealed class PencilPricer : IPricer
         DistinctPoints set, ReadOnlySpan<int> fixedPoints, in PencilBasis basis, bool arcs, double threshold, Pencil pencil,
         List<PricedNeuron> offered)
     {
-        pencil.Sort();
-        PencilSweep sweep = default;
-        sweep.Run(pencil, basis, _class.Norm, arcs);
-        foreach (ref readonly PencilSweep.Best best in (ReadOnlySpan<PencilSweep.Best>)[sweep.Plus, sweep.Minus])
+        PencilSweep sweep = new(pencil, basis, _class.Norm, arcs);
+        if (sweep.Plus > threshold)
         {
-            if (best.Value > threshold)
-            {
-                offered.Add(new PricedNeuron(Build(set, fixedPoints, basis, best), best.Value));
-            }
+            offered.Add(new PricedNeuron(Build(set, fixedPoints, basis, sweep.Find(1)), sweep.Plus));
         }
 
-        return sweep.Value;
+        if (sweep.Minus > threshold)
+        {
+            offered.Add(new PricedNeuron(Build(set, fixedPoints, basis, sweep.Find(-1)), sweep.Minus));
+        }
+
+        return Math.Max(sweep.Plus, sweep.Minus);
     }
 
-    private static Neuron Build(DistinctPoints set, ReadOnlySpan<int> fixedPoints, in PencilBasis basis, in PencilSweep.Best best)
+    private static Neuron Build(DistinctPoints set, ReadOnlySpan<int> fixedPoints, in PencilBasis basis, in PencilSweep.Place best)
     {
         int size = set.Set.Length;
         double[] weights = basis.Normal(best.U, best.V, size);

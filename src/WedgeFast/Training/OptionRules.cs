@@ -1,0 +1,57 @@
+using WedgeFast.Geometry;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Training;
+
+/// <summary>What options must be.</summary>
+internal static class OptionRules
+{
+    /// <summary>Checks options and resolves the class they stand for.</summary>
+    public static NeuronClass Check(SampleSet samples, TrainingOptions options)
+    {
+        int order = options.Order ?? Math.Min(samples.Dimension, 2);
+        if (order < 1 || order > samples.Dimension)
+        {
+            throw new ArgumentException($"order is {order}; expected 1 to {samples.Dimension}, the number of inputs.", nameof(options));
+        }
+
+        if (options is { Beta: not null, BetaRatio: not null })
+        {
+            throw new ArgumentException("beta and beta ratio exclude each other.", nameof(options));
+        }
+
+        CheckPositive(options.Beta, "beta");
+        CheckPositive(options.BetaRatio, "beta ratio");
+        CheckPositive(options.Tolerance, "tolerance");
+        CheckPositive(options.TimeLimit?.TotalSeconds, "time limit");
+        return new NeuronClass(options.Norm, order, options.Dictionary);
+    }
+
+    /// <summary>Checks what a path adds.</summary>
+    public static void CheckPath(BetaGrid grid, TrainingOptions options)
+    {
+        if (options is not { Beta: null, BetaRatio: null })
+        {
+            throw new ArgumentException("a path chooses its own betas: neither beta nor beta ratio may be given.", nameof(options));
+        }
+
+        if (grid.Count < 1)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"the number of betas is {grid.Count}; expected at least 1."), nameof(grid));
+        }
+
+        CheckPositive(grid.MinRatio, "least beta ratio");
+        if (grid.MinRatio >= 1)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"least beta ratio is {grid.MinRatio}; expected below 1."), nameof(grid));
+        }
+    }
+
+    private static void CheckPositive(double? value, string name)
+    {
+        if (value is { } number && (!double.IsFinite(number) || number <= 0))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{name} is {number}; expected a positive number."));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using System.Runtime.InteropServices;
+
+namespace WedgeFast.Pricing;
+
+/// <summary>
+/// Searches all sets: splits them into regions, searches these on all threads in quanta of work, and keeps the best hyperplane of each.
+/// What a quantum does depends on what is known at its start alone, so results do not depend on the number of threads. On one thread
+/// nothing is allocated once the lists have grown to what is needed.
+/// </summary>
+/// <param name="sets">The sets.</param>
+/// <param name="searches">One workspace per thread.</param>
+internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches)
+{
+    /// <summary>Boxes a task may visit before it is put back: thresholds are shared, and work is shared out, between such quanta only.</summary>
+    private const int FirstQuantum = 256;
+
+    private const int LastQuantum = 16384;
+
+    private readonly List<Outcome> _outcomes = [];
+    private List<Work> _work = [];
+    private List<Work> _next = [];
+
+    /// <summary>The best hyperplane of each region, with <see cref="SearchFind.Value"/> 0 where there is none.</summary>
+    public List<Region> Regions { get; } = [];
+
+    /// <summary>The largest |g| found.</summary>
+    public double Best { get; private set; }
+
+    /// <summary>Searches for neurons and a bound.</summary>
+    /// <param name="theta">One value per sample.</param>
+    /// <param name="goal">What is looked for.</param>
+    /// <param name="regions">About how many regions to keep apart; 1 for none.</param>
+    /// <param name="cancellation">Stops between quanta.</param>
+    /// <returns>No |g| is above this; infinite where it was stopped.</returns>
+    public double Search(double[] theta, SearchGoal goal, int regions, CancellationToken cancellation)
+    {
+        Start(goal);
+        double bound = regions > 1 ? Partition(theta, goal, regions) : 0;
+        for (int quantum = FirstQuantum; _work.Count > 0; quantum = Math.Min(2 * quantum, LastQuantum))
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return double.PositiveInfinity;
+            }
+
+            RunAll(theta, goal, quantum, int.MaxValue);
+            for (int t = 0; t < _work.Count; t++)
+            {
+                bound = Math.Max(bound, _outcomes[t].Abandoned);
+                Improve(_work[t].Region, _work[t].Set, _outcomes[t].Best);
+                foreach (ref readonly SearchBox box in CollectionsMarshal.AsSpan(_outcomes[t].Left))
+                {
+                    _next.Add(new Work(_work[t].Set, _work[t].Region, box));
+                }
+            }
+
+            Advance();
+        }
+
+        bound = Math.Max(bound, goal.Threshold(0));
+        foreach (ref readonly Region region in CollectionsMarshal.AsSpan(Regions))
+        {
+            Best = Math.Max(Best, region.Best.Value);
+            bound = Math.Max(bound, Math.Max(goal.Threshold(region.Best.Value), region.Best.Floor));
+        }
+
+        return bound;
+    }
+
+    private unsafe void DBG() { Console.WriteLine($"work {_work.Count}"); foreach (var r in Regions) Console.Write($" {r.Best.Value:R}/{r.Best.Floor:R}"); Console.WriteLine(); for (int t = 0; t < Math.Min(10,_work.Count); t++) { var o = _outcomes[t]; var w=_work[t]; var b=w.Box; Console.WriteLine($"region {w.Region} depth {b.Depth} face {b.Face} left {o.Left.Count} o {b.Centre[0]:R} {b.Centre[1]:R} {b.Centre[2]:R} {b.Centre[3]:R} h {b.Half[0]} {b.Half[1]} {b.Half[2]} {b.Half[3]}"); } }
+
+    private void Start(SearchGoal goal)
+    {
+        foreach (BoxSearch search in searches)
+        {
+            search.Reset();
+        }
+
+        Regions.Clear();
+        Regions.Add(default);
+        Best = 0;
+        _work.Clear();
+        _next.Clear();
+        foreach (SearchSet set in sets)
+        {
+            for (int face = 0; face < set.Dimension; face++)
+            {
+                _work.Add(new Work(set, 0, SearchBox.Whole(face, set.Dimension, set.Radius)));
+            }
+        }
+    }
+
+    /// <summary>Splits the whole into regions, discarding what can be: splitting stops where there would be enough if nothing were discarded.</summary>
+    private double Partition(double[] theta, SearchGoal goal, int regions)
+    {
+        int depth = (int)Math.Ceiling(Math.Log2(Math.Max(1, (double)regions / _work.Count)));
+        RunAll(theta, goal, int.MaxValue, depth);
+        double bound = 0;
+        for (int t = 0; t < _work.Count; t++)
+        {
+            bound = Math.Max(bound, _outcomes[t].Abandoned);
+            Regions.Add(new Region(_work[t].Set, _outcomes[t].Best));
+            foreach (ref readonly SearchBox box in CollectionsMarshal.AsSpan(_outcomes[t].Left))
+            {
+                _next.Add(new Work(_work[t].Set, Regions.Count, box));
+                Regions.Add(default);
+            }
+        }
+
+        Advance();
+        return bound;
+    }
+
+    private void Improve(int index, SearchSet set, in SearchFind find)
+    {
+        ref Region region = ref CollectionsMarshal.AsSpan(Regions)[index];
+        double floor = Math.Max(region.Best.Floor, find.Floor);
+        if (find.Value > region.Best.Value)
+        {
+            region.Set = set;
+            region.Best = find;
+        }
+
+        region.Best.Floor = floor;
+    }
+
+    private void Advance()
+    {
+        (_work, _next) = (_next, _work);
+        _next.Clear();
+    }
+
+    private void RunAll(double[] theta, SearchGoal goal, int quantum, int depth)
+    {
+        while (_outcomes.Count < _work.Count)
+        {
+            _outcomes.Add(new Outcome());
+        }
+
+        int workers = Math.Min(searches.Length, _work.Count);
+        if (workers == 1)
+        {
+            for (int t = 0; t < _work.Count; t++)
+            {
+                RunOne(searches[0], theta, goal, quantum, depth, t);
+            }
+
+            return;
+        }
+
+        RunParallel(theta, goal, quantum, depth, workers);
+    }
+
+    private void RunParallel(double[] theta, SearchGoal goal, int quantum, int depth, int workers)
+    {
+        int taken = 0;
+        Parallel.For(0, workers, worker =>
+        {
+            for (int t = Interlocked.Increment(ref taken) - 1; t < _work.Count; t = Interlocked.Increment(ref taken) - 1)
+            {
+                RunOne(searches[worker], theta, goal, quantum, depth, t);
+            }
+        });
+    }
+
+    private void RunOne(BoxSearch search, double[] theta, SearchGoal goal, int quantum, int depth, int index)
+    {
+        ref readonly Work work = ref CollectionsMarshal.AsSpan(_work)[index];
+        Outcome outcome = _outcomes[index];
+        outcome.Left.Clear();
+        search.Run(work.Set, theta, work.Box, goal, Regions[work.Region].Best, quantum, depth, outcome.Left);
+        outcome.Best = search.Best;
+        outcome.Abandoned = search.Abandoned;
+    }
+
+    /// <summary>A region's best hyperplane.</summary>
+    internal record struct Region(SearchSet Set, SearchFind Best)
+    {
+        /// <summary>The set that it is in.</summary>
+        public SearchSet Set = Set;
+
+        /// <summary>The hyperplane.</summary>
+        public SearchFind Best = Best;
+    }
+
+    private readonly record struct Work(SearchSet Set, int Region, SearchBox Box);
+
+    private sealed class Outcome
+    {
+        public List<SearchBox> Left { get; } = [];
+
+        public SearchFind Best { get; set; }
+
+        public double Abandoned { get; set; }
+    }
+}

@@ -59,6 +59,7 @@ internal static class CommandLine
         };
         root.HelpName = "wedgefast";
         root.Directives.Clear();
+        PrintedVersion.Install(root);
         HelpWithExample.Install(root);
         return root;
     }

@@ -7,7 +7,7 @@ internal static class NearestName
     public static string? Of(string wanted, IEnumerable<string> names)
     {
         string? best = null;
-        
+
         // More than half the letters wrong, or all of them, is another name.
         int bestDistance = Math.Min(wanted.Length, Math.Max(1, wanted.Length / 2) + 1);
         foreach (string name in names)

@@ -54,6 +54,7 @@ internal static class CommandLine
             PredictCommand.Create(),
             EvaluateCommand.Create(),
             VerifyCommand.Create(),
+            ExportCommand.Create(),
             SampleCommand.Create(),
             InfoCommand.Create(),
         };

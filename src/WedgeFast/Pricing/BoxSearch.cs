@@ -69,10 +69,9 @@ internal sealed unsafe class BoxSearch
     /// <param name="box">The box.</param>
     /// <param name="goal">What is looked for.</param>
     /// <param name="best">The best hyperplane of its region so far.</param>
-    /// <param name="quantum">The most nodes to visit.</param>
-    /// <param name="depth">Boxes of this depth are not split: they are left.</param>
+    /// <param name="limits">Where to stop.</param>
     /// <param name="left">Receives the boxes left.</param>
-    public void Run(SearchSet set, ReadOnlySpan<double> theta, in SearchBox box, SearchGoal goal, in SearchFind best, int quantum, int depth,
+    public void Run(SearchSet set, ReadOnlySpan<double> theta, in SearchBox box, SearchGoal goal, in SearchFind best, in SearchLimits limits,
         List<SearchBox> left)
     {
         if (_loaded != set)
@@ -86,14 +85,11 @@ internal sealed unsafe class BoxSearch
         Raise(best.Floor);
         Abandoned = 0;
         _top = 0;
-        ref SearchNode root = ref _stack[_top++];
-        root = default;
-        root.Box = box;
-        root.List = Problem.All;
+        _stack[_top++].Start(box, Problem.All);
         CrossingKernel kernel = _kernels[set.Dimension]!;
-        for (int n = 0; _top > 0 && n < quantum; n++)
+        for (int n = 0; _top > 0 && n < limits.Quantum; n++)
         {
-            Visit(kernel, set, depth, left);
+            Visit(kernel, set, limits, left);
         }
 
         while (_top > 0)
@@ -104,6 +100,9 @@ internal sealed unsafe class BoxSearch
 
     /// <summary>What is looked for.</summary>
     public SearchGoal Goal { get; private set; }
+
+    /// <summary>Sums are taken in this many interleaved parts.</summary>
+    public int Lanes => _lanes;
 
     /// <summary>Forgets theta.</summary>
     public void Reset() => (_loaded, Nodes) = (null, 0);
@@ -149,7 +148,7 @@ internal sealed unsafe class BoxSearch
         Threshold = Math.Max(Goal.Threshold(Best.Value), Best.Floor * (1 - 1e-9));
     }
 
-    private void Visit(CrossingKernel kernel, SearchSet set, int depth, List<SearchBox> left)
+    private void Visit(CrossingKernel kernel, SearchSet set, in SearchLimits limits, List<SearchBox> left)
     {
         int m = set.Dimension;
         Nodes++;
@@ -189,14 +188,14 @@ internal sealed unsafe class BoxSearch
             return;
         }
 
-        if (at->Box.Depth >= depth)
+        if (at->Box.Depth >= limits.Leave)
         {
             left.Add(at->Box);
             _top--;
             return;
         }
 
-        if (at->Box.Depth >= SearchNode.MaxDepth(m))
+        if (at->Box.Depth >= Math.Min(limits.Abandon, SearchNode.MaxDepth(m)))
         {
             Abandoned = Math.Max(Abandoned, Bound(at->Box, m, &measure, tangent));
             _top--;

@@ -44,7 +44,8 @@ public sealed class BranchAndBoundPricer : IPricer
     {
     }
 
-    internal BranchAndBoundPricer(PointSet points, NeuronClass neuronClass, int threads, VectorWidth width)
+    internal BranchAndBoundPricer(
+        PointSet points, NeuronClass neuronClass, int threads, VectorWidth width, long mostNodes = SearchRun.MostNodes)
     {
         if (Math.Min(neuronClass.Order, points.Dimension) > MaxOrder)
         {
@@ -61,7 +62,7 @@ public sealed class BranchAndBoundPricer : IPricer
         _lines = [.. distinct.Where(set => set.Set.Length == 1)];
         _sets = [.. distinct.Where(set => set.Set.Length > 1).Select(set => new SearchSet(set))];
         _searches = [.. Enumerable.Range(0, _sets.Length == 0 ? 0 : threads).Select(_ => new BoxSearch(neuronClass, _sets, width))];
-        _run = new SearchRun(_sets, _searches);
+        _run = new SearchRun(_sets, _searches, mostNodes);
     }
 
     /// <inheritdoc/>
@@ -82,20 +83,20 @@ public sealed class BranchAndBoundPricer : IPricer
             if (beta == 0)
             {
                 // Nothing to compare with: a loose search finds neurons whose best the exact one has to beat.
-                Search(shared, new SearchGoal(0, request.Accuracy, RegionSlack), SeedRegions, offered, cancellation);
+                Search(shared, Goal(0, request, RegionSlack), SeedRegions, offered, cancellation);
                 beta = offered.Count == 0 ? 0 : offered.Max(priced => priced.Value) * (1 - Seed);
             }
 
             if (request.Threshold == 0 || request.MaxNeurons == 1)
             {
-                bound = Math.Max(bound, Search(shared, new SearchGoal(beta, request.Accuracy, Slack: 0), 1, offered, cancellation));
+                bound = Math.Max(bound, Search(shared, Goal(beta, request, slack: 0), 1, offered, cancellation));
             }
 
             if (request.MaxNeurons > 1)
             {
                 double from = request.Threshold > 0 ? request.Threshold : DiverseShare * bound;
                 double diverse = Search(
-                    shared, new SearchGoal(from, request.Accuracy, RegionSlack), RegionsPerNeuron * request.MaxNeurons, offered, cancellation);
+                    shared, Goal(from, request, RegionSlack), RegionsPerNeuron * request.MaxNeurons, offered, cancellation);
                 bound = request.Threshold > 0 ? Math.Max(bound, diverse) : bound;
             }
 
@@ -107,6 +108,8 @@ public sealed class BranchAndBoundPricer : IPricer
 
         return new PricingResult(bound, FindSelection.Select(offered, request.Threshold, request.MaxNeurons));
     }
+
+    private static SearchGoal Goal(double beta, in PricingRequest request, double slack) => new(beta, request.Accuracy, Rounding: 0, slack);
 
     private double Search(double[] theta, SearchGoal goal, int regions, List<PricedNeuron> offered, CancellationToken cancellation)
     {

@@ -98,14 +98,25 @@ internal sealed unsafe class SearchProblem
 
         All = new CrossingList { Data = data, Count = count, Stride = stride };
 
-        // Sums of n terms in interleaved parts or in blocks, one more rounding per level, a few per term for the sign, slope and reach of a
-        // sample. Each term is at most |theta_i| (|x_i|_1 + R). MATHEMATICS.md, "Branch and bound".
-        double roundings = ((double)count / lanes) + BlockLength + (count / BlockLength) + SearchNode.MaxDepth(m) + (8 * (m + 4));
         Moment = moment;
-        Allowance = UnitRoundoff * roundings * moment;
-        MassAllowance = UnitRoundoff * roundings * mass * 2;
+        Allowance = Roundings(count, m, lanes) * moment;
+        MassAllowance = Roundings(count, m, lanes) * mass * 2;
         Margin = 8 * UnitRoundoff * (m + 2) * set.Radius * 2;
     }
+
+    /// <summary>No <see cref="Allowance"/> of a set is above this.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="mass">The sum of |theta_i|.</param>
+    /// <param name="lanes">As in <see cref="Load"/>.</param>
+    public static double LargestAllowance(SearchSet set, double mass, int lanes) =>
+        Roundings(set.Points.Count, set.Dimension, lanes) * mass * 2 * set.Radius;
+
+    /// <summary>
+    /// The relative error of a bound: sums of n terms in interleaved parts or in blocks, one more rounding per level, a few per term for the
+    /// sign, slope and reach of a sample. Each term is at most |theta_i| (|x_i|_1 + R). MATHEMATICS.md, "Branch and bound".
+    /// </summary>
+    private static double Roundings(int count, int m, int lanes) =>
+        UnitRoundoff * (((double)count / lanes) + BlockLength + (count / BlockLength) + SearchNode.MaxDepth(m) + (8 * (m + 4)));
 
     private void Flush()
     {

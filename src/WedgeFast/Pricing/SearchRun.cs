@@ -9,12 +9,19 @@ namespace WedgeFast.Pricing;
 /// </summary>
 /// <param name="sets">The sets.</param>
 /// <param name="searches">One workspace per thread.</param>
-internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches)
+/// <param name="mostNodes">After this many boxes those that are left are abandoned: their bounds count.</param>
+internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mostNodes = SearchRun.MostNodes)
 {
     /// <summary>Boxes a task may visit before it is put back: thresholds are shared, and work is shared out, between such quanta only.</summary>
     private const int FirstQuantum = 256;
 
     private const int LastQuantum = 16384;
+
+    /// <summary>Thresholds stay this many allowances above what is compared with them, so that boxes at a tie can be closed.</summary>
+    private const double RoundingShare = 4;
+
+    /// <summary>After this many boxes those that are left are abandoned: half a minute or more.</summary>
+    public const long MostNodes = 1L << 27;
 
     private readonly List<Outcome> _outcomes = [];
     private List<Work> _work = [];
@@ -34,8 +41,9 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches)
     /// <returns>No |g| is above this; infinite where it was stopped.</returns>
     public double Search(double[] theta, SearchGoal goal, int regions, CancellationToken cancellation)
     {
-        Start(goal);
-        double bound = regions > 1 ? Partition(theta, goal, regions) : 0;
+        Start();
+        goal = goal with { Rounding = RoundingShare * LargestAllowance(theta) };
+        double bound = regions > 1 ? Partition(theta, goal, regions, cancellation) : 0;
         for (int quantum = FirstQuantum; _work.Count > 0; quantum = Math.Min(2 * quantum, LastQuantum))
         {
             if (cancellation.IsCancellationRequested)
@@ -43,7 +51,8 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches)
                 return double.PositiveInfinity;
             }
 
-            RunAll(theta, goal, quantum, int.MaxValue);
+            bool last = searches.Sum(search => search.Nodes) > mostNodes;
+            RunAll(theta, goal, last ? new SearchLimits(int.MaxValue, Abandon: 0) : new SearchLimits(quantum), cancellation);
             for (int t = 0; t < _work.Count; t++)
             {
                 bound = Math.Max(bound, _outcomes[t].Abandoned);
@@ -67,9 +76,7 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches)
         return bound;
     }
 
-    private unsafe void DBG() { Console.WriteLine($"work {_work.Count}"); foreach (var r in Regions) Console.Write($" {r.Best.Value:R}/{r.Best.Floor:R}"); Console.WriteLine(); for (int t = 0; t < Math.Min(10,_work.Count); t++) { var o = _outcomes[t]; var w=_work[t]; var b=w.Box; Console.WriteLine($"region {w.Region} depth {b.Depth} face {b.Face} left {o.Left.Count} o {b.Centre[0]:R} {b.Centre[1]:R} {b.Centre[2]:R} {b.Centre[3]:R} h {b.Half[0]} {b.Half[1]} {b.Half[2]} {b.Half[3]}"); } }
-
-    private void Start(SearchGoal goal)
+    private void Start()
     {
         foreach (BoxSearch search in searches)
         {
@@ -90,11 +97,27 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches)
         }
     }
 
+    private double LargestAllowance(ReadOnlySpan<double> theta)
+    {
+        double mass = 0, largest = 0;
+        foreach (double value in theta)
+        {
+            mass += Math.Abs(value);
+        }
+
+        foreach (SearchSet set in sets)
+        {
+            largest = Math.Max(largest, SearchProblem.LargestAllowance(set, mass, searches[0].Lanes));
+        }
+
+        return largest;
+    }
+
     /// <summary>Splits the whole into regions, discarding what can be: splitting stops where there would be enough if nothing were discarded.</summary>
-    private double Partition(double[] theta, SearchGoal goal, int regions)
+    private double Partition(double[] theta, SearchGoal goal, int regions, CancellationToken cancellation)
     {
         int depth = (int)Math.Ceiling(Math.Log2(Math.Max(1, (double)regions / _work.Count)));
-        RunAll(theta, goal, int.MaxValue, depth);
+        RunAll(theta, goal, new SearchLimits(int.MaxValue, Leave: depth), cancellation);
         double bound = 0;
         for (int t = 0; t < _work.Count; t++)
         {
@@ -130,7 +153,7 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches)
         _next.Clear();
     }
 
-    private void RunAll(double[] theta, SearchGoal goal, int quantum, int depth)
+    private void RunAll(double[] theta, SearchGoal goal, SearchLimits limits, CancellationToken cancellation)
     {
         while (_outcomes.Count < _work.Count)
         {
@@ -142,33 +165,38 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches)
         {
             for (int t = 0; t < _work.Count; t++)
             {
-                RunOne(searches[0], theta, goal, quantum, depth, t);
+                RunOne(searches[0], theta, goal, limits, t, cancellation);
             }
 
             return;
         }
 
-        RunParallel(theta, goal, quantum, depth, workers);
+        RunParallel(theta, goal, limits, workers, cancellation);
     }
 
-    private void RunParallel(double[] theta, SearchGoal goal, int quantum, int depth, int workers)
+    private void RunParallel(double[] theta, SearchGoal goal, SearchLimits limits, int workers, CancellationToken cancellation)
     {
         int taken = 0;
         Parallel.For(0, workers, worker =>
         {
             for (int t = Interlocked.Increment(ref taken) - 1; t < _work.Count; t = Interlocked.Increment(ref taken) - 1)
             {
-                RunOne(searches[worker], theta, goal, quantum, depth, t);
+                RunOne(searches[worker], theta, goal, limits, t, cancellation);
             }
         });
     }
 
-    private void RunOne(BoxSearch search, double[] theta, SearchGoal goal, int quantum, int depth, int index)
+    private void RunOne(BoxSearch search, double[] theta, SearchGoal goal, SearchLimits limits, int index, CancellationToken cancellation)
     {
+        if (cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
         ref readonly Work work = ref CollectionsMarshal.AsSpan(_work)[index];
         Outcome outcome = _outcomes[index];
         outcome.Left.Clear();
-        search.Run(work.Set, theta, work.Box, goal, Regions[work.Region].Best, quantum, depth, outcome.Left);
+        search.Run(work.Set, theta, work.Box, goal, Regions[work.Region].Best, limits, outcome.Left);
         outcome.Best = search.Best;
         outcome.Abandoned = search.Abandoned;
     }

@@ -6,28 +6,33 @@ namespace WedgeFast.Cli;
 /// <summary>Parses the command line, runs a command, and turns whatever goes wrong into one line on stderr and an exit code.</summary>
 internal static class CommandLine
 {
-    public static int Run(string[] args)
+    /// <summary>Runs a command with the process's own streams.</summary>
+    public static int Run(string[] args) => Run(args, StandardStreams.OfProcess());
+
+    /// <summary>Runs a command.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static int Run(string[] args, StandardStreams streams)
     {
         try
         {
-            return Execute(args);
+            return Execute(args, streams);
         }
         catch (CliError error)
         {
-            return Fail(error.Message, error.ExitCode);
+            return Fail(streams, error.Message, error.ExitCode);
         }
         catch (OutOfMemoryException)
         {
-            return Fail("not enough memory for this problem", ExitCodes.Unexpected);
+            return Fail(streams, "not enough memory for this problem", ExitCodes.Unexpected);
         }
         catch (Exception error)
         {
             // The framework's own message may be a bare resource key, and a stack trace helps no user.
-            return Fail($"unexpected failure ({error.GetType().Name})", ExitCodes.Unexpected);
+            return Fail(streams, $"unexpected failure ({error.GetType().Name})", ExitCodes.Unexpected);
         }
     }
 
-    private static int Execute(string[] args)
+    private static int Execute(string[] args, StandardStreams streams)
     {
         RootCommand root = Build();
 
@@ -38,12 +43,7 @@ internal static class CommandLine
             throw new CliError(usage);
         }
 
-        InvocationConfiguration configuration = new()
-        {
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        };
-        return parsed.Invoke(configuration);
+        return parsed.Invoke(streams);
     }
 
     private static RootCommand Build()
@@ -59,15 +59,16 @@ internal static class CommandLine
         };
         root.HelpName = "wedgefast";
         root.Directives.Clear();
+        PrintedVersion.Install(root);
         HelpWithExample.Install(root);
         return root;
     }
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 
-    private static int Fail(string message, int exitCode)
+    private static int Fail(StandardStreams streams, string message, int exitCode)
     {
-        Console.Error.WriteLine($"wedgefast: {OneLine(message)}");
+        streams.Error.WriteLine($"wedgefast: {OneLine(message)}");
         return exitCode;
     }
 }

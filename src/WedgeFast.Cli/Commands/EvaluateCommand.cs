@@ -25,21 +25,22 @@ internal static class EvaluateCommand
 
     private static int Run(ParseResult parsed)
     {
+        StandardStreams streams = StandardStreams.Of(parsed);
         string modelPath = parsed.GetRequiredValue(Model)!;
         (ReluNetwork network, TrainingClaim claim) = ModelInput.Read(modelPath);
         ColumnChoice choice = ColumnChoice.Of(modelPath, network, claim, parsed.GetValue(Weights), "--weights");
-        LoadedSamples data = LoadedSamples.FromFile(parsed.GetRequiredValue(DataPath)!, choice);
+        LoadedSamples data = LoadedSamples.FromFile(new InputFile(parsed.GetRequiredValue(DataPath)!, streams.Input), choice);
         FitMetrics metrics = FitMetrics.Of(network, data.Samples);
         if (parsed.GetValue(Json))
         {
-            JsonOutput.Print(new EvaluationReport(data.Samples.Count, metrics.Rmse, metrics.Mae, metrics.R2), JsonOutput.Default.EvaluationReport);
+            JsonOutput.Write(streams.Data, new EvaluationReport(data.Samples.Count, metrics.Rmse, metrics.Mae, metrics.R2), JsonOutput.Default.EvaluationReport);
         }
         else
         {
-            Console.WriteLine($"rows {data.Samples.Count}");
-            Console.WriteLine($"RMSE {Words.Short(metrics.Rmse)}");
-            Console.WriteLine($"MAE  {Words.Short(metrics.Mae)}");
-            Console.WriteLine($"R2   {(metrics.R2 is double r2 ? Words.Short(r2) : "undefined")}");
+            streams.Output.WriteLine($"rows {data.Samples.Count}");
+            streams.Output.WriteLine($"RMSE {Words.Short(metrics.Rmse)}");
+            streams.Output.WriteLine($"MAE  {Words.Short(metrics.Mae)}");
+            streams.Output.WriteLine($"R2   {(metrics.R2 is double r2 ? Words.Short(r2) : "undefined")}");
         }
 
         return ExitCodes.Done;

@@ -64,7 +64,7 @@ internal static class FitCommand
             throw new CliError("--beta and --beta-ratio exclude each other: expected one of them");
         }
 
-        Messages messages = new(parsed.GetValue(Quiet));
+        Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
         TrainingOptions options = OptionsFor(parsed, data);
         string? input = parsed.GetValue(DataPath);
@@ -101,7 +101,7 @@ internal static class FitCommand
             throw new CliError("--target, --inputs and --weights choose columns of a file: expected none of them with --sample");
         }
 
-        return DataSource.Load(parsed.GetValue(DataPath), sample, choice);
+        return DataSource.Load(parsed.GetValue(DataPath), sample, choice, StandardStreams.Of(parsed));
     }
 
     private static TrainingOptions OptionsFor(ParseResult parsed, LoadedSamples data)

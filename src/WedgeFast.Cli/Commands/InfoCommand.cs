@@ -8,12 +8,13 @@ internal static class InfoCommand
     public static Command Create()
     {
         CommandWithExample command = new("info", "Print version, runtime, vector width and threads.", "info");
-        command.SetAction(_ =>
+        command.SetAction(parsed =>
         {
-            Console.WriteLine($"version {Machine.Version}");
-            Console.WriteLine($"runtime {Machine.Runtime}");
-            Console.WriteLine($"vectorBits {Machine.VectorBits}");
-            Console.WriteLine($"threads {Machine.Threads}");
+            TextWriter output = StandardStreams.Of(parsed).Output;
+            output.WriteLine($"version {Machine.Version}");
+            output.WriteLine($"runtime {Machine.Runtime}");
+            output.WriteLine($"vectorBits {Machine.VectorBits}");
+            output.WriteLine($"threads {Machine.Threads}");
             return ExitCodes.Done;
         });
         return command;

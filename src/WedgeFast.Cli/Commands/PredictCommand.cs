@@ -26,19 +26,20 @@ internal static class PredictCommand
 
     private static int Run(ParseResult parsed)
     {
+        StandardStreams streams = StandardStreams.Of(parsed);
         string modelPath = parsed.GetRequiredValue(Model)!;
         string dataPath = parsed.GetRequiredValue(DataPath)!;
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
         (ReluNetwork network, _) = ModelInput.Read(modelPath);
-        CsvTable table = CsvFile.Read(dataPath, header => [.. network.InputNames.Select(name => header.Find(name, $"input of {modelPath}"))]);
+        InputFile data = new(dataPath, streams.Input);
+        CsvTable table = CsvFile.Read(data, header => [.. network.InputNames.Select(name => header.Find(name, $"input of {modelPath}"))]);
         OutputSet outputs = new();
         OutputFile? output = outputs.Add(outputPath, "-o", (dataPath, "the data"), (modelPath, "the model"));
         double[] predictions = new double[table.Rows];
         network.Predict(table.Values, predictions);
         if (output is null)
         {
-            using Stream stdout = Console.OpenStandardOutput();
-            Write(stdout, predictions);
+            Write(streams.Data, predictions);
         }
         else
         {

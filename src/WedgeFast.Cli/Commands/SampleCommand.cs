@@ -24,8 +24,10 @@ internal static class SampleCommand
     private static int Run(ParseResult parsed)
     {
         SampleSet samples = LoadedSamples.Generated(parsed.GetRequiredValue(Name)!, parsed.GetValue(Rows), parsed.GetValue(Seed) ?? 0).Samples;
-        using Stream stdout = Console.OpenStandardOutput();
-        using StreamWriter writer = new(stdout, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        using StreamWriter writer = new(StandardStreams.Of(parsed).Data, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+        {
+            NewLine = "\n",
+        };
         writer.WriteLine(string.Join(',', samples.InputNames.Append(samples.TargetName)));
         for (int i = 0; i < samples.Count; i++)
         {

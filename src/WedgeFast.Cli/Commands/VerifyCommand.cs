@@ -30,10 +30,11 @@ internal static class VerifyCommand
 
     private static int Run(ParseResult parsed)
     {
+        StandardStreams streams = StandardStreams.Of(parsed);
         string modelPath = parsed.GetRequiredValue(Model)!;
         (ReluNetwork network, TrainingClaim claim) = ModelInput.Read(modelPath);
         ColumnChoice choice = ColumnChoice.Of(modelPath, network, claim, claim.WeightColumn, $"weights of {modelPath}");
-        LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice);
+        LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice, streams);
         RequireColumns(modelPath, network, claim, data);
         Stopwatch clock = Stopwatch.StartNew();
         VerificationResult result = Verify(network, claim, data);
@@ -46,11 +47,11 @@ internal static class VerifyCommand
                 Holds = result.Holds,
                 Failures = result.Failures,
             };
-            JsonOutput.Print(report, JsonOutput.Default.Report);
+            JsonOutput.Write(streams.Data, report, JsonOutput.Default.Report);
         }
         else
         {
-            Print(result, claim);
+            Print(streams.Output, result, claim);
         }
 
         return result.Holds ? ExitCodes.Done : ExitCodes.ClaimFalse;
@@ -84,19 +85,19 @@ internal static class VerifyCommand
         }
     }
 
-    private static void Print(VerificationResult result, TrainingClaim claim)
+    private static void Print(TextWriter output, VerificationResult result, TrainingClaim claim)
     {
         foreach (string failure in result.Failures)
         {
-            Console.WriteLine($"False: {failure}");
+            output.WriteLine($"False: {failure}");
         }
 
         string dual = result.Certificate.DualObjective is double bound ? Exact(bound) : "none";
-        Console.WriteLine($"objective {Exact(result.Certificate.Objective)}, lower bound {dual}, scope {Words.Of(result.Certificate.Scope)}");
-        Console.WriteLine(result.Holds ? "The claim holds." : "The claim is false.");
+        output.WriteLine($"objective {Exact(result.Certificate.Objective)}, lower bound {dual}, scope {Words.Of(result.Certificate.Scope)}");
+        output.WriteLine(result.Holds ? "The claim holds." : "The claim is false.");
         if (result.Holds)
         {
-            Console.WriteLine(CertificateSentence.Of(result.Certificate, claim));
+            output.WriteLine(CertificateSentence.Of(result.Certificate, claim));
         }
     }
 

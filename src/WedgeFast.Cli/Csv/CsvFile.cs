@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Sylvan.Data.Csv;
-using WedgeFast.Cli.Output;
+using WedgeFast.Cli.Data;
 
 namespace WedgeFast.Cli.Csv;
 
@@ -11,7 +11,6 @@ namespace WedgeFast.Cli.Csv;
 /// </summary>
 internal sealed class CsvFile
 {
-    private const string StandardInput = "-";
     private const int BufferLength = 1 << 16;
 
     private readonly string _source;
@@ -28,48 +27,28 @@ internal sealed class CsvFile
     }
 
     /// <summary>Reads the chosen columns of a file.</summary>
-    /// <param name="path">Its path, or "-" for stdin.</param>
+    /// <param name="file">The file.</param>
     /// <param name="choose">Which columns, given the header; only these need be numeric.</param>
     /// <exception cref="CliError">The file cannot be read or breaks a rule; the message names file, line, column and value.</exception>
-    public static CsvTable Read(string path, Func<CsvHeader, IReadOnlyList<int>> choose)
+    public static CsvTable Read(InputFile file, Func<CsvHeader, IReadOnlyList<int>> choose) => file.Read(bytes =>
     {
-        string source = path == StandardInput ? "stdin" : path;
-        try
+        // A byte order mark decides between UTF-8 and UTF-16 and is not part of the first name.
+        using StreamReader text = new(bytes, Encoding.UTF8);
+        char[] buffer = new char[BufferLength];
+        int length = text.ReadBlock(buffer);
+        using PrefixedReader whole = new(buffer.AsMemory(0, length), text);
+        CsvDataReaderOptions options = new()
         {
-            using StreamReader text = Open(source, path);
-            char[] buffer = new char[BufferLength];
-            int length = text.ReadBlock(buffer);
-            using PrefixedReader whole = new(buffer.AsMemory(0, length), text);
-            CsvDataReaderOptions options = new()
-            {
-                HasHeaders = false,
-                Delimiter = Delimiter.Detect(buffer.AsSpan(0, length)),
-                Comment = '\0',
-                Culture = CultureInfo.InvariantCulture,
-                BufferSize = BufferLength,
-                MaxBufferSize = int.MaxValue / 4,
-            };
-            using CsvDataReader reader = CsvDataReader.Create(whole, options);
-            return new CsvFile(source, reader).ReadTable(choose);
-        }
-        catch (IOException error)
-        {
-            throw new CliError($"{source}: {FileProblem.Describe(error, path)}");
-        }
-    }
-
-    private static StreamReader Open(string source, string path)
-    {
-        try
-        {
-            // A byte order mark decides between UTF-8 and UTF-16 and is not part of the first name.
-            return path == StandardInput ? new StreamReader(Console.OpenStandardInput(), Encoding.UTF8) : new StreamReader(path, Encoding.UTF8);
-        }
-        catch (Exception error) when (FileProblem.IsOne(error))
-        {
-            throw new CliError($"{source}: {FileProblem.Describe(error, path)}");
-        }
-    }
+            HasHeaders = false,
+            Delimiter = Delimiter.Detect(buffer.AsSpan(0, length)),
+            Comment = '\0',
+            Culture = CultureInfo.InvariantCulture,
+            BufferSize = BufferLength,
+            MaxBufferSize = int.MaxValue / 4,
+        };
+        using CsvDataReader reader = CsvDataReader.Create(whole, options);
+        return new CsvFile(file.Name, reader).ReadTable(choose);
+    });
 
     private CsvTable ReadTable(Func<CsvHeader, IReadOnlyList<int>> choose)
     {

@@ -7,7 +7,9 @@ internal static class NearestName
     public static string? Of(string wanted, IEnumerable<string> names)
     {
         string? best = null;
-        int bestDistance = Math.Max(1, wanted.Length / 2) + 1;
+
+        // More than half the letters wrong, or all of them, is another name.
+        int bestDistance = Math.Min(wanted.Length, Math.Max(1, wanted.Length / 2) + 1);
         foreach (string name in names)
         {
             int distance = EditDistance(wanted.ToUpperInvariant(), name.ToUpperInvariant());

@@ -3,7 +3,7 @@ namespace WedgeFast.Cli.Data;
 /// <summary>A data file or a generated sample, exactly one of them.</summary>
 internal static class DataSource
 {
-    public static LoadedSamples Load(string? path, string? sample, ColumnChoice choice)
+    public static LoadedSamples Load(string? path, string? sample, ColumnChoice choice, StandardStreams streams)
     {
         if (path is not null && sample is not null)
         {
@@ -16,7 +16,7 @@ internal static class DataSource
         }
 
         return path is not null
-            ? LoadedSamples.FromFile(path, choice)
+            ? LoadedSamples.FromFile(new InputFile(path, streams.Input), choice)
             : throw new CliError("no data: expected DATA.csv, - for stdin, or --sample NAME");
     }
 }

@@ -13,10 +13,10 @@ namespace WedgeFast.Cli.Data;
 internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsRead, double Seconds)
 {
     /// <summary>Reads samples from a file.</summary>
-    public static LoadedSamples FromFile(string path, ColumnChoice choice)
+    public static LoadedSamples FromFile(InputFile file, ColumnChoice choice)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        CsvTable table = CsvFile.Read(path, choice.Resolve);
+        CsvTable table = CsvFile.Read(file, choice.Resolve);
         int inputs = table.Columns.Count - (choice.Weights is null ? 1 : 2);
         double[] weights = choice.Weights is null ? [] : CheckedWeights(table, inputs + 1);
         string[] names = [.. table.Columns.Take(inputs).Select(k => table.Header.Names[k])];

@@ -11,7 +11,7 @@ internal static class FileProblem
     /// <summary>The reason, as the end of a sentence.</summary>
     public static string Describe(Exception error, string path) => error switch
     {
-        _ when Directory.Exists(path) => "is a folder: expected a file",
+        _ when Directory.Exists(path) => "is a folder",
         FileNotFoundException => "no such file",
         DirectoryNotFoundException => "no such folder",
         UnauthorizedAccessException or SecurityException => "permission denied",

@@ -15,10 +15,4 @@ internal sealed partial class JsonOutput : JsonSerializerContext
         JsonSerializer.Serialize(stream, report, type);
         stream.Write("\n"u8);
     }
-
-    public static void Print<T>(T report, JsonTypeInfo<T> type)
-    {
-        using Stream stdout = Console.OpenStandardOutput();
-        Write(stdout, report, type);
-    }
 }

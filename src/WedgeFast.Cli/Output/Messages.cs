@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace WedgeFast.Cli.Output;
 
 /// <summary>What a command tells its user on stderr: plain lines, or with colour on a terminal; nothing when quiet.</summary>
-internal sealed class Messages(bool quiet)
+internal sealed class Messages(StandardStreams streams, bool quiet)
 {
     private IAnsiConsole? _terminal;
 
@@ -11,15 +11,15 @@ internal sealed class Messages(bool quiet)
     public bool Quiet { get; } = quiet;
 
     /// <summary>The terminal on stderr, or null. Only made where there is one: it costs start-up time.</summary>
-    public IAnsiConsole? Terminal => Quiet || Console.IsErrorRedirected
+    public IAnsiConsole? Terminal => Quiet || !streams.ErrorIsTerminal
         ? null
-        : _terminal ??= AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        : _terminal ??= AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Error) });
 
     public void Line(string text)
     {
         if (!Quiet)
         {
-            Console.Error.WriteLine(text);
+            streams.Error.WriteLine(text);
         }
     }
 

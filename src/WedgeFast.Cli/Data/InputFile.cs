@@ -1,0 +1,59 @@
+using System.IO.Compression;
+using WedgeFast.Cli.Output;
+
+namespace WedgeFast.Cli.Data;
+
+/// <summary>A file a command reads, or stdin; what gzip compressed is decompressed on the way.</summary>
+/// <param name="path">Its path, or "-" for stdin.</param>
+/// <param name="standardInput">stdin.</param>
+internal sealed class InputFile(string path, Stream standardInput)
+{
+    private const string StandardInput = "-";
+
+    /// <summary>The path as the user gave it.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>The name for messages.</summary>
+    public string Name => Path == StandardInput ? "stdin" : Path;
+
+    /// <summary>Opens it and hands its bytes to <paramref name="read"/>.</summary>
+    /// <exception cref="CliError">It cannot be opened or read.</exception>
+    public T Read<T>(Func<Stream, T> read)
+    {
+        using Stream bytes = Open();
+        try
+        {
+            // stdin cannot be rewound: the two bytes that tell are put back in front.
+            byte[] start = new byte[2];
+            int length = bytes.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            using PrefixedStream whole = new(start.AsMemory(0, length), bytes);
+            if (!start.AsSpan(0, length).SequenceEqual("\x1f\x8b"u8))
+            {
+                return read(whole);
+            }
+
+            using GZipStream plain = new(whole, CompressionMode.Decompress);
+            return read(plain);
+        }
+        catch (InvalidDataException)
+        {
+            throw new CliError($"{Name}: broken gzip data: expected a whole file");
+        }
+        catch (IOException error)
+        {
+            throw new CliError($"{Name}: {FileProblem.Describe(error, Path)}: expected a CSV file");
+        }
+    }
+
+    private Stream Open()
+    {
+        try
+        {
+            return Path == StandardInput ? standardInput : File.OpenRead(Path);
+        }
+        catch (Exception error) when (FileProblem.IsOne(error))
+        {
+            throw new CliError($"{Name}: {FileProblem.Describe(error, Path)}: expected a CSV file");
+        }
+    }
+}

@@ -1,9 +1,0 @@
-using Xunit;
-
-namespace WedgeFast.Cli.Tests;
-
-public class Placeholder
-{
-    [Fact]
-    public void Builds() => Assert.True(true);
-}

@@ -1,0 +1,85 @@
+using WedgeFast.Cli.Tests.Harness;
+using Xunit;
+
+namespace WedgeFast.Cli.Tests;
+
+/// <summary>Bad usage, and help.</summary>
+public class UsageTests
+{
+    public static TheoryData<string, string> Faults { get; } = new()
+    {
+        { "", "no command: expected one of fit, predict, evaluate, verify, sample, info; see wedgefast --help" },
+        { "fitt x.csv", "no command 'fitt' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, sample, info; see wedgefast --help" },
+        { "--fit", "no command '--fit' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, sample, info; see wedgefast --help" },
+        { "fit --btea 1", "no option '--btea' (did you mean '--beta'?); see wedgefast fit --help" },
+        { "fit x.csv --Norm l2", "no option '--Norm' (did you mean '--norm'?); see wedgefast fit --help" },
+        { "fit", "no data: expected DATA.csv, - for stdin, or --sample NAME" },
+        { "fit x.csv y.csv", "one argument too many: 'y.csv'; see wedgefast fit --help" },
+        { "fit x.csv --sample spiral", "DATA.csv and --sample exclude each other: expected one of them" },
+        { "fit --sample spiral --target y", "--target, --inputs and --weights choose columns of a file: expected none of them with --sample" },
+        { "fit --sample spira", "no sample 'spira' (did you mean 'spiral'?): expected one of spiral, ripple, friedman1, hinges1d" },
+        { "fit x.csv --beta", "--beta: expected a value; see wedgefast fit --help" },
+        { "fit x.csv --beta 0", "--beta: '0': expected a number above 0; see wedgefast fit --help" },
+        { "fit x.csv --beta -1", "--beta: '-1': expected a number above 0; see wedgefast fit --help" },
+        { "fit x.csv --beta 1,5", "--beta: '1,5': expected a number above 0; see wedgefast fit --help" },
+        { "fit x.csv --beta NaN", "--beta: 'NaN': expected a number above 0; see wedgefast fit --help" },
+        { "fit x.csv --beta 1 --beta 2", "--beta: given more than once; see wedgefast fit --help" },
+        { "fit x.csv --beta 1 --beta-ratio 1", "--beta and --beta-ratio exclude each other: expected one of them" },
+        { "fit x.csv --order 0", "--order: '0': expected a whole number, at least 1, or full; see wedgefast fit --help" },
+        { "fit x.csv --order 1.5", "--order: '1.5': expected a whole number, at least 1, or full; see wedgefast fit --help" },
+        { "fit x.csv --order 99999999999", "--order: '99999999999': expected a whole number, at least 1, or full; see wedgefast fit --help" },
+        { "fit x.csv --norm l3", "--norm: 'l3': expected l2 or l1; see wedgefast fit --help" },
+        { "fit x.csv --dictionary half", "--dictionary: 'half': expected full or wedge; see wedgefast fit --help" },
+        { "fit x.csv --threads 0", "--threads: '0': expected a whole number, at least 1; see wedgefast fit --help" },
+        { "fit x.csv --tolerance -1e-6", "--tolerance: '-1e-6': expected a number above 0; see wedgefast fit --help" },
+        { "fit x.csv --time-limit soon", "--time-limit: 'soon': expected a number above 0; see wedgefast fit --help" },
+        { "predict", "M.json is missing; see wedgefast predict --help" },
+        { "predict m.json", "DATA.csv is missing; see wedgefast predict --help" },
+        { "verify --sample spiral", "M.json is missing; see wedgefast verify --help" },
+        { "sample", "NAME is missing; see wedgefast sample --help" },
+        { "sample spiral --rows 0", "--rows: '0': expected a whole number, at least 1; see wedgefast sample --help" },
+        { "sample spiral --seed -1", "--seed: '-1': expected a whole number from 0 on; see wedgefast sample --help" },
+        { "info now", "one argument too many: 'now'; see wedgefast info --help" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Bad_usage_is_one_line(string args, string expected) =>
+        Assert.Equal(expected, CliCall.Refused(args.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("fit")]
+    [InlineData("predict")]
+    [InlineData("evaluate")]
+    [InlineData("verify")]
+    [InlineData("sample")]
+    [InlineData("info")]
+    public void Help_goes_to_stdout_and_ends_with_an_example(string command)
+    {
+        foreach (string help in (string[])["--help", "-h"])
+        {
+            CliResult result = CliCall.Succeed([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), help]);
+            Assert.Equal("", result.Error);
+            string[] lines = result.Output.TrimEnd().Split('\n');
+            Assert.Equal("Example:", lines[^2].TrimEnd());
+            Assert.StartsWith($"  wedgefast {command}", lines[^1], StringComparison.Ordinal);
+            Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 140, line));
+        }
+    }
+
+    [Fact]
+    public void Help_works_on_a_line_with_errors() => CliCall.Succeed("fit", "--btea", "3", "--help");
+
+    [Fact]
+    public void Help_lists_every_command()
+    {
+        string help = CliCall.Succeed("--help").Output;
+        string fault = CliCall.Refused();
+        string[] commands = fault.Split("one of ")[1].Split(';')[0].Split(", ");
+        Assert.All(commands, command => Assert.Contains($"\n  {command} ", help.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+\s*$", CliCall.Succeed("--version").Output);
+}

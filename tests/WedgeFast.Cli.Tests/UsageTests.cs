@@ -8,9 +8,9 @@ public class UsageTests
 {
     public static TheoryData<string, string> Faults { get; } = new()
     {
-        { "", "no command: expected one of fit, predict, evaluate, verify, sample, info; see wedgefast --help" },
-        { "fitt x.csv", "no command 'fitt' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, sample, info; see wedgefast --help" },
-        { "--fit", "no command '--fit' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, sample, info; see wedgefast --help" },
+        { "", "no command: expected one of fit, predict, evaluate, verify, explain, features, sample, info; see wedgefast --help" },
+        { "fitt x.csv", "no command 'fitt' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, explain, features, sample, info; see wedgefast --help" },
+        { "--fit", "no command '--fit' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, explain, features, sample, info; see wedgefast --help" },
         { "fit --btea 1", "no option '--btea' (did you mean '--beta'?); see wedgefast fit --help" },
         { "fit x.csv --Norm l2", "no option '--Norm' (did you mean '--norm'?); see wedgefast fit --help" },
         { "fit", "no data: expected DATA.csv, - for stdin, or --sample NAME" },
@@ -36,6 +36,9 @@ public class UsageTests
         { "predict", "M.json is missing; see wedgefast predict --help" },
         { "predict m.json", "DATA.csv is missing; see wedgefast predict --help" },
         { "verify --sample spiral", "M.json is missing; see wedgefast verify --help" },
+        { "explain", "M.json is missing; see wedgefast explain --help" },
+        { "explain m.json d.csv --row -1", "--row: '-1': expected a whole number, at least 0; see wedgefast explain --help" },
+        { "features --format xls", "--format: 'xls': expected csv or npy; see wedgefast features --help" },
         { "sample", "NAME is missing; see wedgefast sample --help" },
         { "sample spiral --rows 0", "--rows: '0': expected a whole number, at least 1; see wedgefast sample --help" },
         { "sample spiral --seed -1", "--seed: '-1': expected a whole number from 0 on; see wedgefast sample --help" },
@@ -53,6 +56,8 @@ public class UsageTests
     [InlineData("predict")]
     [InlineData("evaluate")]
     [InlineData("verify")]
+    [InlineData("explain")]
+    [InlineData("features")]
     [InlineData("sample")]
     [InlineData("info")]
     public void Help_goes_to_stdout_and_ends_with_an_example(string command)

@@ -86,8 +86,34 @@ public class OrthogonalFactorTests
         factor.Split(b, actual, remainder);
         factor.SolveUpper(actual);
         AssertClose(Matrix<double>.Build.DenseOfColumnArrays(columns).QR().Solve(Vector<double>.Build.Dense(b)), actual, Condition(columns));
-        Assert.All(columns, column => Assert.Equal(0, column.Zip(remainder, (x, r) => x * r).Sum(), 1e-12));
+        Assert.All(columns, column => Assert.Equal(0, Dot(column, remainder), 1e-12));
     }
+
+    [Fact]
+    public void DeletingTurnsVectorsWithTheBasisAndReturnsWhatItLost() => Sequences.Sample(sequence =>
+    {
+        (OrthogonalFactor factor, List<double[]> columns, Random random) = Run(sequence.Rows, sequence.Seed, sequence.Updates);
+        if (columns.Count == 0)
+        {
+            return;
+        }
+
+        int k = columns.Count;
+        double[] b = Column(sequence.Rows, random), c = Column(sequence.Rows, random), first = new double[k], second = new double[k];
+        factor.Split(b, first, new double[sequence.Rows]);
+        factor.Split(c, second, new double[sequence.Rows]);
+        double[] lost = factor.Delete(random.Next(k), first, second).ToArray();
+        double[] basis = [.. factor.Q, .. lost];
+        for (int j = 0; j < k; j++)
+        {
+            double[] q = basis[(j * sequence.Rows)..((j + 1) * sequence.Rows)];
+            Assert.Equal(Dot(q, b), first[j], 1e-12);
+            Assert.Equal(Dot(q, c), second[j], 1e-12);
+            Assert.Equal(j == k - 1 ? 1 : 0, Dot(q, lost), 1e-13);
+        }
+    }, iter: 100, threads: 1);
+
+    private static double Dot(double[] a, double[] b) => a.Zip(b, (s, t) => s * t).Sum();
 
     private static (OrthogonalFactor Factor, List<double[]> Columns, Random Random) Run(int rows, int seed, int[] updates)
     {
@@ -99,7 +125,7 @@ public class OrthogonalFactorTests
             if (update < 100 && columns.Count > 0)
             {
                 int position = update % columns.Count;
-                factor.Delete(position);
+                factor.Delete(position, new double[columns.Count], new double[columns.Count]);
                 columns.RemoveAt(position);
             }
             else if (columns.Count < rows)

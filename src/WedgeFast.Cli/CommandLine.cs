@@ -56,6 +56,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             ExplainCommand.Create(),
             FeaturesCommand.Create(),
+            ExportCommand.Create(),
             SampleCommand.Create(),
             InfoCommand.Create(),
         };

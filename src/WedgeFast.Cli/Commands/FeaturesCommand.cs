@@ -34,7 +34,9 @@ internal static class FeaturesCommand
         Description = "Take the inputs as they are [default: mean 0, standard deviation 1]",
     };
 
-    private static readonly Option<bool?> Npy = Values.Choice("--format", "csv, or npy for NumPy [default: csv]", ("csv", false), ("npy", true));
+    private static readonly Option<MatrixFormat?> Format = Values.Choice(
+        "--format", "csv, or npy for NumPy [default: csv]", ("csv", MatrixFormat.Csv), ("npy", MatrixFormat.Npy));
+
     private static readonly Option<string?> Output = Values.Text("-o", "FILE", "Write the matrix here [default: stdout]", "--output");
 
     public static Command Create()
@@ -42,7 +44,7 @@ internal static class FeaturesCommand
         CommandWithExample command = new(
             "features", "Write the dictionary of a small problem: a row per sample, a column per neuron.", "features data.csv --order 2 --format npy -o features.npy")
         {
-            DataPath, Sample, Target, Inputs, Norm, Order, Dictionary, NoStandardize, Npy, Output,
+            DataPath, Sample, Target, Inputs, Norm, Order, Dictionary, NoStandardize, Format, Output,
         };
         command.SetAction(Run);
         return command;
@@ -67,7 +69,7 @@ internal static class FeaturesCommand
         OutputSet outputs = new();
         OutputFile? output = outputs.Add(path, "-o", (parsed.GetValue(DataPath), "the data"));
         FeatureMatrix matrix = new(points, features, data.Samples.InputNames);
-        Action<Stream> write = parsed.GetValue(Npy) is true ? matrix.WriteNpy : matrix.WriteCsv;
+        Action<Stream> write = parsed.GetValue(Format) is MatrixFormat.Npy ? matrix.WriteNpy : matrix.WriteCsv;
         if (output is null)
         {
             write(streams.Data);

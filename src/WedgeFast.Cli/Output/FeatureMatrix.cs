@@ -7,6 +7,16 @@ using WedgeFast.Geometry;
 
 namespace WedgeFast.Cli.Output;
 
+/// <summary>How a matrix is written.</summary>
+internal enum MatrixFormat
+{
+    /// <summary>Text with a header row.</summary>
+    Csv,
+
+    /// <summary>NumPy's binary format.</summary>
+    Npy,
+}
+
 /// <summary>A dictionary as a matrix: a row per sample, a column per feature, each named after its inputs, its samples and its orientation.</summary>
 internal sealed class FeatureMatrix(PointSet points, Neuron[] features, IReadOnlyList<string> inputNames)
 {

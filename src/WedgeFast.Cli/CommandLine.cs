@@ -54,6 +54,8 @@ internal static class CommandLine
             PredictCommand.Create(),
             EvaluateCommand.Create(),
             VerifyCommand.Create(),
+            ExplainCommand.Create(),
+            FeaturesCommand.Create(),
             ExportCommand.Create(),
             SampleCommand.Create(),
             InfoCommand.Create(),

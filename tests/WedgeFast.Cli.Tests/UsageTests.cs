@@ -6,17 +6,19 @@ namespace WedgeFast.Cli.Tests;
 /// <summary>Bad usage, and help.</summary>
 public class UsageTests
 {
+    private const string Commands = "fit, predict, evaluate, verify, explain, features, export, sample, info";
+
     public static TheoryData<string, string> Faults { get; } = new()
     {
-        { "", "no command: expected one of fit, predict, evaluate, verify, export, sample, info; see wedgefast --help" },
-        { "fitt x.csv", "no command 'fitt' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, export, sample, info; see wedgefast --help" },
-        { "--fit", "no command '--fit' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, export, sample, info; see wedgefast --help" },
+        { "", $"no command: expected one of {Commands}; see wedgefast --help" },
+        { "fitt x.csv", $"no command 'fitt' (did you mean 'fit'?): expected one of {Commands}; see wedgefast --help" },
+        { "--fit", $"no command '--fit' (did you mean 'fit'?): expected one of {Commands}; see wedgefast --help" },
         { "fit --btea 1", "no option '--btea' (did you mean '--beta'?); see wedgefast fit --help" },
         { "fit x.csv --Norm l2", "no option '--Norm' (did you mean '--norm'?); see wedgefast fit --help" },
         { "fit", "no data: expected DATA.csv, - for stdin, or --sample NAME" },
         { "fit x.csv y.csv", "one argument too many: 'y.csv'; see wedgefast fit --help" },
         { "fit x.csv --sample spiral", "DATA.csv and --sample exclude each other: expected one of them" },
-        { "fit --sample spiral --target y", "--target, --inputs and --weights choose columns of a file: expected none of them with --sample" },
+        { "fit --sample spiral --target y", "--target, --inputs, --weights, --folds and --cv-groups choose columns of a file: expected none of them with --sample" },
         { "fit --sample spira", "no sample 'spira' (did you mean 'spiral'?): expected one of spiral, ripple, friedman1, hinges1d" },
         { "fit x.csv --beta", "--beta: expected a value; see wedgefast fit --help" },
         { "fit x.csv --beta 0", "--beta: '0': expected a number above 0; see wedgefast fit --help" },
@@ -25,6 +27,9 @@ public class UsageTests
         { "fit x.csv --beta NaN", "--beta: 'NaN': expected a number above 0; see wedgefast fit --help" },
         { "fit x.csv --beta 1 --beta 2", "--beta: given more than once; see wedgefast fit --help" },
         { "fit x.csv --beta 1 --beta-ratio 1", "--beta and --beta-ratio exclude each other: expected one of them" },
+        { "fit x.csv --cv-groups a --beta-ratio 1", "--beta-ratio and --cv-groups exclude each other: expected one of them" },
+        { "fit x.csv --folds a --cv 3", "--folds and --cv exclude each other: expected one of them" },
+        { "fit x.csv --folds a --cv-groups b", "--folds and --cv-groups exclude each other: expected one of them" },
         { "fit x.csv --order 0", "--order: '0': expected a whole number, at least 1, or full; see wedgefast fit --help" },
         { "fit x.csv --order 1.5", "--order: '1.5': expected a whole number, at least 1, or full; see wedgefast fit --help" },
         { "fit x.csv --order 99999999999", "--order: '99999999999': expected a whole number, at least 1, or full; see wedgefast fit --help" },
@@ -36,6 +41,9 @@ public class UsageTests
         { "predict", "M.json is missing; see wedgefast predict --help" },
         { "predict m.json", "DATA.csv is missing; see wedgefast predict --help" },
         { "verify --sample spiral", "M.json is missing; see wedgefast verify --help" },
+        { "explain", "M.json is missing; see wedgefast explain --help" },
+        { "explain m.json d.csv --row -1", "--row: '-1': expected a whole number, at least 0; see wedgefast explain --help" },
+        { "features --format xls", "--format: 'xls': expected csv or npy; see wedgefast features --help" },
         { "export m.json", "no format: expected --format onnx, csharp, c or json" },
         { "export m.json --format java", "--format: 'java': expected onnx or csharp or c or json; see wedgefast export --help" },
         { "export m.json --format c --precision float", "--precision belongs to ONNX models: expected it with --format onnx alone" },
@@ -56,6 +64,8 @@ public class UsageTests
     [InlineData("predict")]
     [InlineData("evaluate")]
     [InlineData("verify")]
+    [InlineData("explain")]
+    [InlineData("features")]
     [InlineData("export")]
     [InlineData("sample")]
     [InlineData("info")]

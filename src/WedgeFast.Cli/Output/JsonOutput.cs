@@ -8,6 +8,8 @@ namespace WedgeFast.Cli.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(ExplanationReport))]
+[JsonSerializable(typeof(RowReport))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     public static void Write<T>(Stream stream, T report, JsonTypeInfo<T> type)

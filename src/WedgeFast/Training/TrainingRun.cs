@@ -35,8 +35,11 @@ internal sealed class TrainingRun
     /// <summary>betaMax; 0 before <see cref="Start"/>.</summary>
     public double BetaMax => _loop.BetaMax;
 
-    /// <summary>What ratios of beta are relative to: betaMax or, where no neuron pays at any beta, what it could be on such data.</summary>
-    public double ReferenceBeta => BetaMax > 0 ? BetaMax : _problem.LargestCorrelation;
+    /// <summary>
+    /// What ratios of beta are relative to: betaMax or, where no neuron pays at any beta, what it could be on such data; 1 where the free
+    /// columns hold all of the target.
+    /// </summary>
+    public double ReferenceBeta => BetaMax > 0 ? BetaMax : _problem.LargestCorrelation > 0 ? _problem.LargestCorrelation : 1;
 
     /// <summary>Prices the model without neurons.</summary>
     /// <returns>False where it was stopped.</returns>

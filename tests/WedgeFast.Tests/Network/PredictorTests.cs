@@ -154,7 +154,8 @@ public sealed class PredictorTests
     [Fact]
     public void TheNumberOfThreadsChangesNoBit()
     {
-        const int Count = 20_011;
+        // Enough for threads to be used.
+        const int Count = 40_003;
         ReluNetwork network = Networks.Random(new Random(7), 6, 50, hasSkip: false);
         Predictor<double> predictor = new(network);
         double[] values = Rows<double>(new Random(8), Count, 6);

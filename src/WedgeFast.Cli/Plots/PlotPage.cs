@@ -77,14 +77,14 @@ internal static class PlotPage
 
 /// <summary>
 /// Room for texts whatever font the viewer has: the plots ask for Arial, whose widths the measurer knows; where it is missing its
-/// replacements are up to a third wider.
+/// replacements are wider, and a legend clips what it took to be narrower.
 /// </summary>
 internal sealed class WideText(double width, double height) : PdfRenderContext(width, height, OxyColors.Undefined)
 {
     public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
     {
         OxySize size = base.MeasureText(text, fontFamily, fontSize, fontWeight);
-        return new OxySize(size.Width * 1.33, size.Height);
+        return new OxySize(size.Width * 1.5, size.Height);
     }
 }
 

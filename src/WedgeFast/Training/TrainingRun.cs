@@ -28,7 +28,7 @@ internal sealed class TrainingRun
         _class = neuronClass;
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         _problem = new TrainingProblem(samples, scaling, options.Skip);
-        _pricer = new PencilPricer(_problem.Points, neuronClass, options.Threads);
+        _pricer = PricerChoice.For(_problem.Points, neuronClass, options.Threads);
         _loop = new ColumnGeneration(_problem, _pricer, options.Tolerance, progress);
     }
 

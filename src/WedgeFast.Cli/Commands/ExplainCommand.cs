@@ -4,7 +4,9 @@ using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
+using WedgeFast.Cli.Plots;
 using WedgeFast.Network;
+using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Commands;
 
@@ -16,13 +18,14 @@ internal static class ExplainCommand
         "DATA.csv", "CSV file with the model's inputs: tells how much each neuron matters there; \"-\" reads stdin", required: false);
 
     private static readonly Option<int?> Row = Values.Whole("--row", 0, "How the prediction for this row of DATA.csv adds up; rows count from 0");
+    private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw what the network does on DATA.csv, target included");
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
 
     public static Command Create()
     {
         CommandWithExample command = new("explain", "Say what a network does, neuron by neuron.", "explain model.json data.csv --row 12")
         {
-            Model, DataPath, Row, Json,
+            Model, DataPath, Row, Plot, Json,
         };
         command.SetAction(Run);
         return command;
@@ -33,11 +36,19 @@ internal static class ExplainCommand
         StandardStreams streams = StandardStreams.Of(parsed);
         string modelPath = parsed.GetRequiredValue(Model)!;
         (ReluNetwork network, TrainingClaim claim) = ModelInput.Read(modelPath);
-        CsvTable? table = parsed.GetValue(DataPath) is string path
-            ? CsvFile.Read(new InputFile(path, streams.Input), header => [.. network.InputNames.Select(name => header.Find(name, $"input of {modelPath}"))])
-            : null;
-        double[] rows = table?.Values ?? [];
-        double[]? chosen = parsed.GetValue(Row) is int row ? RowOf(table, row, network.InputNames.Count) : null;
+        string? dataPath = parsed.GetValue(DataPath), plotPath = parsed.GetValue(Plot);
+        OutputSet outputs = new();
+        OutputFile? plot = outputs.Add(plotPath, "--plot", (dataPath, "the data"), (modelPath, "the model"));
+        CsvTable? table = dataPath is null ? null : CsvFile.Read(
+            new InputFile(dataPath, streams.Input), header => Columns(header, modelPath, network, claim, withTarget: plot is not null));
+        double[] rows = table?.First(network.InputNames.Count) ?? [];
+        double[]? chosen = parsed.GetValue(Row) is int row ? RowOf(table, rows, row) : null;
+        if (plot is not null)
+        {
+            List<Panel> panels = PlotSet.OfNetwork(network, claim, SamplesOf(table, rows, network, claim));
+            outputs.Write(() => plot.Stage(stream => PlotPage.Write(stream, panels)));
+        }
+
         if (chosen is not null)
         {
             PrintRow(streams, network, chosen, parsed.GetValue(Row)!.Value, parsed.GetValue(Json));
@@ -57,15 +68,31 @@ internal static class ExplainCommand
         return ExitCodes.Done;
     }
 
-    private static double[] RowOf(CsvTable? table, int row, int dimension)
+    private static List<int> Columns(CsvHeader header, string modelPath, ReluNetwork network, TrainingClaim claim, bool withTarget)
+    {
+        List<int> columns = [.. network.InputNames.Select(name => header.Find(name, $"input of {modelPath}"))];
+        if (withTarget)
+        {
+            columns.Add(header.Find(claim.Target, $"target of {modelPath}"));
+        }
+
+        return columns;
+    }
+
+    private static SampleSet SamplesOf(CsvTable? table, double[] rows, ReluNetwork network, TrainingClaim claim) => table is null
+        ? throw new CliError("--plot: no data: expected DATA.csv, for its range and its samples")
+        : SampleSet.Create(rows, network.InputNames.Count, table.Column(network.InputNames.Count), default, network.InputNames, claim.Target);
+
+    private static double[] RowOf(CsvTable? table, double[] rows, int row)
     {
         if (table is null)
         {
             throw new CliError("--row: no data: expected DATA.csv with that row");
         }
 
+        int dimension = rows.Length / table.Rows;
         return row < table.Rows
-            ? table.Values[(row * dimension)..((row + 1) * dimension)]
+            ? rows[(row * dimension)..((row + 1) * dimension)]
             : throw new CliError($"--row: '{row}': {table.Header.Source} has {Words.Count(table.Rows, "row")}: expected 0 to {table.Rows - 1}");
     }
 

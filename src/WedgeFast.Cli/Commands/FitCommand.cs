@@ -2,6 +2,7 @@ using System.CommandLine;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
+using WedgeFast.Cli.Plots;
 using WedgeFast.Geometry;
 using WedgeFast.Training;
 
@@ -40,6 +41,8 @@ internal static class FitCommand
     private static readonly Option<int?> Threads = Values.Whole("--threads", 1, "Threads; results do not depend on it [default: all]");
     private static readonly Option<string?> Model = Values.Text("--model", "M.json", "Write the network and its claim here");
     private static readonly Option<string?> ReportPath = Values.Text("--report", "R.json", "Write a report for other programs here");
+    private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw the network, its errors and how the certificate closed");
+    private static readonly Option<string?> Html = Values.Text("--report-html", "R.html", "Write a page for people here, plots included");
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "Print errors only" };
 
     public static Command Create()
@@ -47,7 +50,7 @@ internal static class FitCommand
         CommandWithExample command = new("fit", "Train a network to certified global optimality.", "fit data.csv --target price --model model.json")
         {
             DataPath, Sample, Target, Inputs, Weights, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads, Model,
-            ReportPath, Quiet,
+            ReportPath, Plot, Html, Quiet,
         };
         foreach (Option option in ValidationOptions.All)
         {
@@ -69,19 +72,28 @@ internal static class FitCommand
         OutputSet outputs = new();
         OutputFile? model = outputs.Add(modelPath, "--model", (input, "the data"));
         OutputFile? report = outputs.Add(parsed.GetValue(ReportPath), "--report", (input, "the data"), (modelPath, "--model"));
+        string? plotPath = parsed.GetValue(Plot), htmlPath = parsed.GetValue(Html);
+        (string?, string)[] taken = [(input, "the data"), (modelPath, "--model"), (parsed.GetValue(ReportPath), "--report")];
+        OutputFile? plot = outputs.Add(plotPath, "--plot", taken);
+        OutputFile? html = outputs.Add(htmlPath, "--report-html", [.. taken, (plotPath, "--plot")]);
 
         FitSummary.Data(messages, data);
+        FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(
-            messages, data, options, ValidationOptions.Of(parsed, data), parsed.GetValue(Weights));
+            messages, data, options, ValidationOptions.Of(parsed, data), parsed.GetValue(Weights), history);
         FitMetrics metrics = FitMetrics.Of(result.Network, data.Samples);
+        Report facts = ReportOf(data, options, result, choice, metrics);
+        List<Panel> Panels() => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance);
         outputs.Write(() =>
         {
             model?.Stage(stream => Network.ModelFile.Write(stream, result.Network, result.Claim));
-            report?.Stage(stream => JsonOutput.Write(stream, ReportOf(data, options, result, choice, metrics), JsonOutput.Default.Report));
+            report?.Stage(stream => JsonOutput.Write(stream, facts, JsonOutput.Default.Report));
+            plot?.Stage(stream => PlotPage.Write(stream, Panels()));
+            html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels()));
         });
         FitSummary.Choice(messages, choice);
         FitSummary.Result(messages, result, metrics, options.Tolerance);
-        FitSummary.Saved(messages, modelPath, parsed.GetValue(ReportPath));
+        FitSummary.Saved(messages, modelPath, ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath));
         return result.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
     }
 
@@ -132,7 +144,8 @@ internal static class FitCommand
     private static TimeSpan? Seconds(double seconds) => seconds < 3.2e7 ? TimeSpan.FromSeconds(seconds) : null;
 
     private static (TrainingResult Result, CrossValidationResult? Choice) Train(
-        Messages messages, LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation, string? weightColumn)
+        Messages messages, LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation, string? weightColumn,
+        FitHistory history)
     {
         using StopSignals signals = new();
         try
@@ -141,8 +154,8 @@ internal static class FitCommand
             {
                 CrossValidationResult? chosen = validation is null
                     ? null
-                    : Trainer.FitCrossValidated(data.Samples, validation, options, progress, progress, signals.Token);
-                return (chosen?.Fit ?? Trainer.Fit(data.Samples, options, progress, signals.Token), chosen);
+                    : Trainer.FitCrossValidated(data.Samples, validation, options, history.Before(progress), progress, signals.Token);
+                return (chosen?.Fit ?? Trainer.Fit(data.Samples, options, history.Before(progress), signals.Token), chosen);
             });
 
             // Only the command line knows columns by name.

@@ -78,12 +78,15 @@ internal static class FitSummary
     }
 
     /// <summary>Where things are.</summary>
-    public static void Saved(Messages messages, string? model, string? report)
+    public static void Saved(Messages messages, string? model, params ReadOnlySpan<(string What, string? Path)> others)
     {
         messages.Line(model is null ? "The network was not saved: add --model M.json to keep it." : $"Model saved to {model}");
-        if (report is not null)
+        foreach ((string what, string? path) in others)
         {
-            messages.Line($"Report saved to {report}");
+            if (path is not null)
+            {
+                messages.Line($"{what} saved to {path}");
+            }
         }
     }
 

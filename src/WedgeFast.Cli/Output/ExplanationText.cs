@@ -25,11 +25,12 @@ internal static class ExplanationText
     {
         int[] through = network.Neurons[neuron.Position].Through;
         string rows = through.Length == 0 ? "" : $", through {(through.Length == 1 ? "row" : "rows")} {List(through)}";
-        string active = neuron.ActiveShare is double share
-            ? string.Create(CultureInfo.InvariantCulture, $", active on {100 * share:0.#} % of rows")
-            : "";
+        string active = neuron.ActiveShare is double share ? $", active on {Percent(share)} of rows" : "";
         return neuron.Formula + rows + active;
     }
+
+    /// <summary>"31 %".</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
 
     private static string Linear(ReluNetwork network)
     {

@@ -1,0 +1,80 @@
+using OxyPlot;
+using OxyPlot.Annotations;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Plots;
+
+/// <summary>How the certificate closed, round by round: the network's objective from above, the proven bound from below; and their gap.</summary>
+internal static class ConvergencePlot
+{
+    /// <summary>Objective and bound.</summary>
+    /// <param name="history">The rounds of one training.</param>
+    /// <param name="nullObjective">P0, which relative gaps are relative to.</param>
+    public static PlotModel Bounds(IReadOnlyList<TrainingProgress> history, double nullObjective)
+    {
+        PlotModel model = PlotTheme.Model("The certificate closing in");
+        model.Axes.Add(RoundAxis());
+        LinearAxis values = PlotTheme.Axis(AxisPosition.Left, "objective");
+        model.Axes.Add(values);
+        model.Legends.Add(PlotTheme.Legend());
+        LineSeries primal = Line("objective of the network", PlotTheme.Orange), dual = Line("proven lower bound", PlotTheme.Blue);
+        foreach (TrainingProgress at in history)
+        {
+            primal.Points.Add(new DataPoint(at.Round, at.Objective));
+            if (at.RelativeGap is double gap)
+            {
+                dual.Points.Add(new DataPoint(at.Round, at.Objective - (gap * nullObjective)));
+            }
+        }
+
+        model.Series.Add(primal);
+        model.Series.Add(dual);
+        return model;
+    }
+
+    /// <summary>The relative gap and the tolerance it has to reach.</summary>
+    public static PlotModel Gap(IReadOnlyList<TrainingProgress> history, double tolerance)
+    {
+        PlotModel model = PlotTheme.Model("Relative gap");
+        model.Axes.Add(RoundAxis());
+        model.Axes.Add(PlotTheme.LogAxis(AxisPosition.Left, "gap / objective without neurons"));
+        LineSeries line = Line("", PlotTheme.Blue);
+        foreach (TrainingProgress at in history.Where(at => at.RelativeGap > 0))
+        {
+            line.Points.Add(new DataPoint(at.Round, at.RelativeGap!.Value));
+        }
+
+        model.Series.Add(line);
+        model.Annotations.Add(new LineAnnotation
+        {
+            Type = LineAnnotationType.Horizontal,
+            Y = tolerance,
+            Color = PlotTheme.Orange,
+            LineStyle = LineStyle.Dash,
+            Text = "tolerance",
+            TextColor = PlotTheme.Ink,
+            TextHorizontalAlignment = HorizontalAlignment.Left,
+            TextLinePosition = 0.02,
+        });
+        return model;
+    }
+
+    private static LinearAxis RoundAxis()
+    {
+        LinearAxis axis = PlotTheme.Axis(AxisPosition.Bottom, "round");
+        (axis.MinimumMajorStep, axis.StringFormat) = (1, "0");
+        return axis;
+    }
+
+    private static LineSeries Line(string title, OxyColor color) => new()
+    {
+        Title = title,
+        Color = color,
+        StrokeThickness = 2,
+        MarkerType = MarkerType.Circle,
+        MarkerSize = 3,
+        MarkerFill = color,
+    };
+}

@@ -1,0 +1,80 @@
+using OxyPlot;
+using OxyPlot.Annotations;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+using WedgeFast.Network;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Cli.Plots;
+
+/// <summary>A network of one input: the samples, the exact broken line, a vertical line at every kink.</summary>
+internal static class CurvePlot
+{
+    public static PlotModel Of(ReluNetwork network, SampleSet samples)
+    {
+        PlotModel model = PlotTheme.Model($"{network.OutputName} by {network.InputNames[0]}");
+        model.Axes.Add(PlotTheme.Axis(AxisPosition.Bottom, network.InputNames[0]));
+        model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, network.OutputName));
+        model.Legends.Add(PlotTheme.Legend());
+        double least = Least(samples.Inputs), most = Most(samples.Inputs);
+        double[] kinks = [.. network.Neurons.Select(neuron => -neuron.Bias / neuron.Weights[0]).Where(x => x > least && x < most).Distinct().Order()];
+        foreach (double kink in kinks)
+        {
+            model.Annotations.Add(new LineAnnotation
+            {
+                Type = LineAnnotationType.Vertical,
+                X = kink,
+                Color = PlotTheme.Grid,
+                LineStyle = LineStyle.Dash,
+                StrokeThickness = 1.5,
+                Layer = AnnotationLayer.BelowSeries,
+            });
+        }
+
+        ScatterSeries points = new() { Title = "samples", MarkerType = MarkerType.Circle, MarkerSize = 2.5, MarkerFill = PlotTheme.Blue };
+        for (int i = 0; i < samples.Count; i++)
+        {
+            points.Points.Add(new ScatterPoint(samples.Inputs[i], samples.Targets[i]));
+        }
+
+        LineSeries line = new()
+        {
+            Title = $"network, {kinks.Length} {(kinks.Length == 1 ? "kink" : "kinks")}",
+            Color = PlotTheme.Orange,
+            StrokeThickness = 2,
+            MarkerType = MarkerType.Circle,
+            MarkerSize = 3,
+            MarkerFill = PlotTheme.Orange,
+        };
+        foreach (double x in (double[])[least, .. kinks, most])
+        {
+            line.Points.Add(new DataPoint(x, network.Predict([x])));
+        }
+
+        model.Series.Add(points);
+        model.Series.Add(line);
+        return model;
+    }
+
+    private static double Least(ReadOnlySpan<double> values)
+    {
+        double least = values[0];
+        foreach (double value in values)
+        {
+            least = Math.Min(least, value);
+        }
+
+        return least;
+    }
+
+    private static double Most(ReadOnlySpan<double> values)
+    {
+        double most = values[0];
+        foreach (double value in values)
+        {
+            most = Math.Max(most, value);
+        }
+
+        return most;
+    }
+}

@@ -1,0 +1,45 @@
+using WedgeFast.Network;
+using WedgeFast.Samples;
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Plots;
+
+/// <summary>Which plots suit a network.</summary>
+internal static class PlotSet
+{
+    /// <summary>What the network does: the curve of one input, the map of two, responses to the most important of more.</summary>
+    public static List<Panel> OfNetwork(ReluNetwork network, TrainingClaim claim, SampleSet samples)
+    {
+        if (network.InputNames.Count == 1)
+        {
+            return [new Panel(CurvePlot.Of(network, samples), 760, 520, Spans: true)];
+        }
+
+        if (network.InputNames.Count == 2)
+        {
+            return [new Panel(ResponseMapPlot.Of(network, samples), 760, 660, Spans: true)];
+        }
+
+        Explanation explanation = Explanation.Of(network, claim, samples.Inputs);
+        return [.. PartialResponsePlot.Of(network, samples, explanation).Select(model => new Panel(model))];
+    }
+
+    /// <summary>The network, its errors, how beta was chosen, how the certificate closed.</summary>
+    public static List<Panel> OfFit(
+        SampleSet samples, TrainingResult result, CrossValidationResult? choice, IReadOnlyList<TrainingProgress> history, double tolerance)
+    {
+        List<Panel> panels = [.. OfNetwork(result.Network, result.Claim, samples), new Panel(ResidualPlot.Of(result.Network, samples))];
+        if (choice is { Points.Count: > 1 })
+        {
+            panels.Add(new Panel(ValidationPlot.Of(choice)));
+        }
+
+        if (history.Count > 0)
+        {
+            panels.Add(new Panel(ConvergencePlot.Bounds(history, result.Certificate.NullObjective)));
+            panels.Add(new Panel(ConvergencePlot.Gap(history, tolerance)));
+        }
+
+        return panels;
+    }
+}

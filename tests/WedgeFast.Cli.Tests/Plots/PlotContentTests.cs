@@ -1,0 +1,101 @@
+using OxyPlot;
+using OxyPlot.Series;
+using WedgeFast.Cli.Plots;
+using WedgeFast.Network;
+using WedgeFast.Samples;
+using WedgeFast.Training;
+using Xunit;
+
+namespace WedgeFast.Cli.Tests.Plots;
+
+/// <summary>What plots show is what the network computes.</summary>
+public class PlotContentTests
+{
+    private static readonly ReluNetwork Plane = new(
+        ["u", "v", "w"],
+        "y",
+        1,
+        [],
+        [
+            new NetworkNeuron([0, 1], [1, 1], -1, 2, []), new NetworkNeuron([0], [1], -0.25, 1, []), new NetworkNeuron([1], [-2], 1, -3, []),
+            new NetworkNeuron([0, 1], [-1, -1], 1, 0.5, []), new NetworkNeuron([0, 1], [1, 0.1], -9, 1, []), new NetworkNeuron([0, 2], [1, 5], 0, 7, []),
+        ]);
+
+    private static readonly SampleSet Cube = SampleSet.Create([0, 0, 0, 1, 0, 2, 0, 1, 1, 1, 1, 3], 3, [1, 2, 3, 4], default, ["u", "v", "w"]);
+
+    [Fact]
+    public void The_curve_is_exact_at_every_kink()
+    {
+        ReluNetwork network = new(["x"], "y", 1, [], [new NetworkNeuron([0], [2], -1, 1, []), new NetworkNeuron([0], [-1], 0.75, 3, []), new NetworkNeuron([0], [1], -50, 3, [])]);
+        PlotModel model = CurvePlot.Of(network, SampleSet.Create([0, 2, 1], 1, [1, 2, 3], default, ["x"]));
+        DataPoint[] line = [.. model.Series.OfType<LineSeries>().Single().Points];
+        Assert.Equal([0, 0.5, 0.75, 2], line.Select(p => p.X));
+        Assert.All(line, p => Assert.Equal(network.Predict([p.X]), p.Y));
+        Assert.Equal(3, model.Series.OfType<ScatterSeries>().Single().Points.Count);
+        Assert.Equal(2, model.Annotations.Count);
+    }
+
+    [Fact]
+    public void Lines_are_where_neurons_switch_each_once_and_only_inside()
+    {
+        (IReadOnlyList<NetworkNeuron> neurons, Func<double, double, double> response) = PartialResponse.Of(Plane, 0, 1);
+        Assert.Equal(5, neurons.Count);
+        PlotModel model = ResponseMapPlot.Of("", Plane, Cube, 0, 1, response, neurons, "", [0, 1]);
+        LineSeries[] lines = [.. model.Series.OfType<LineSeries>()];
+        Assert.Equal(3, lines.Length);
+        foreach (LineSeries line in lines)
+        {
+            Assert.NotEqual(line.Points[0], line.Points[1]);
+            Assert.Contains(neurons, neuron => line.Points.All(p => Math.Abs(Activation(neuron, p.X, p.Y)) < 1e-12));
+            Assert.All(line.Points, p => Assert.True(p.X is -0.04 or 1.04 || p.Y is -0.04 or 1.04, $"{p} is not on the border"));
+        }
+
+        HeatMapSeries map = model.Series.OfType<HeatMapSeries>().Single();
+        int last = map.Data.GetLength(0) - 1;
+        Assert.Equal(response(-0.04, -0.04), map.Data[0, 0]);
+        Assert.Equal(response(1.04, -0.04), map.Data[last, 0], 1e-12);
+        Assert.Equal(response(-0.04, 1.04), map.Data[0, last], 1e-12);
+    }
+
+    [Fact]
+    public void Responses_to_pairs_are_the_neurons_that_read_nothing_else()
+    {
+        (_, Func<double, double, double> response) = PartialResponse.Of(Plane, 0, 1);
+        Assert.Equal((2 * 0.75) + 1.25 - (3 * 0.5), response(1.5, 0.25), 1e-12);
+        (IReadOnlyList<NetworkNeuron> neurons, _) = PartialResponse.Of(Plane, 1, 2);
+        Assert.Equal([1], Assert.Single(neurons).Inputs);
+    }
+
+    [Fact]
+    public void Responses_to_an_input_are_means_over_the_rows()
+    {
+        Func<double, double> response = PartialResponse.Of(Plane, Cube, 0);
+        double expected = Enumerable.Range(0, 4).Average(i => Plane.Predict([0.6, Cube.Row(i)[1], Cube.Row(i)[2]]));
+        Assert.Equal(expected, response(0.6), 1e-12);
+        Assert.Equal(expected, response(0.6), 1e-12);
+    }
+
+    [Fact]
+    public void The_bound_is_the_objective_less_the_gap()
+    {
+        TrainingProgress[] history =
+        [
+            new TrainingProgress(1, 0, 10, null, 1, TimeSpan.Zero), new TrainingProgress(2, 3, 6, 0.25, 1, TimeSpan.Zero), new TrainingProgress(3, 3, 5, 0, 1, TimeSpan.Zero),
+        ];
+        LineSeries[] bounds = [.. ConvergencePlot.Bounds(history, 8).Series.Cast<LineSeries>()];
+        Assert.Equal([(1.0, 10.0), (2, 6), (3, 5)], bounds[0].Points.Select(p => (p.X, p.Y)));
+        Assert.Equal([(2.0, 4.0), (3, 5)], bounds[1].Points.Select(p => (p.X, p.Y)));
+        Assert.Equal([(2.0, 0.25)], ((LineSeries)ConvergencePlot.Gap(history, 1e-6).Series.Single()).Points.Select(p => (p.X, p.Y)));
+    }
+
+    [Fact]
+    public void Residuals_are_observed_less_predicted()
+    {
+        ScatterSeries points = ResidualPlot.Of(Plane, Cube).Series.OfType<ScatterSeries>().Single();
+        Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(Cube.Targets[i], points.Points[i].X + points.Points[i].Y, 1e-12));
+        Assert.Equal(Plane.Predict(Cube.Row(2)), points.Points[2].X);
+    }
+
+    private static double Activation(NetworkNeuron neuron, double u, double v) =>
+        neuron.Bias + neuron.Inputs.Select((k, t) => neuron.Weights[t] * (k == 0 ? u : v)).Sum();
+}

@@ -237,7 +237,7 @@ public sealed class ModelFileTests
         ReluNetwork network = new(["x"], "y", 0, [], []);
         TrainingClaim claim = Networks.Claim(network, new Random(1));
         AssertNotWritten(claim with { HasSkip = true });
-        AssertNotWritten(claim with { Loss = "logistic" });
+        AssertNotWritten(claim with { Loss = (LossKind)9 });
         AssertNotWritten(claim with { Beta = double.NaN });
         AssertNotWritten(claim with { Gap = null });
         AssertNotWritten(claim with { Gap = double.PositiveInfinity });

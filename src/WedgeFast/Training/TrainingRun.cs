@@ -29,7 +29,7 @@ internal sealed class TrainingRun
         Loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         _problem = TrainingProblem.Create(samples, scaling, options.Skip, Loss);
-        _pricer = new PencilPricer(_problem.Points, neuronClass, options.Threads);
+        _pricer = PricerChoice.For(_problem.Points, neuronClass, options.Threads);
         _loop = new ColumnGeneration(_problem, _pricer, options.Tolerance, progress);
     }
 

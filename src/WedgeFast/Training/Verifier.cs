@@ -28,7 +28,7 @@ public static class Verifier
 
         Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         TrainingProblem problem = TrainingProblem.Create(samples, scaling, claim.HasSkip, LossChoice.Of(claim.Loss, claim.HuberDelta, samples));
-        PencilPricer pricer = new(problem.Points, claim.Class, threads);
+        IPricer pricer = PricerChoice.For(problem.Points, claim.Class, threads);
         double betaMax = BetaMax(problem, pricer, cancellation);
         Certificate? found = Certifier.TryCertify(problem, pricer, claim.Class, network, claim.Beta, betaMax, cancellation);
         if (found is null)
@@ -40,7 +40,7 @@ public static class Verifier
         return new VerificationResult(failures.Count == 0, failures, found);
     }
 
-    private static double BetaMax(TrainingProblem problem, PencilPricer pricer, CancellationToken cancellation)
+    private static double BetaMax(TrainingProblem problem, IPricer pricer, CancellationToken cancellation)
     {
         PricingResult priced = pricer.Price(problem.Theta(problem.NullResidual), new PricingRequest(0, 1e-12, 1), cancellation);
         cancellation.ThrowIfCancellationRequested();

@@ -85,7 +85,7 @@ internal sealed record Report
         Rows = data.Samples.Count,
         Inputs = data.Samples.InputNames,
         Target = data.Samples.TargetName,
-        Loss = claim.Loss,
+        Loss = Words.Of(claim.Loss),
         Norm = Words.Of(claim.Class.Norm),
         Order = claim.Class.Order,
         Dictionary = Words.Of(claim.Class.Dictionary),

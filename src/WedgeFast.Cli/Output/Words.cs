@@ -8,6 +8,13 @@ namespace WedgeFast.Cli.Output;
 /// <summary>How the command line and its reports spell things.</summary>
 internal static class Words
 {
+    public static string Of(LossKind loss) => loss switch
+    {
+        LossKind.Huber => "huber",
+        LossKind.Logistic => "logistic",
+        _ => "squared",
+    };
+
     public static string Of(WeightNorm norm) => norm == WeightNorm.L1 ? "l1" : "l2";
 
     public static string Of(DictionaryKind dictionary) => dictionary == DictionaryKind.Wedge ? "wedge" : "full";

@@ -10,9 +10,9 @@ internal static class ClaimRules
     public static string? Fault(ReluNetwork network, TrainingClaim claim)
     {
         int dimension = network.InputNames.Count;
-        if (claim.Loss != "squared")
+        if (LossFault(claim) is { } fault)
         {
-            return $"The loss is {(claim.Loss is null ? "null" : Quoted.Text(claim.Loss))}: expected \"squared\".";
+            return fault;
         }
 
         if (claim.Class.Order < 1 || claim.Class.Order > dimension)
@@ -31,6 +31,28 @@ internal static class ClaimRules
         }
 
         return ScalingFault(claim, dimension) ?? BoundFault(claim);
+    }
+
+    private static string? LossFault(TrainingClaim claim)
+    {
+        if (!Enum.IsDefined(claim.Loss))
+        {
+            return "The loss has no name.";
+        }
+
+        bool classes = claim.Loss == LossKind.Logistic;
+        if (claim.Labels is null || claim.Labels.Count != (classes ? 2 : 0) || claim.Labels.Distinct(StringComparer.Ordinal).Count() != claim.Labels.Count)
+        {
+            return $"There are {claim.Labels?.Count ?? 0} labels: expected {(classes ? "2 different ones" : "none without classes")}.";
+        }
+
+        if (claim.Balanced && !classes)
+        {
+            return "Balanced weights are claimed without classes: expected none.";
+        }
+
+        bool deltaFits = claim.Loss == LossKind.Huber ? claim.HuberDelta is > 0 and < double.PositiveInfinity : claim.HuberDelta is null;
+        return deltaFits ? null : "Delta is a positive number for the huber loss and null for others: another was found.";
     }
 
     private static string? ScalingFault(TrainingClaim claim, int dimension)

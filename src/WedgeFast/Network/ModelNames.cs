@@ -11,8 +11,11 @@ internal static class ModelNames
     /// <summary>The version written, and the only one read.</summary>
     public const int Version = 1;
 
-    /// <summary>The only link that networks of version 1 have.</summary>
-    public const string Link = "identity";
+    /// <summary>Names of <see cref="LossKind"/>.</summary>
+    public static ReadOnlySpan<string> Losses => LossNames;
+
+    /// <summary>What the output is: the prediction itself, or the log-odds of the second label.</summary>
+    public static string Link(LossKind loss) => loss == LossKind.Logistic ? "logit" : "identity";
 
     /// <summary>Names of <see cref="WeightNorm"/>.</summary>
     public static ReadOnlySpan<string> Norms => NormNames;
@@ -23,6 +26,7 @@ internal static class ModelNames
     /// <summary>Names of <see cref="CertificateScope"/>.</summary>
     public static ReadOnlySpan<string> Scopes => ScopeNames;
 
+    private static readonly string[] LossNames = ["squared", "huber", "logistic"];
     private static readonly string[] NormNames = ["l2", "l1"];
     private static readonly string[] DictionaryNames = ["full", "wedge"];
     private static readonly string[] ScopeNames = ["global", "dictionary", "restricted"];

@@ -23,10 +23,9 @@ internal static class ModelReader
         }
 
         root.Object("format", "version", "inputs", "outputs", "link", "labels", "intercept", "skip", "neurons", "training");
-        root["link"].Word(ModelNames.Link);
-        root["labels"].List(0, field => field.Text());
         ReluNetwork network = Network(root);
-        TrainingClaim claim = Claim(root["training"]);
+        TrainingClaim claim = Claim(root["training"]) with { Labels = root["labels"].List(field => field.Text()) };
+        root["link"].Word(ModelNames.Link(claim.Loss));
         return ClaimRules.Fault(network, claim) is { } fault ? throw Faulty(fault) : (network, claim);
     }
 
@@ -62,14 +61,14 @@ internal static class ModelReader
     private static TrainingClaim Claim(JsonField field)
     {
         field.Object(
-            "loss", "norm", "order", "dictionary", "skip", "standardized", "means", "scales", "beta", "objective", "gap", "scope", "rows",
+            "loss", "delta", "balanced", "norm", "order", "dictionary", "skip", "standardized", "means", "scales", "beta", "objective", "gap", "scope", "rows",
             "target", "weights");
         NeuronClass neuronClass = new(
             (WeightNorm)field["norm"].Word(ModelNames.Norms),
             field["order"].Integer(),
             (DictionaryKind)field["dictionary"].Word(ModelNames.Dictionaries));
         return new TrainingClaim(
-            field["loss"].Text(),
+            (LossKind)field["loss"].Word(ModelNames.Losses),
             neuronClass,
             field["skip"].Flag(),
             field["standardized"].Flag(),
@@ -80,7 +79,11 @@ internal static class ModelReader
             (CertificateScope)field["scope"].Word(ModelNames.Scopes),
             field["rows"].Integer(),
             field["target"].Text(),
-            field["weights"].IsNull ? null : field["weights"].Text());
+            field["weights"].IsNull ? null : field["weights"].Text())
+        {
+            HuberDelta = field["delta"].IsNull ? null : field["delta"].Number(),
+            Balanced = field["balanced"].Flag(),
+        };
     }
 
     private static Standardizer Scaling(JsonField field)

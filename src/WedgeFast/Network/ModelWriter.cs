@@ -35,7 +35,7 @@ internal sealed class ModelWriter : IDisposable
     {
         using ModelWriter writer = new();
         writer._json.WriteStartObject();
-        writer.Network(network, withThrough: false);
+        writer.Network(network, withThrough: false, LossKind.Squared, []);
         writer._json.WriteEndObject();
         writer._json.Flush();
         return [.. writer._output.WrittenSpan, (byte)'\n'];
@@ -52,17 +52,17 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteStartObject();
         _json.WriteString("format", ModelNames.Format);
         _json.WriteNumber("version", ModelNames.Version);
-        Network(network, withThrough: true);
+        Network(network, withThrough: true, claim.Loss, claim.Labels);
         Training(claim);
         _json.WriteEndObject();
     }
 
-    private void Network(ReluNetwork network, bool withThrough)
+    private void Network(ReluNetwork network, bool withThrough, LossKind loss, IReadOnlyList<string> labels)
     {
         Line("inputs", line => Texts(line, network.InputNames));
         Line("outputs", line => Texts(line, [network.OutputName]));
-        _json.WriteString("link", ModelNames.Link);
-        Line("labels", line => Texts(line, []));
+        _json.WriteString("link", ModelNames.Link(loss));
+        Line("labels", line => Texts(line, labels));
         Line("intercept", line => Numbers(line, [network.Intercept]));
         Line("skip", line => Skip(line, network));
         _json.WriteStartArray("neurons");
@@ -78,7 +78,9 @@ internal sealed class ModelWriter : IDisposable
     private void Training(TrainingClaim claim)
     {
         _json.WriteStartObject("training");
-        _json.WriteString("loss", claim.Loss);
+        _json.WriteString("loss", ModelNames.Losses[(int)claim.Loss]);
+        Number("delta", claim.HuberDelta);
+        _json.WriteBoolean("balanced", claim.Balanced);
         _json.WriteString("norm", ModelNames.Norms[(int)claim.Class.Norm]);
         _json.WriteNumber("order", claim.Class.Order);
         _json.WriteString("dictionary", ModelNames.Dictionaries[(int)claim.Class.Dictionary]);
@@ -88,20 +90,24 @@ internal sealed class ModelWriter : IDisposable
         Line("scales", line => Numbers(line, claim.Scaling.Scales));
         _json.WriteNumber("beta", claim.Beta);
         _json.WriteNumber("objective", claim.Objective);
-        if (claim.Gap is { } gap)
-        {
-            _json.WriteNumber("gap", gap);
-        }
-        else
-        {
-            _json.WriteNull("gap");
-        }
-
+        Number("gap", claim.Gap);
         _json.WriteString("scope", ModelNames.Scopes[(int)claim.Scope]);
         _json.WriteNumber("rows", claim.Rows);
         _json.WriteString("target", claim.Target);
         _json.WriteString("weights", claim.WeightColumn);
         _json.WriteEndObject();
+    }
+
+    private void Number(string name, double? value)
+    {
+        if (value is { } number)
+        {
+            _json.WriteNumber(name, number);
+        }
+        else
+        {
+            _json.WriteNull(name);
+        }
     }
 
     private void Line(string name, Action<Utf8JsonWriter> content)

@@ -19,7 +19,7 @@ public enum CertificateScope
 /// <summary>
 /// What the training of a network claims about it: all that verifying the claim against the data needs. Part of the model file.
 /// </summary>
-/// <param name="Loss">The loss's name: "squared".</param>
+/// <param name="Loss">What errors cost.</param>
 /// <param name="Class">Norm, order and dictionary.</param>
 /// <param name="HasSkip">Whether there is an unpenalised linear term.</param>
 /// <param name="Standardized">Whether the inputs were standardised.</param>
@@ -32,7 +32,7 @@ public enum CertificateScope
 /// <param name="Target">The target's name.</param>
 /// <param name="WeightColumn">The sample weights' column, or null.</param>
 public sealed record TrainingClaim(
-    string Loss,
+    LossKind Loss,
     NeuronClass Class,
     bool HasSkip,
     bool Standardized,
@@ -43,4 +43,16 @@ public sealed record TrainingClaim(
     CertificateScope Scope,
     int Rows,
     string Target,
-    string? WeightColumn);
+    string? WeightColumn)
+{
+    private static readonly string[] Numbers = ["0", "1"];
+
+    /// <summary>Where the Huber loss becomes linear; null for other losses.</summary>
+    public double? HuberDelta { get; init; }
+
+    /// <summary>The names of classes 0 and 1 where the loss is logistic, by default "0" and "1"; else none.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = Loss == LossKind.Logistic ? Numbers : [];
+
+    /// <summary>Whether the sample weights were scaled so that both classes weigh the same.</summary>
+    public bool Balanced { get; init; }
+}

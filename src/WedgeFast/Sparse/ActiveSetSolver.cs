@@ -14,7 +14,7 @@ namespace WedgeFast.Sparse;
 /// A product with all columns finds the most violating ones; the steps then choose among these few alone until none of them violates, so
 /// that a step costs O(n k) for k active columns however many there are. After each product the solution is refined on the true residual.
 /// </remarks>
-internal sealed class ActiveSetSolver
+internal sealed class ActiveSetSolver : IColumnSolver
 {
     /// <summary>
     /// A column whose remainder off the active ones is below this share of its norm is treated as dependent: beyond it the triangular
@@ -49,6 +49,9 @@ internal sealed class ActiveSetSolver
     /// <summary>y - A z.</summary>
     public double[] Residual { get; }
 
+    /// <inheritdoc/>
+    public double Loss => TensorPrimitives.SumOfSquares<double>(Residual) / 2;
+
     /// <summary>The number of columns.</summary>
     public int Count => _columns.Count;
 
@@ -74,6 +77,16 @@ internal sealed class ActiveSetSolver
 
         (_z[index], _correlations[index], _norms[index]) = (0, 0, TensorPrimitives.Norm(column));
         return index;
+    }
+
+    /// <summary>Gives a column that has coefficient 0 another to start from; it stays 0 where the column depends on those started before.</summary>
+    public void Start(int column, double z)
+    {
+        double dependence = DependenceTolerance * _norms[column];
+        if (z != 0 && _active.TryAppend(column, _columns[column], Math.Sign(z), dependence, Work(_active.Count)))
+        {
+            _z[column] = z;
+        }
     }
 
     /// <summary>Minimises from the current coefficients.</summary>

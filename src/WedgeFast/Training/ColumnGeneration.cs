@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
 using WedgeFast.Geometry;
 using WedgeFast.Pricing;
 using WedgeFast.Sparse;
@@ -24,7 +23,7 @@ internal sealed class ColumnGeneration
     private readonly IPricer _pricer;
     private readonly double _tolerance;
     private readonly IProgress<TrainingProgress>? _progress;
-    private readonly ActiveSetSolver _solver;
+    private readonly IColumnSolver _solver;
     private readonly List<Neuron> _neurons = [];
     private readonly Stopwatch _total = Stopwatch.StartNew();
     private readonly Stopwatch _pricing = new();
@@ -44,7 +43,7 @@ internal sealed class ColumnGeneration
         _pricer = pricer;
         _tolerance = tolerance;
         _progress = progress;
-        _solver = new ActiveSetSolver(problem.Target);
+        _solver = problem.CreateSolver();
     }
 
     /// <summary>A gap that is enough as well, relative to P itself: for models that are compared, not certified.</summary>
@@ -118,7 +117,7 @@ internal sealed class ColumnGeneration
     }
 
     private double Objective() =>
-        (TensorPrimitives.SumOfSquares<double>(_solver.Residual) / 2) + (_beta * _solver.Active.Sum(j => Math.Abs(_solver.Coefficient(j))));
+        _solver.Loss + (_beta * _solver.Active.Sum(j => Math.Abs(_solver.Coefficient(j))));
 
     private PricingResult Price(double threshold, CancellationToken stop)
     {
@@ -162,9 +161,7 @@ internal sealed class ColumnGeneration
         {
             if (found.Value > _beta)
             {
-                double[] column = _problem.ScaledColumn(found.Neuron);
-                _problem.Free.Project(column);
-                _solver.Add(column);
+                _solver.Add(_problem.Column(found.Neuron));
                 _neurons.Add(found.Neuron);
                 added = true;
             }

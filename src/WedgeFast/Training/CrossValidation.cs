@@ -25,12 +25,13 @@ internal sealed class CrossValidation
     /// <param name="folds">Per fold the rows to train on and those held out.</param>
     /// <param name="options">The grid and the rule of choice.</param>
     /// <param name="training">How to train.</param>
+    /// <param name="loss">The loss.</param>
     /// <param name="neuronClass">The class.</param>
     /// <param name="referenceBeta">The beta that ratios of the grid are relative to: that of all samples.</param>
     /// <param name="progress">Told after every network, on any thread, one at a time.</param>
     public CrossValidation(
-        SampleSet samples, (int[] Train, int[] Held)[] folds, CrossValidationOptions options, TrainingOptions training, NeuronClass neuronClass,
-        double referenceBeta, IProgress<CrossValidationProgress>? progress)
+        SampleSet samples, (int[] Train, int[] Held)[] folds, CrossValidationOptions options, TrainingOptions training, LossChoice loss,
+        NeuronClass neuronClass, double referenceBeta, IProgress<CrossValidationProgress>? progress)
     {
         _options = options;
         _referenceBeta = referenceBeta;
@@ -38,7 +39,10 @@ internal sealed class CrossValidation
         _rows = samples.Count;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = training.Threads > 0 ? training.Threads : Environment.ProcessorCount };
         _folds = new FoldRun[folds.Length];
-        Parallel.For(0, folds.Length, _parallel, k => _folds[k] = new FoldRun(samples, folds[k].Train, folds[k].Held, training, neuronClass));
+        for (int k = 0; k < folds.Length; k++)
+        {
+            _folds[k] = new FoldRun(samples, folds[k].Train, folds[k].Held, training, loss, neuronClass);
+        }
     }
 
     /// <summary>Runs the grid, going on beyond its end while the least error is there.</summary>

@@ -27,14 +27,15 @@ internal sealed class FoldRun
     /// <param name="train">The rows to train on.</param>
     /// <param name="held">The rows held out.</param>
     /// <param name="options">How to train.</param>
+    /// <param name="loss">The loss.</param>
     /// <param name="neuronClass">The class.</param>
-    public FoldRun(SampleSet samples, int[] train, int[] held, TrainingOptions options, NeuronClass neuronClass)
+    public FoldRun(SampleSet samples, int[] train, int[] held, TrainingOptions options, LossChoice loss, NeuronClass neuronClass)
     {
         SampleSet seen = samples.Take(train);
         _held = samples.Take(held);
         _heldRows = held;
         Standardizer scaling = options.Standardize ? Standardizer.Fit(seen) : Standardizer.Centre(seen);
-        _problem = new TrainingProblem(seen, scaling, options.Skip);
+        _problem = TrainingProblem.Create(seen, scaling, options.Skip, loss);
         IPricer pricer = PricerChoice.For(_problem.Points, neuronClass, options.Threads);
         _loop = new ColumnGeneration(_problem, pricer, Math.Max(options.Tolerance, GapOfNull), progress: null) { GapOfObjective = GapOfObjective };
         foreach (double weight in _held.Weights)
@@ -70,8 +71,7 @@ internal sealed class FoldRun
         double sum = 0;
         for (int i = 0; i < predictions.Length; i++)
         {
-            double error = predictions[i] - _held.Targets[i];
-            sum += _held.Weights[i] * error * error / 2;
+            sum += _held.Weights[i] * _problem.Loss(predictions[i], _held.Targets[i]);
         }
 
         _predictions.Add(predictions);

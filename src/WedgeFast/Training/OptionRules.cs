@@ -20,6 +20,7 @@ internal static class OptionRules
             throw new ArgumentException("beta and beta ratio exclude each other.", nameof(options));
         }
 
+        CheckPositive(options.HuberDelta, "Huber delta");
         CheckPositive(options.Beta, "beta");
         CheckPositive(options.BetaRatio, "beta ratio");
         CheckPositive(options.Tolerance, "tolerance");

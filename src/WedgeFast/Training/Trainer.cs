@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Network;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -93,7 +94,7 @@ public static class Trainer
         run.Start(stop.Token);
         bool given = validation.Folds is not null || validation.FoldOfRow is not null;
         bool tooFew = !given && FoldAssignment.Units(samples, validation.GroupOfRow).Max() + 1 < 4;
-        (int[] Train, int[] Held)[] folds = tooFew ? [] : FoldAssignment.Of(samples, validation, classOf: null);
+        (int[] Train, int[] Held)[] folds = tooFew ? [] : FoldAssignment.Of(samples, validation, ClassOf(samples, options));
         if (folds.Length == 0 || run.BetaMax == 0 || stop.IsCancellationRequested)
         {
             TrainingResult direct = run.TrainAt(TrainingOptions.DefaultBetaRatio * run.ReferenceBeta, stop.Token, cancellation);
@@ -102,13 +103,16 @@ public static class Trainer
 
         using CancellationTokenSource half = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         half.CancelAfter(options.TimeLimit / 2 ?? Timeout.InfiniteTimeSpan);
-        CrossValidation search = new(samples, folds, validation, options, neuronClass, run.ReferenceBeta, foldProgress);
+        CrossValidation search = new(samples, folds, validation, options, run.Loss, neuronClass, run.ReferenceBeta, foldProgress);
         List<CrossValidationPoint> points = search.Run(half.Token);
         int chosen = points.Count == 0 ? -1 : search.Choose(points);
         double beta = chosen < 0 ? TrainingOptions.DefaultBetaRatio * run.ReferenceBeta : points[chosen].Beta;
         TrainingResult fit = run.TrainAt(beta, stop.Token, cancellation);
         return new CrossValidationResult(fit, points, chosen, folds.Length, chosen < 0 ? [] : search.OutOfFold(chosen));
     }
+
+    private static int[]? ClassOf(SampleSet samples, TrainingOptions options) =>
+        options.Loss == LossKind.Logistic ? [.. samples.Targets.ToArray().Select(y => (int)y)] : null;
 
     private static CancellationTokenSource Limited(TrainingOptions options, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Network;
 
 namespace WedgeFast.Training;
 
@@ -7,6 +8,15 @@ public sealed record TrainingOptions
 {
     /// <summary>beta / betaMax where neither is given.</summary>
     public const double DefaultBetaRatio = 0.01;
+
+    /// <summary>What errors cost. Default: their squares.</summary>
+    public LossKind Loss { get; init; } = LossKind.Squared;
+
+    /// <summary>
+    /// For <see cref="LossKind.Huber"/>, in units of the target: where the loss becomes linear. Default (null): 1.345 times the standard
+    /// deviation that the targets' median absolute deviation from their median suggests.
+    /// </summary>
+    public double? HuberDelta { get; init; }
 
     /// <summary>The norm of the neurons' weights. Default: L2, ordinary weight decay.</summary>
     public WeightNorm Norm { get; init; } = WeightNorm.L2;

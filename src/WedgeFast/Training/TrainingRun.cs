@@ -26,11 +26,15 @@ internal sealed class TrainingRun
         _samples = samples;
         _options = options;
         _class = neuronClass;
+        Loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
-        _problem = new TrainingProblem(samples, scaling, options.Skip);
+        _problem = TrainingProblem.Create(samples, scaling, options.Skip, Loss);
         _pricer = PricerChoice.For(_problem.Points, neuronClass, options.Threads);
         _loop = new ColumnGeneration(_problem, _pricer, options.Tolerance, progress);
     }
+
+    /// <summary>The loss.</summary>
+    public LossChoice Loss { get; }
 
     /// <summary>betaMax; 0 before <see cref="Start"/>.</summary>
     public double BetaMax => _loop.BetaMax;
@@ -76,8 +80,11 @@ internal sealed class TrainingRun
 
         // The claim is what the network and the data alone can prove, so it keeps to the network's own dual bound.
         TrainingClaim claim = new(
-            "squared", _class, _options.Skip, _options.Standardize, _problem.Scaling, beta, own.Objective, own.Objective - dual,
-            own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null);
+            Loss.Kind, _class, _options.Skip, _options.Standardize, _problem.Scaling, beta, own.Objective, own.Objective - dual,
+            own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null)
+        {
+            HuberDelta = Loss.Kind == LossKind.Huber ? Loss.Delta : null,
+        };
         _rounds = _loop.Rounds;
         TrainingTimings timings = _loop.Timings with { Total = _total.Elapsed.TotalSeconds };
         return new TrainingResult(network, claim, status, certificate, _rounds - roundsBefore, timings);

@@ -27,7 +27,7 @@ public static class Verifier
         }
 
         Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
-        TrainingProblem problem = new(samples, scaling, claim.HasSkip);
+        TrainingProblem problem = TrainingProblem.Create(samples, scaling, claim.HasSkip, LossChoice.Of(claim.Loss, claim.HuberDelta, samples));
         IPricer pricer = PricerChoice.For(problem.Points, claim.Class, threads);
         double betaMax = BetaMax(problem, pricer, cancellation);
         Certificate? found = Certifier.TryCertify(problem, pricer, claim.Class, network, claim.Beta, betaMax, cancellation);
@@ -42,7 +42,7 @@ public static class Verifier
 
     private static double BetaMax(TrainingProblem problem, IPricer pricer, CancellationToken cancellation)
     {
-        PricingResult priced = pricer.Price(problem.Theta(problem.Target), new PricingRequest(0, 1e-12, 1), cancellation);
+        PricingResult priced = pricer.Price(problem.Theta(problem.NullResidual), new PricingRequest(0, 1e-12, 1), cancellation);
         cancellation.ThrowIfCancellationRequested();
         return problem.BetaMax(priced);
     }

@@ -24,6 +24,8 @@ public sealed class ModelFileTests
           ],
           "training": {
             "loss": "squared",
+            "delta": null,
+            "balanced": false,
             "norm": "l1",
             "order": 2,
             "dictionary": "wedge",
@@ -53,7 +55,7 @@ public sealed class ModelFileTests
             [1, -2.5e-7],
             [new([0], [0.1 + 0.2], -0.0, 3, [4]), new([0, 1], [1, -1], 0.25, -4, [])]);
         TrainingClaim claim = new(
-            "squared", new NeuronClass(WeightNorm.L1, 2, DictionaryKind.Wedge), true, true, new Standardizer([0, 1.5], [1, 2]),
+            LossKind.Squared, new NeuronClass(WeightNorm.L1, 2, DictionaryKind.Wedge), true, true, new Standardizer([0, 1.5], [1, 2]),
             0.01, 0.5, null, CertificateScope.Restricted, 7, "y", "w");
         Assert.Equal(Example.ReplaceLineEndings("\n"), Encoding.UTF8.GetString(Bytes(network, claim)));
     }
@@ -71,7 +73,7 @@ public sealed class ModelFileTests
         Assert.Equal([0, 1.5], claim.Scaling.Means.ToArray());
         Assert.Equal([1, 2], claim.Scaling.Scales.ToArray());
         Assert.Equal(
-            ("squared", true, true, 0.01, 0.5, null, CertificateScope.Restricted, 7, "y", "w"),
+            (LossKind.Squared, true, true, 0.01, 0.5, null, CertificateScope.Restricted, 7, "y", "w"),
             (claim.Loss, claim.HasSkip, claim.Standardized, claim.Beta, claim.Objective, claim.Gap, claim.Scope, claim.Rows, claim.Target,
                 claim.WeightColumn));
     }
@@ -132,7 +134,7 @@ public sealed class ModelFileTests
     [InlineData("\"format\": \"wedgefast-network\",", "", "the file has no field \"format\"")]
     [InlineData("\"link\": \"identity\"", "\"link\": \"softmax\"", "the file.link is \"softmax\": expected identity")]
     [InlineData("\"outputs\": [\"y\"]", "\"outputs\": [\"y\",\"z\"]", "the file.outputs is a list of 2: expected 1")]
-    [InlineData("\"labels\": []", "\"labels\": [\"no\"]", "the file.labels is a list of 1: expected 0")]
+    [InlineData("\"labels\": []", "\"labels\": [\"no\"]", "There are 1 labels: expected none without classes.")]
     [InlineData("\"labels\": [],", "", "the file has 9 of its 10 fields")]
     [InlineData("\"labels\": []", "\"labels\": [], \"labels\": []", "the file has the field \"labels\" twice")]
     [InlineData("\"labels\": []", "\"labels\": [], \"extra\": 0", "the file has a field \"extra\"")]
@@ -156,7 +158,11 @@ public sealed class ModelFileTests
     [InlineData("\"means\": [0,1.5]", "\"means\": {}", "the file.training.means is an object: expected a list")]
     [InlineData("\"standardized\": true", "\"standardized\": false", "Inputs that are not standardised have scales 1")]
     [InlineData("\"standardized\": true", "\"standardized\": 1", "the file.training.standardized is the number \"1\": expected true or false")]
-    [InlineData("\"loss\": \"squared\"", "\"loss\": \"huber\"", "The loss is \"huber\": expected \"squared\"")]
+    [InlineData("\"loss\": \"squared\"", "\"loss\": \"hinge\"", "the file.training.loss is \"hinge\": expected squared or huber or logistic")]
+    [InlineData("\"loss\": \"squared\"", "\"loss\": \"logistic\"", "the file.link is \"identity\": expected logit")]
+    [InlineData("\"loss\": \"squared\"", "\"loss\": \"huber\"", "Delta is a positive number for the huber loss")]
+    [InlineData("\"delta\": null", "\"delta\": 1", "Delta is a positive number for the huber loss")]
+    [InlineData("\"balanced\": false", "\"balanced\": true", "Balanced weights are claimed without classes")]
     [InlineData("\"norm\": \"l1\"", "\"norm\": \"L1\"", "the file.training.norm is \"L1\": expected l2 or l1")]
     [InlineData("\"order\": 2", "\"order\": 3", "The order is 3: expected 1 to 2")]
     [InlineData("\"order\": 2", "\"order\": 0", "The order is 0: expected 1 to 2")]
@@ -231,7 +237,7 @@ public sealed class ModelFileTests
         ReluNetwork network = new(["x"], "y", 0, [], []);
         TrainingClaim claim = Networks.Claim(network, new Random(1));
         AssertNotWritten(claim with { HasSkip = true });
-        AssertNotWritten(claim with { Loss = "logistic" });
+        AssertNotWritten(claim with { Loss = (LossKind)9 });
         AssertNotWritten(claim with { Beta = double.NaN });
         AssertNotWritten(claim with { Gap = null });
         AssertNotWritten(claim with { Gap = double.PositiveInfinity });

@@ -27,7 +27,7 @@ internal static class Networks
     {
         double[] scales = [.. Numbers(random, network.InputNames.Count).Select(Math.Abs)];
         return new TrainingClaim(
-            "squared",
+            LossKind.Squared,
             new NeuronClass(WeightNorm.L2, 1, DictionaryKind.Full),
             !network.Skip.IsEmpty,
             true,

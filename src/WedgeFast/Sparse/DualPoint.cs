@@ -1,0 +1,25 @@
+namespace WedgeFast.Sparse;
+
+/// <summary>Dual points of a loss from outputs, and their values. MATHEMATICS.md, "Losses".</summary>
+internal static class DualPoint
+{
+    /// <summary>
+    /// theta_i / sqrt(p_i) with theta_i = -p_i l'(f_i, y_i), projected off the free columns, and held to the conjugate's domain: projecting can
+    /// leave it by a rounding.
+    /// </summary>
+    public static void Residual<TLoss>(TLoss loss, ReadOnlySpan<double> outputs, double[] y, FreeColumns free, Span<double> residual)
+        where TLoss : struct, ILoss
+    {
+        double[] scale = free.RowScale;
+        for (int i = 0; i < residual.Length; i++)
+        {
+            residual[i] = -scale[i] * loss.Derivative(outputs[i], y[i]);
+        }
+
+        free.Project(residual);
+        for (int i = 0; i < residual.Length; i++)
+        {
+            residual[i] = -scale[i] * loss.Clamp(-residual[i] / scale[i], y[i]);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace WedgeFast.Sparse;
+
+/// <summary>Minimises the mean loss of sums of columns plus beta times the l1 norm of their coefficients, from where the last call ended.</summary>
+internal interface IColumnSolver
+{
+    /// <summary>
+    /// The negative gradient of the mean loss by the outputs, divided by sqrt(c_i / C) and projected off the free columns: for the squared loss
+    /// the scaled residual.
+    /// </summary>
+    double[] Residual { get; }
+
+    /// <summary>The mean loss.</summary>
+    double Loss { get; }
+
+    /// <summary>The number of columns.</summary>
+    int Count { get; }
+
+    /// <summary>The columns with nonzero coefficients.</summary>
+    IReadOnlyList<int> Active { get; }
+
+    /// <summary>The coefficient of a column.</summary>
+    double Coefficient(int column);
+
+    /// <summary>Adds a column with coefficient 0.</summary>
+    /// <param name="column">n values, copied.</param>
+    /// <returns>Its index.</returns>
+    int Add(ReadOnlySpan<double> column);
+
+    /// <summary>Minimises from the current coefficients.</summary>
+    /// <param name="beta">The weight of the l1 norm, positive.</param>
+    /// <param name="accuracy">Relative: no column's correlation with the residual exceeds (1 + accuracy) beta at the end.</param>
+    /// <param name="cancellation">Stops between steps at a feasible point.</param>
+    /// <returns>Whether the accuracy was reached: rounding or cancellation may come first.</returns>
+    bool Solve(double beta, double accuracy, CancellationToken cancellation);
+
+    /// <summary>Forgets the columns with coefficient 0 but for those that correlate most with the residual.</summary>
+    /// <param name="spare">How many of them to keep.</param>
+    /// <returns>The former indices of the columns kept, ascending, in their new order.</returns>
+    int[] Keep(int spare);
+}

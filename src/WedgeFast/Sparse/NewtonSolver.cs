@@ -1,0 +1,276 @@
+using System.Numerics.Tensors;
+using WedgeFast.Kernels;
+
+namespace WedgeFast.Sparse;
+
+/// <summary>
+/// Minimises sum_i p_i l(f_i, y_i) + beta |z|_1 with f = offset + free columns + A z by proximal Newton: the loss is replaced by a quadratic
+/// model about the present outputs, which is a weighted lasso for <see cref="ActiveSetSolver"/>; a line search on the true objective
+/// follows. Only columns that the gradient says may matter take part in a model. MATHEMATICS.md, "Losses".
+/// </summary>
+internal sealed class NewtonSolver<TLoss> : IColumnSolver
+    where TLoss : struct, ILoss
+{
+    private const int MaxIterations = 100;
+
+    /// <summary>Columns that correlate with the residual by less than this share of beta are left out of a model.</summary>
+    private const double Candidate = 0.95;
+
+    private readonly TLoss _loss;
+    private readonly double[] _y;
+    private readonly double[] _p;
+    private readonly double[] _offset;
+    private readonly IReadOnlyList<double[]> _linear;
+    private readonly FreeColumns _projection;
+    private readonly ColumnStore _columns;
+    private readonly List<double> _z = [];
+    private readonly List<int> _active = [];
+    private readonly double _scale;
+    private double[] _correlations = [];
+    private double[] _outputs;
+    private readonly double[] _free;
+
+    /// <summary>Starts at outputs <paramref name="offset"/>, without columns.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="y">The targets, n values; not copied.</param>
+    /// <param name="projection">The free columns in the metric of the sample weights.</param>
+    /// <param name="linear">The free columns besides the constant, n values each.</param>
+    /// <param name="offset">A fixed part of the outputs, n values; not copied.</param>
+    public NewtonSolver(TLoss loss, double[] y, FreeColumns projection, IReadOnlyList<double[]> linear, double[] offset)
+    {
+        _loss = loss;
+        _y = y;
+        _p = [.. projection.RowScale.Select(s => s * s)];
+        _projection = projection;
+        _linear = linear;
+        _offset = offset;
+        _columns = new ColumnStore(y.Length);
+        _outputs = [.. offset];
+        _free = new double[linear.Count + 1];
+        Residual = new double[y.Length];
+        _scale = MeanLoss(_outputs);
+    }
+
+    /// <inheritdoc/>
+    public double[] Residual { get; }
+
+    /// <inheritdoc/>
+    public double Loss => MeanLoss(_outputs);
+
+    /// <inheritdoc/>
+    public int Count => _columns.Count;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Active => _active;
+
+    /// <summary>The coefficients of the free columns: the constant's, then one per column.</summary>
+    public IReadOnlyList<double> FreeCoefficients => _free;
+
+    /// <summary>The largest change of an output in the last step: not small where the minimum is at infinity.</summary>
+    public double LastChange { get; private set; }
+
+    /// <inheritdoc/>
+    public double Coefficient(int column) => _z[column];
+
+    /// <inheritdoc/>
+    public int Add(ReadOnlySpan<double> column)
+    {
+        column.CopyTo(_columns.Append());
+        _z.Add(0);
+        return Count - 1;
+    }
+
+    /// <inheritdoc/>
+    public bool Solve(double beta, double accuracy, CancellationToken cancellation)
+    {
+        bool reached = false;
+        for (int iteration = 0; iteration < MaxIterations && !reached && !cancellation.IsCancellationRequested; iteration++)
+        {
+            Refresh();
+            (double[] z, double[] free) = MinimiseModel(beta, accuracy, cancellation);
+            double[] outputs = Outputs(z, free);
+            double decrease = beta * (L1(_z) - L1(z));
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                decrease -= _p[i] * _loss.Derivative(_outputs[i], _y[i]) * (outputs[i] - _outputs[i]);
+            }
+
+            double step = Step(beta, z, outputs, decrease);
+            if (step == 0)
+            {
+                break;
+            }
+
+            Move(step, z, free);
+            reached = decrease <= 1e-14 * _scale;
+        }
+
+        Refresh();
+        return reached;
+    }
+
+    /// <inheritdoc/>
+    public int[] Keep(int spare)
+    {
+        double[] theta = [.. Residual];
+        TensorPrimitives.Multiply(theta, _projection.RowScale, theta);
+        Correlate(theta);
+        int[] idle = [.. Enumerable.Range(0, Count).Where(j => _z[j] == 0)];
+        Array.Sort([.. idle.Select(j => -Math.Abs(_correlations[j]))], idle);
+        int[] kept = [.. idle.Take(spare), .. _active];
+        Array.Sort(kept);
+        double[] z = [.. kept.Select(j => _z[j])];
+        _columns.Keep(kept);
+        _z.Clear();
+        _z.AddRange(z);
+        ListActive();
+        return kept;
+    }
+
+    private static double L1(IEnumerable<double> z) => z.Sum(Math.Abs);
+
+    private double MeanLoss(double[] outputs)
+    {
+        CompensatedAccumulator sum = default;
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            sum.AddProduct(_p[i], _loss.Value(outputs[i], _y[i]));
+        }
+
+        return sum.Value;
+    }
+
+    private void Refresh() => DualPoint.Residual(_loss, _outputs, _y, _projection, Residual);
+
+    private void Correlate(double[] theta)
+    {
+        if (_correlations.Length < Count)
+        {
+            _correlations = new double[2 * Count];
+        }
+
+        ColumnProducts.Dots(_columns.Values, theta, _correlations.AsSpan(0, Count));
+    }
+
+    /// <summary>The minimum of the quadratic model plus beta |z|_1: all coefficients of it.</summary>
+    private (double[] Z, double[] Free) MinimiseModel(double beta, double accuracy, CancellationToken cancellation)
+    {
+        int n = _y.Length;
+        double[] curvature = new double[n], target = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            double h = _loss.ModelCurvature(_outputs[i], _y[i]);
+            curvature[i] = _p[i] * h;
+            target[i] = _outputs[i] - (_loss.Derivative(_outputs[i], _y[i]) / h) - _offset[i];
+        }
+
+        FreeColumns free = new(curvature, _linear);
+        TensorPrimitives.Multiply(target, free.RowScale, target);
+        double[] projected = [.. target];
+        free.Project(projected);
+        ActiveSetSolver inner = new(projected);
+        int[] candidates = Candidates(beta);
+        double[] column = new double[n];
+        foreach (int j in candidates)
+        {
+            TensorPrimitives.Multiply(_columns[j], free.RowScale, column);
+            free.Project(column);
+            inner.Start(inner.Add(column), _z[j]);
+        }
+
+        inner.Solve(beta / TensorPrimitives.Sum<double>(curvature), accuracy, cancellation);
+        double[] z = new double[Count];
+        foreach (int t in inner.Active)
+        {
+            int j = candidates[t];
+            z[j] = inner.Coefficient(t);
+            TensorPrimitives.Multiply(_columns[j], free.RowScale, column);
+            TensorPrimitives.MultiplyAdd(column, -z[j], target, target);
+        }
+
+        return (z, free.Fit(target));
+    }
+
+    private int[] Candidates(double beta)
+    {
+        double[] theta = [.. Residual];
+        TensorPrimitives.Multiply(theta, _projection.RowScale, theta);
+        Correlate(theta);
+        return [.. Enumerable.Range(0, Count).Where(j => _z[j] != 0 || Math.Abs(_correlations[j]) > Candidate * beta)];
+    }
+
+    private double[] Outputs(IReadOnlyList<double> z, double[] free)
+    {
+        double[] outputs = [.. _offset];
+        TensorPrimitives.Add(outputs, free[0], outputs);
+        for (int k = 0; k < _linear.Count; k++)
+        {
+            TensorPrimitives.MultiplyAdd<double>(_linear[k], free[k + 1], outputs, outputs);
+        }
+
+        for (int j = 0; j < Count; j++)
+        {
+            if (z[j] != 0)
+            {
+                ColumnProducts.AddScaled(_columns[j], z[j], outputs);
+            }
+        }
+
+        return outputs;
+    }
+
+    /// <summary>How far to go towards the model's minimum: the first of 1, 1/2, 1/4, .. that pays; 0 where none does.</summary>
+    private double Step(double beta, double[] z, double[] outputs, double decrease)
+    {
+        double now = Loss + (beta * L1(_z));
+
+        // Where rounding hides what a step gains, the model is exact enough to take it whole.
+        if (decrease <= 1e-12 * now)
+        {
+            return 1;
+        }
+
+        double[] at = new double[outputs.Length];
+        for (double step = 1; step > 1e-12; step /= 2)
+        {
+            double share = step;
+            TensorPrimitives.Lerp(_outputs, outputs, share, at);
+            double objective = MeanLoss(at) + (beta * z.Select((value, j) => Math.Abs(_z[j] + (share * (value - _z[j])))).Sum());
+            if (objective <= now - (1e-4 * step * decrease))
+            {
+                return step;
+            }
+        }
+
+        return 0;
+    }
+
+    private void Move(double step, double[] z, double[] free)
+    {
+        for (int j = 0; j < z.Length; j++)
+        {
+            _z[j] = step == 1 ? z[j] : _z[j] + (step * (z[j] - _z[j]));
+        }
+
+        for (int k = 0; k < free.Length; k++)
+        {
+            _free[k] = step == 1 ? free[k] : _free[k] + (step * (free[k] - _free[k]));
+        }
+
+        double[] before = _outputs;
+        _outputs = Outputs(_z, _free);
+        LastChange = 0;
+        for (int i = 0; i < before.Length; i++)
+        {
+            LastChange = Math.Max(LastChange, Math.Abs(_outputs[i] - before[i]));
+        }
+
+        ListActive();
+    }
+
+    private void ListActive()
+    {
+        _active.Clear();
+        _active.AddRange(Enumerable.Range(0, Count).Where(j => _z[j] != 0));
+    }
+}

@@ -1,0 +1,70 @@
+using WedgeFast.Network;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Training;
+
+/// <summary>A loss with its constants settled.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Delta">For <see cref="LossKind.Huber"/> where the loss becomes linear; else 0.</param>
+internal readonly record struct LossChoice(LossKind Kind, double Delta)
+{
+    /// <summary>1.345 standard deviations of normal errors, from the median absolute deviation: Huber's choice, 95 % as efficient as least squares there.</summary>
+    private const double OfDeviation = 1.345 * 1.4826;
+
+    /// <summary>Settles the loss for samples.</summary>
+    /// <exception cref="ArgumentException">The targets do not suit the loss.</exception>
+    public static LossChoice Of(LossKind kind, double? delta, SampleSet samples)
+    {
+        if (kind == LossKind.Logistic)
+        {
+            CheckClasses(samples);
+        }
+
+        return new LossChoice(kind, kind == LossKind.Huber ? delta ?? DefaultDelta(samples) : 0);
+    }
+
+    /// <summary>The weighted median of the targets: outputs are counted from there, so that a common offset costs no digits.</summary>
+    public double Centre(SampleSet samples) => Median(samples, samples.Targets.ToArray());
+
+    private static void CheckClasses(SampleSet samples)
+    {
+        foreach (double target in samples.Targets)
+        {
+            if (target is not (0 or 1))
+            {
+                throw new ArgumentException(FormattableString.Invariant($"a target is {target}; the logistic loss expects 0 and 1."));
+            }
+        }
+
+        if (!samples.Targets.ContainsAnyExcept(samples.Targets[0]))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"all targets are {samples.Targets[0]}; the logistic loss expects rows of both classes."));
+        }
+    }
+
+    // Where more than half of the targets are equal their median deviation is 0: the largest one then.
+    private static double DefaultDelta(SampleSet samples)
+    {
+        double centre = Median(samples, samples.Targets.ToArray());
+        double[] deviations = [.. samples.Targets.ToArray().Select(y => Math.Abs(y - centre))];
+        double median = Median(samples, deviations);
+        double delta = OfDeviation * (median > 0 ? median : deviations.Max());
+        return delta > 0 ? delta : 1;
+    }
+
+    private static double Median(SampleSet samples, double[] values)
+    {
+        double[] weights = samples.Weights.ToArray();
+        double[] sorted = [.. values];
+        Array.Sort(sorted, weights);
+        double half = weights.Sum() / 2, below = 0;
+        int at = 0;
+        while (at < weights.Length - 1 && below + weights[at] < half)
+        {
+            below += weights[at++];
+        }
+
+        return sorted[at];
+    }
+}

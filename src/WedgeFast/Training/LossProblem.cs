@@ -1,0 +1,154 @@
+using System.Numerics.Tensors;
+using WedgeFast.Geometry;
+using WedgeFast.Kernels;
+using WedgeFast.Network;
+using WedgeFast.Samples;
+using WedgeFast.Sparse;
+
+namespace WedgeFast.Training;
+
+/// <summary>The problem of any <see cref="ILoss"/>, by proximal Newton. MATHEMATICS.md, "Losses".</summary>
+internal sealed class LossProblem<TLoss> : TrainingProblem
+    where TLoss : struct, ILoss
+{
+    /// <summary>A minimum over the free columns is found when no output moves by more in the last step; at infinity they move by 1.</summary>
+    private const double SmallChange = 1e-3;
+
+    private readonly TLoss _loss;
+    private readonly double _shift;
+    private readonly double[] _targets;
+    private readonly double _nullMargin;
+    private readonly double _nullLeak;
+    private readonly double _errorBound;
+
+    /// <summary>Finds the model without neurons.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="scaling">The map to training units.</param>
+    /// <param name="skip">Whether there is a linear term.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="shift">What targets and outputs are counted from; the loss must not depend on it.</param>
+    /// <exception cref="ArgumentException">There is no best model without neurons: a linear term separates the classes.</exception>
+    public LossProblem(SampleSet samples, Standardizer scaling, bool skip, TLoss loss, double shift)
+        : base(samples, scaling, skip)
+    {
+        _loss = loss;
+        _shift = shift;
+        _targets = [.. samples.Targets.ToArray().Select(y => y - shift)];
+        NewtonSolver<TLoss> solver = NullModel();
+        NullResidual = solver.Residual;
+        NullObjective = solver.Loss;
+        if (solver.LastChange > SmallChange)
+        {
+            throw new ArgumentException(
+                "a linear function of the inputs separates the classes, so with a linear term there is no best network; leave the linear term out.");
+        }
+
+        if (NullObjective <= 1e-14 * MeanLossOfZero())
+        {
+            NullObjective = 0;
+        }
+
+        double[] scale = Free.RowScale;
+        _nullMargin = double.PositiveInfinity;
+        for (int i = 0; i < scale.Length; i++)
+        {
+            _nullMargin = Math.Min(_nullMargin, scale[i] * loss.Margin(-NullResidual[i] / scale[i], _targets[i]));
+        }
+
+        _nullLeak = Free.Leak(NullResidual);
+        double least = TensorPrimitives.Min<double>(scale);
+        double[] scaledTargets = [.. _targets];
+        TensorPrimitives.Multiply(scaledTargets, scale, scaledTargets);
+        _errorBound = loss.ErrorBound(NullObjective, least * least) + TensorPrimitives.Norm<double>(scaledTargets);
+    }
+
+    public override double[] NullResidual { get; }
+
+    public override double NullObjective { get; }
+
+    public override IColumnSolver CreateSolver() => NullModel();
+
+    public override double Loss(double output, double target) => _loss.Value(output - _shift, target - _shift);
+
+    public override double[] Column(Neuron neuron) => Activations(neuron);
+
+    /// <summary>
+    /// -sum_i p_i l*(-s theta_i / p_i, y_i) with s = min(1, beta/nu), less s |leak| times the largest free part that a network no worse than the
+    /// null model can have.
+    /// </summary>
+    public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
+    {
+        double s = nuUpper <= beta ? 1 : beta / nuUpper;
+        CompensatedAccumulator dual = default;
+        for (int i = 0; i < residual.Length; i++)
+        {
+            double scale = Free.RowScale[i];
+            dual.AddProduct(-scale * scale, _loss.Conjugate(-s * residual[i] / scale, _targets[i]));
+        }
+
+        double leak = Free.Leak(residual);
+        return leak == 0 ? dual.Value : dual.Value - (s * leak * LargestFreePart(beta));
+    }
+
+    public override (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm)
+    {
+        double[] outputs = new double[Points.Count];
+        CompensatedAccumulator objective = default;
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            outputs[i] = network.Predict(Samples.Row(i)) - _shift;
+            objective.AddProduct(Free.RowScale[i] * Free.RowScale[i], _loss.Value(outputs[i], _targets[i]));
+        }
+
+        AddPenalty(network, beta, norm, ref objective);
+        double[] residual = new double[outputs.Length];
+        DualPoint.Residual(_loss, outputs, _targets, Free, residual);
+        return (objective.Value, residual);
+    }
+
+    protected override (CompensatedAccumulator Intercept, double[] Linear) FreeCoefficients(IReadOnlyList<(Neuron Neuron, double Z)> neurons)
+    {
+        double[] offset = new double[Points.Count];
+        foreach ((Neuron neuron, double z) in neurons)
+        {
+            TensorPrimitives.MultiplyAdd<double>(Activations(neuron), z, offset, offset);
+        }
+
+        NewtonSolver<TLoss> solver = new(_loss, _targets, Free, Linear, offset);
+        solver.Solve(beta: 1, accuracy: 1e-9, CancellationToken.None);
+        CompensatedAccumulator intercept = default;
+        intercept.Add(_shift);
+        intercept.Add(solver.FreeCoefficients[0]);
+        return (intercept, [.. solver.FreeCoefficients.Skip(1)]);
+    }
+
+    /// <summary>
+    /// A bound on the norm of the scaled free part of the outputs of any network with P at most P0. The null model's theta may be moved by its
+    /// margin within the conjugate's domain along that part: so margin times part is at most P0 + nu0 sum |z|, where sum |z| is at most
+    /// P0 / beta. Where the loss itself bounds the errors, that may be less.
+    /// </summary>
+    private double LargestFreePart(double beta)
+    {
+        double margin = _nullMargin - _nullLeak;
+        double byMargin = margin > 0 ? NullObjective * (1 + (LargestCorrelation / beta)) / margin : double.PositiveInfinity;
+        return Math.Min(byMargin, _errorBound);
+    }
+
+    private NewtonSolver<TLoss> NullModel()
+    {
+        NewtonSolver<TLoss> solver = new(_loss, _targets, Free, Linear, new double[_targets.Length]);
+        solver.Solve(beta: 1, accuracy: 1e-9, CancellationToken.None);
+        return solver;
+    }
+
+    private double MeanLossOfZero()
+    {
+        double sum = 0;
+        for (int i = 0; i < _targets.Length; i++)
+        {
+            sum += Free.RowScale[i] * Free.RowScale[i] * _loss.Value(-_shift, _targets[i]);
+        }
+
+        return sum;
+    }
+}

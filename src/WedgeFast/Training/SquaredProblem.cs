@@ -1,0 +1,136 @@
+using System.Numerics.Tensors;
+using WedgeFast.Geometry;
+using WedgeFast.Kernels;
+using WedgeFast.Network;
+using WedgeFast.Samples;
+using WedgeFast.Sparse;
+
+namespace WedgeFast.Training;
+
+/// <summary>The problem of the squared loss: the target scaled and projected off the free columns, so that everything is plain least squares.</summary>
+internal sealed class SquaredProblem : TrainingProblem
+{
+    private readonly double[] _scaledTarget;
+    private readonly double _targetMean;
+
+    public SquaredProblem(SampleSet samples, Standardizer scaling, bool skip)
+        : base(samples, scaling, skip)
+    {
+        // Off its mean first: differences of near numbers are exact, where projecting a large offset away would leave its rounding.
+        _scaledTarget = new double[samples.Count];
+        double meanSquare = 0;
+        CompensatedAccumulator mean = default;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            mean.AddProduct(samples.Targets[i], Free.RowScale[i] * Free.RowScale[i]);
+            meanSquare += samples.Targets[i] * samples.Targets[i] * Free.RowScale[i] * Free.RowScale[i];
+        }
+
+        _targetMean = mean.Value;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            _scaledTarget[i] = (samples.Targets[i] - _targetMean) * Free.RowScale[i];
+        }
+
+        Target = [.. _scaledTarget];
+        Free.Project(Target);
+        NullObjective = HalfSquare(Target);
+        if (NullObjective <= 1e-14 * meanSquare)
+        {
+            NullObjective = 0;
+        }
+    }
+
+    /// <summary>The target, scaled and projected.</summary>
+    public double[] Target { get; }
+
+    public override double[] NullResidual => Target;
+
+    public override double NullObjective { get; }
+
+    public override IColumnSolver CreateSolver() => new ActiveSetSolver(Target);
+
+    public override double Loss(double output, double target) => default(SquaredLoss).Value(output, target);
+
+    /// <summary>A neuron's column, scaled and projected.</summary>
+    public override double[] Column(Neuron neuron)
+    {
+        double[] column = ScaledColumn(neuron);
+        Free.Project(column);
+        return column;
+    }
+
+    /// <summary>
+    /// D for theta scaled by the best s within +-beta/nu: s r.y - s^2 |r|^2 / 2, less what the part of r that is left along the free
+    /// columns could hide. No better network than the null model has sum |z| above P0 / beta, each neuron is within the diameter of an
+    /// affine function on the samples, and the best free part cancels what is left: so it hides at most s |leak| P0 diameter / beta.
+    /// </summary>
+    public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
+    {
+        CompensatedAccumulator product = default, square = default;
+        for (int i = 0; i < residual.Length; i++)
+        {
+            product.AddProduct(residual[i], Target[i]);
+            square.AddProduct(residual[i], residual[i]);
+        }
+
+        if (square.Value == 0)
+        {
+            return 0;
+        }
+
+        double limit = nuUpper == 0 ? double.PositiveInfinity : beta / nuUpper;
+        double s = Math.Clamp(product.Value / square.Value, -limit, limit);
+        double hidden = Diameter == 0 ? 0 : Math.Abs(s) * Free.Leak(residual) * NullObjective * Diameter / beta;
+        return (s * product.Value) - (s * s * square.Value / 2) - hidden;
+    }
+
+    public override (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm)
+    {
+        double[] residual = new double[Points.Count];
+        for (int i = 0; i < residual.Length; i++)
+        {
+            residual[i] = (Samples.Targets[i] - network.Predict(Samples.Row(i))) * Free.RowScale[i];
+        }
+
+        CompensatedAccumulator objective = default;
+        objective.Add(HalfSquare(residual));
+        AddPenalty(network, beta, norm, ref objective);
+        Free.Project(residual);
+        return (objective.Value, residual);
+    }
+
+    protected override (CompensatedAccumulator Intercept, double[] Linear) FreeCoefficients(IReadOnlyList<(Neuron Neuron, double Z)> neurons)
+    {
+        double[] rest = new double[Points.Count];
+        foreach ((Neuron neuron, double z) in neurons)
+        {
+            TensorPrimitives.MultiplyAdd<double>(ScaledColumn(neuron), -z, rest, rest);
+        }
+
+        double[] ofTarget = Free.Fit(_scaledTarget), ofRest = Free.Fit(rest);
+        CompensatedAccumulator intercept = default;
+        intercept.Add(_targetMean);
+        intercept.Add(ofTarget[0]);
+        intercept.Add(ofRest[0]);
+        return (intercept, [.. ofTarget.Zip(ofRest, (a, b) => a + b).Skip(1)]);
+    }
+
+    private double[] ScaledColumn(Neuron neuron)
+    {
+        double[] column = Activations(neuron);
+        TensorPrimitives.Multiply(column, Free.RowScale, column);
+        return column;
+    }
+
+    private static double HalfSquare(ReadOnlySpan<double> vector)
+    {
+        CompensatedAccumulator sum = default;
+        foreach (double value in vector)
+        {
+            sum.AddProduct(value, value);
+        }
+
+        return sum.Value / 2;
+    }
+}

@@ -19,8 +19,9 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<int> columns)
         {
             if (!CsvNumber.IsMissing(cell))
             {
+                string comma = CsvNumber.HasDecimalComma(cell) ? ", not a decimal comma" : "";
                 throw new CliError(
-                    $"{header.Source}: line {line}: column '{header.Names[column]}': '{Shorten(cell)}': expected a finite number with a decimal point");
+                    $"{header.Source}: line {line}: column '{header.Names[column]}': '{Shorten(cell)}': expected a finite number with a decimal point{comma}");
             }
 
             _missing[column]++;
@@ -31,7 +32,8 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<int> columns)
             Array.Resize(ref _values, checked(_values.Length * 2));
         }
 
-        _values[_count++] = value;
+        // -0 is 0: which of them a file says must not show in a model.
+        _values[_count++] = value + 0.0;
     }
 
     /// <summary>All values, unless some were missing.</summary>

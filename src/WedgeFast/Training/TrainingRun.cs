@@ -73,8 +73,8 @@ internal sealed class TrainingRun
 
         // The claim is what the network and the data alone can prove, so it keeps to the network's own dual bound.
         TrainingClaim claim = new(
-            "squared", _class, _options.Skip, _options.Standardize, _problem.Scaling, beta, own.Objective, own.Objective - dual,
-            own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null);
+            "squared", _class, _options.Skip, _options.Standardize, _problem.Scaling, InputRanges.Of(_samples), beta,
+            own.Objective, own.Objective - dual, own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null);
         _rounds = _loop.Rounds;
         TrainingTimings timings = _loop.Timings with { Total = _total.Elapsed.TotalSeconds };
         return new TrainingResult(network, claim, status, certificate, _rounds - roundsBefore, timings);

@@ -76,6 +76,12 @@ public static class Verifier
             yield return "the claimed scaling of the inputs is not that of the data.";
         }
 
+        InputRanges ranges = InputRanges.Of(samples);
+        if (!claim.Ranges.Least.SequenceEqual(ranges.Least) || !claim.Ranges.Largest.SequenceEqual(ranges.Largest))
+        {
+            yield return "the claimed ranges of the inputs are not those of the data.";
+        }
+
         if (!(Math.Abs(found.Objective - claim.Objective) <= allowed + (1e-13 * Math.Abs(claim.Objective))))
         {
             yield return FormattableString.Invariant($"the claimed objective is {claim.Objective:R}; recomputed it is {found.Objective:R}.");

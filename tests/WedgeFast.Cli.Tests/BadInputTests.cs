@@ -47,7 +47,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Fit_refuses_with_one_line(string csv, string options, string expected)
+    public void FitRefusesWithOneLine(string csv, string options, string expected)
     {
         string data = _folder.Write("bad.csv", csv);
         string[] words = [.. options.Split(' ').Select(word => word is "m.json" or "none/m.json" or "bad.csv" or "." ? _folder.At(word) : word)];
@@ -59,7 +59,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_is_named()
+    public void AMissingFileIsNamed()
     {
         string path = _folder.At("none.csv");
         Assert.Equal($"{path}: no such file: expected a CSV file", CliCall.Refused("fit", path, "--model", _folder.At("m.json")));
@@ -68,7 +68,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void Predict_names_what_is_missing()
+    public void PredictNamesWhatIsMissing()
     {
         string model = _folder.At("m.json");
         CliCall.Succeed("fit", _folder.Write("d.csv", SmallData.Csv), "--model", model, "--quiet");
@@ -84,7 +84,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_write_protected_file_is_not_replaced()
+    public void AWriteProtectedFileIsNotReplaced()
     {
         string data = _folder.Write("d.csv", SmallData.Csv);
         string old = _folder.Write("old.json", "old");

@@ -33,7 +33,7 @@ public sealed class BadModelTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void A_changed_field_is_named(string from, string to, string expected)
+    public void AChangedFieldIsNamed(string from, string to, string expected)
     {
         string changed = _text.Replace(from, to, StringComparison.Ordinal);
         Assert.NotEqual(_text, changed);
@@ -42,7 +42,7 @@ public sealed class BadModelTests : IDisposable
     }
 
     [Fact]
-    public void Truncated_files_are_refused_wherever_they_end()
+    public void TruncatedFilesAreRefusedWhereverTheyEnd()
     {
         for (int length = 0; length < _text.TrimEnd().Length; length += 37)
         {
@@ -51,17 +51,17 @@ public sealed class BadModelTests : IDisposable
     }
 
     [Fact]
-    public void A_csv_file_is_no_model() => Assert.Contains("expected a whole document", RefusedByAll(SmallData.Csv), StringComparison.Ordinal);
+    public void ACsvFileIsNoModel() => Assert.Contains("expected a whole document", RefusedByAll(SmallData.Csv), StringComparison.Ordinal);
 
     [Fact]
-    public void A_missing_model_is_named()
+    public void AMissingModelIsNamed()
     {
         string none = _folder.At("none.json");
         Assert.Equal($"{none}: no such file: expected a model file that fit wrote", CliCall.Refused("predict", none, _data));
     }
 
     [Fact]
-    public void A_model_for_other_columns_names_the_missing_one()
+    public void AModelForOtherColumnsNamesTheMissingOne()
     {
         string model = _folder.At("m.json");
         string other = _folder.Write("o.csv", "a,c,y\n1,2,3\n");

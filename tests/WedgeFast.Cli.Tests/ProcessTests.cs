@@ -11,7 +11,7 @@ public sealed class ProcessTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public void Data_goes_to_stdout_and_talk_to_stderr()
+    public void DataGoesToStdoutAndTalkToStderr()
     {
         CliResult fit = CliProcess.Run(_folder.FullName, "fit", "--sample", "hinges1d", "--model", "m.json", "--report", "r.json");
         Assert.Equal((0, ""), (fit.ExitCode, fit.Output));
@@ -29,7 +29,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void Bad_input_and_false_claims_have_their_exit_codes()
+    public void BadInputAndFalseClaimsHaveTheirExitCodes()
     {
         CliResult refused = CliProcess.Run(_folder.FullName, "fit", "none.csv", "--model", "m.json");
         Assert.Equal("none.csv: no such file: expected a CSV file", CliCall.Refusal(refused));
@@ -41,7 +41,7 @@ public sealed class ProcessTests : IDisposable
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public void A_signal_stops_with_the_best_network_and_its_true_gap(string signal)
+    public void ASignalStopsWithTheBestNetworkAndItsTrueGap(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
         string data = _folder.Write("d.csv", SmallData.Rough(600, 4));
@@ -58,7 +58,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void A_second_interrupt_aborts_and_leaves_older_files_alone()
+    public void ASecondInterruptAbortsAndLeavesOlderFilesAlone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
 

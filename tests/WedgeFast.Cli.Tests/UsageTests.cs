@@ -44,7 +44,7 @@ public class UsageTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void Bad_usage_is_one_line(string args, string expected) =>
+    public void BadUsageIsOneLine(string args, string expected) =>
         Assert.Equal(expected, CliCall.Refused(args.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
     [Theory]
@@ -55,7 +55,7 @@ public class UsageTests
     [InlineData("verify")]
     [InlineData("sample")]
     [InlineData("info")]
-    public void Help_goes_to_stdout_and_ends_with_an_example(string command)
+    public void HelpGoesToStdoutAndEndsWithAnExample(string command)
     {
         foreach (string help in (string[])["--help", "-h"])
         {
@@ -69,10 +69,10 @@ public class UsageTests
     }
 
     [Fact]
-    public void Help_works_on_a_line_with_errors() => CliCall.Succeed("fit", "--btea", "3", "--help");
+    public void HelpWorksOnALineWithErrors() => CliCall.Succeed("fit", "--btea", "3", "--help");
 
     [Fact]
-    public void Help_lists_every_command()
+    public void HelpListsEveryCommand()
     {
         string help = CliCall.Succeed("--help").Output;
         string fault = CliCall.Refused();
@@ -81,5 +81,5 @@ public class UsageTests
     }
 
     [Fact]
-    public void Version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+\s*$", CliCall.Succeed("--version").Output);
+    public void VersionIsANumber() => Assert.Matches(@"^\d+\.\d+\.\d+\s*$", CliCall.Succeed("--version").Output);
 }

@@ -17,7 +17,7 @@ public sealed class FitCommandTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public void Says_data_progress_certificate_and_that_nothing_was_saved()
+    public void SaysDataProgressCertificateAndThatNothingWasSaved()
     {
         CliResult result = CliCall.Succeed("fit", _folder.Write("d.csv", SmallData.Csv));
         Assert.Equal("", result.Output);
@@ -30,7 +30,7 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
-    public void Says_what_is_odd_about_the_data()
+    public void SaysWhatIsOddAboutTheData()
     {
         string csv = "a,c,w,y\n1,5,1,2\n2,5,1,3\n2,5,0,4\n2,5,1,4\n3,5,2,1\n";
         string said = CliCall.Succeed("fit", _folder.Write("d.csv", csv), "--weights", "w").Error;
@@ -40,14 +40,14 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
-    public void Quiet_says_nothing()
+    public void QuietSaysNothing()
     {
         CliResult result = CliCall.Succeed("fit", _folder.Write("d.csv", SmallData.Csv), "--quiet", "--model", _folder.At("m.json"));
         Assert.Equal(("", ""), (result.Output, result.Error));
     }
 
     [Fact]
-    public void Report_has_the_documented_keys_and_the_right_values()
+    public void ReportHasTheDocumentedKeysAndTheRightValues()
     {
         string data = _folder.Write("d.csv", SmallData.Csv);
         CliCall.Succeed("fit", data, "--report", _folder.At("r.json"), "--model", _folder.At("m.json"), "--threads", "1", "--beta-ratio", "0.05", "--skip");
@@ -76,11 +76,34 @@ public sealed class FitCommandTests : IDisposable
     [InlineData("--order 2", "at most 2 inputs per neuron")]
     [InlineData("--order 1 --norm l1 --skip", "(l1 weights, 1 input per neuron, linear term)")]
     [InlineData("--dictionary wedge", "Proven for the dictionary only: no network of hyperplanes through samples (l2 weights, 2 inputs per neuron)")]
-    public void The_certificate_names_its_class(string options, string expected) =>
+    public void TheCertificateNamesItsClass(string options, string expected) =>
         Assert.Contains(expected, CliCall.Succeed(["fit", _folder.Write("d.csv", SmallData.Csv), .. options.Split(' ')]).Error, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("--order 3")]
+    [InlineData("--order 4 --norm l1")]
+    [InlineData("--order full --dictionary wedge")]
+    public void ClassesBeyondTheSearchAreRefused(string options)
+    {
+        string line = CliCall.Refused(["fit", _folder.Write("d.csv", SmallData.Rough(12, 4)), "--model", _folder.At("m.json"), .. options.Split(' ')]);
+        Assert.Contains("expected ", line, StringComparison.Ordinal);
+        Assert.Equal(["d.csv"], _folder.Names);
+    }
+
+    [Theory]
+    [InlineData("wedge", "dictionary", 62.801888755861)]
+    [InlineData("full", "global", 62.848722881828)]
+    public void TheSpiralHasItsKnownOptimum(string dictionary, string scope, double sumOfSquares)
+    {
+        CliCall.Succeed(
+            "fit", "--sample", "spiral", "--no-standardize", "--norm", "l2", "--dictionary", dictionary, "--order", "2", "--beta-ratio", "0.01",
+            "--tolerance", "1e-9", "--report", _folder.At("r.json"));
+        Assert.Equal(sumOfSquares / 160, Objective("r.json"), 1e-8 * sumOfSquares / 160);
+        Assert.Contains($"\"scope\": \"{scope}\"", File.ReadAllText(_folder.At("r.json")), StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void Models_are_the_same_bytes_at_any_number_of_threads()
+    public void ModelsAreTheSameBytesAtAnyNumberOfThreads()
     {
         string data = _folder.Write("d.csv", SmallData.Rough(60, 3));
         foreach (string norm in (string[])["l1", "l2"])
@@ -92,7 +115,7 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
-    public void Doubling_a_row_is_doubling_its_weight()
+    public void DoublingARowIsDoublingItsWeight()
     {
         string twice = _folder.Write("twice.csv", SmallData.Csv + "7,0,11\n");
         string weighted = SmallData.Csv.Replace("\n", ",1\n", StringComparison.Ordinal).Replace("y,1", "y,w", StringComparison.Ordinal)
@@ -103,7 +126,7 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_time_limit_writes_the_best_network_with_its_true_gap()
+    public void ATimeLimitWritesTheBestNetworkWithItsTrueGap()
     {
         string data = _folder.Write("d.csv", SmallData.Rough(400, 4));
         CliResult result = CliCall.Run("fit", data, "--beta-ratio", "0.001", "--time-limit", "0.3", "--model", _folder.At("m.json"), "--report", _folder.At("r.json"));
@@ -120,7 +143,7 @@ public sealed class FitCommandTests : IDisposable
     [InlineData("yacht.csv")]
     [InlineData("energy.csv")]
     [InlineData("concrete.csv")]
-    public void Real_data_reaches_the_tolerance_with_scope_global(string file)
+    public void RealDataReachesTheToleranceWithScopeGlobal(string file)
     {
         string data = SharedData.Path($"data/{file}");
         foreach (string norm in (string[])["l1", "l2"])

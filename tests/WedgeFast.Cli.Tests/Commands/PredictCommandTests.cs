@@ -20,7 +20,7 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
-    public void Predictions_are_those_of_the_formula_in_the_file()
+    public void PredictionsAreThoseOfTheFormulaInTheFile()
     {
         double[] expected = [.. SmallData.Lines(SmallData.Csv).Skip(1).Select(line => Formula([.. line.Split(',').Take(2).Select(Number)]))];
         string[] lines = SmallData.Lines(CliCall.Succeed("predict", _model, _data).Output);
@@ -33,7 +33,7 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
-    public void File_and_stdout_are_the_same_bytes()
+    public void FileAndStdoutAreTheSameBytes()
     {
         string stdout = CliCall.Succeed("predict", _model, _data).Output;
         CliResult result = CliCall.Succeed("predict", _model, _data, "-o", _folder.At("p.csv"));
@@ -43,7 +43,7 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
-    public void Columns_are_found_by_name_and_others_need_not_be_numbers()
+    public void ColumnsAreFoundByNameAndOthersNeedNotBeNumbers()
     {
         string other = _folder.Write("o.csv", "note;b;x;a\nfine;1;NA;0\n\"a;b\";3;?;1\n");
         string expected = string.Concat(CliCall.Succeed("predict", _model, _data).Output.Split('\n').Take(3).Select(line => line + "\n"));
@@ -51,7 +51,7 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
-    public void Warns_about_rows_outside_the_training_range()
+    public void WarnsAboutRowsOutsideTheTrainingRange()
     {
         CliResult outside = CliCall.Succeed("predict", _model, _folder.Write("o.csv", "a,b\n1,1\n1,6\n-3,1\n"));
         Assert.Contains("2 of 3 rows lie outside the range of the training data", outside.Error, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
-    public void Evaluate_measures_the_errors()
+    public void EvaluateMeasuresTheErrors()
     {
         string csv = "a,b,y\n1,3,0\n2,0,1\n3,2,5\n";
         double[] errors = [Formula([1, 3]), Formula([2, 0]) - 1, Formula([3, 2]) - 5];
@@ -74,7 +74,7 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
-    public void Evaluate_takes_sample_weights()
+    public void EvaluateTakesSampleWeights()
     {
         double[] errors = [Formula([1, 3]), Formula([2, 0]) - 1];
         string csv = _folder.Write("e.csv", "a,b,y,w\n1,3,0,3\n2,0,1,1\n9,9,9,0\n");

@@ -11,7 +11,7 @@ public class SampleCommandTests
     [InlineData("ripple", "x1,x2,y", 500)]
     [InlineData("friedman1", "x1,x2,x3,x4,x5,x6,x7,x8,x9,x10,y", 500)]
     [InlineData("hinges1d", "x,y", 200)]
-    public void Sample_prints_csv(string name, string header, int rows)
+    public void SamplePrintsCsv(string name, string header, int rows)
     {
         string[] lines = CliCall.Succeed("sample", name).Output.TrimEnd('\n').Split('\n');
         Assert.Equal(header, lines[0]);
@@ -20,7 +20,7 @@ public class SampleCommandTests
     }
 
     [Fact]
-    public void Seeds_make_a_difference_and_zero_is_the_default()
+    public void SeedsMakeADifferenceAndZeroIsTheDefault()
     {
         string one = CliCall.Succeed("sample", "ripple").Output;
         Assert.Equal(one, CliCall.Succeed("sample", "ripple", "--seed", "0").Output);
@@ -28,7 +28,7 @@ public class SampleCommandTests
     }
 
     [Fact]
-    public void Fitting_a_printed_sample_is_fitting_the_sample()
+    public void FittingAPrintedSampleIsFittingTheSample()
     {
         using TempFolder folder = new();
         string csv = folder.Write("s.csv", CliCall.Succeed("sample", "hinges1d").Output);
@@ -38,7 +38,7 @@ public class SampleCommandTests
     }
 
     [Fact]
-    public void Info_prints_the_machine()
+    public void InfoPrintsTheMachine()
     {
         string[] lines = CliCall.Succeed("info").Output.TrimEnd().ReplaceLineEndings("\n").Split('\n');
         Assert.Equal(["version", "runtime", "vectorBits", "threads"], lines.Select(line => line.Split(' ')[0]));

@@ -46,7 +46,7 @@ public sealed class VerifyCommandTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void Accepts_what_fit_wrote_whatever_the_order_of_rows(string options)
+    public void AcceptsWhatFitWroteWhateverTheOrderOfRows(string options)
     {
         string model = Fit(SmallData.Csv, options);
         CliResult same = CliCall.Succeed("verify", model, _folder.At("data.csv"));
@@ -56,7 +56,7 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
-    public void Accepts_weighted_data_by_the_column_the_model_names()
+    public void AcceptsWeightedDataByTheColumnTheModelNames()
     {
         string model = Fit(SmallData.Weighted, "--weights w");
         CliCall.Succeed("verify", model, _folder.At("data.csv"));
@@ -66,7 +66,7 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
-    public void Accepts_a_generated_sample()
+    public void AcceptsAGeneratedSample()
     {
         string model = _folder.At("m.json");
         CliCall.Succeed("fit", "--sample", "hinges1d", "--model", model, "--quiet");
@@ -76,7 +76,7 @@ public sealed class VerifyCommandTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void Rejects_a_changed_model(string what, string because)
+    public void RejectsAChangedModel(string what, string because)
     {
         string model = Fit(SmallData.Csv, "--beta-ratio 0.01");
         JsonNode root = JsonNode.Parse(File.ReadAllText(model))!;
@@ -89,7 +89,7 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
-    public void Rejects_a_claim_widened_from_the_dictionary_to_all_neurons()
+    public void RejectsAClaimWidenedFromTheDictionaryToAllNeurons()
     {
         string model = Fit(SmallData.Csv, "--dictionary wedge --beta-ratio 0.01");
         string text = File.ReadAllText(model);
@@ -103,7 +103,7 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
-    public void Rejects_changed_data()
+    public void RejectsChangedData()
     {
         string model = Fit(SmallData.Csv, "--beta-ratio 0.01");
         string target = _folder.Write("t.csv", SmallData.Csv.Replace("7,0,11", "7,0,11.001", StringComparison.Ordinal));
@@ -115,7 +115,7 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
-    public void Json_says_what_was_found()
+    public void JsonSaysWhatWasFound()
     {
         string model = Fit(SmallData.Csv, "--beta-ratio 0.01");
         JsonNode good = JsonNode.Parse(CliCall.Succeed("verify", model, _folder.At("data.csv"), "--json").Output)!;

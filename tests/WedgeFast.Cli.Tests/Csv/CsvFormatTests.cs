@@ -26,20 +26,20 @@ public sealed class CsvFormatTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public void A_spelling_makes_no_difference(string spelling, string csv)
+    public void ASpellingMakesNoDifference(string spelling, string csv)
     {
         Assert.NotEqual(SmallData.Csv, csv);
         Assert.True(ModelOf(_folder.Write("other.csv", csv)).SequenceEqual(ModelOf(_folder.Write("d.csv", SmallData.Csv))), spelling);
     }
 
     [Fact]
-    public void Utf16_with_a_byte_order_mark_is_understood() =>
+    public void Utf16WithAByteOrderMarkIsUnderstood() =>
         Assert.Equal(
             ModelOf(_folder.Write("d.csv", SmallData.Csv)),
             ModelOf(_folder.Write("wide.csv", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(SmallData.Csv)])));
 
     [Fact]
-    public void Stdin_is_a_file()
+    public void StdinIsAFile()
     {
         byte[] expected = ModelOf(_folder.Write("d.csv", SmallData.Csv));
         byte[] bytes = Encoding.UTF8.GetBytes(SmallData.Csv);
@@ -51,7 +51,7 @@ public sealed class CsvFormatTests : IDisposable
     }
 
     [Fact]
-    public void Gzip_is_read_as_what_it_holds()
+    public void GzipIsReadAsWhatItHolds()
     {
         byte[] zipped = Gzip(Encoding.UTF8.GetBytes(SmallData.Csv));
         byte[] expected = ModelOf(_folder.Write("d.csv", SmallData.Csv));
@@ -63,7 +63,7 @@ public sealed class CsvFormatTests : IDisposable
     }
 
     [Fact]
-    public void Names_may_hold_delimiters_and_quotes_and_fields_may_span_lines()
+    public void NamesMayHoldDelimitersAndQuotesAndFieldsMaySpanLines()
     {
         string csv = "\"a, \"\"x\"\"\",\"note\",y\n1,\"two\nlines\",2\n2,,3\n3,\"\",5\n";
         string data = _folder.Write("q.csv", csv);
@@ -74,7 +74,7 @@ public sealed class CsvFormatTests : IDisposable
     }
 
     [Fact]
-    public void A_decimal_comma_is_refused_with_a_hint()
+    public void ADecimalCommaIsRefusedWithAHint()
     {
         string data = _folder.Write("d.csv", "a;b;y\n1;2;3\n1,5;2;4\n");
         Assert.Equal(
@@ -83,7 +83,7 @@ public sealed class CsvFormatTests : IDisposable
     }
 
     [Fact]
-    public void Many_columns_and_long_lines_are_read()
+    public void ManyColumnsAndLongLinesAreRead()
     {
         string wide = string.Join(',', Enumerable.Range(0, 20_000).Select(k => $"column{k}"));
         string row(int i) => string.Join(',', Enumerable.Range(0, 20_000).Select(k => k == 19_999 ? i * i : (i * k) % 7));

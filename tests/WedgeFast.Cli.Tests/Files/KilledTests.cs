@@ -9,7 +9,7 @@ public sealed class KilledTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public void A_killed_run_leaves_a_whole_model()
+    public void AKilledRunLeavesAWholeModel()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
         int runs = int.Parse(Environment.GetEnvironmentVariable("WEDGEFAST_KILLS") ?? "12", System.Globalization.CultureInfo.InvariantCulture);

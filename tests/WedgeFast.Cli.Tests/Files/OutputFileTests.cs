@@ -12,7 +12,7 @@ public sealed class OutputFileTests : IDisposable
     public OutputFileTests() => _data = _folder.Write("d.csv", SmallData.Csv);
 
     [Fact]
-    public void An_older_file_is_replaced_on_success()
+    public void AnOlderFileIsReplacedOnSuccess()
     {
         _folder.Write("m.json", "old");
         CliCall.Succeed("fit", _data, "--model", _folder.At("m.json"));
@@ -21,7 +21,7 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
-    public void Older_files_survive_bad_input()
+    public void OlderFilesSurviveBadInput()
     {
         _folder.Write("m.json", "old");
         _folder.Write("r.json", "older");
@@ -31,7 +31,7 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
-    public void A_link_keeps_pointing_at_its_file()
+    public void ALinkKeepsPointingAtItsFile()
     {
         string real = _folder.Write("real.json", "old");
         File.CreateSymbolicLink(_folder.At("link.json"), real);
@@ -41,7 +41,7 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
-    public void Permissions_of_an_older_file_are_kept()
+    public void PermissionsOfAnOlderFileAreKept()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such permissions");
         string old = _folder.Write("m.json", "old");
@@ -55,7 +55,7 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
-    public void Outputs_may_be_a_device()
+    public void OutputsMayBeADevice()
     {
         Assert.SkipWhen(!File.Exists("/dev/null"), "there is no /dev/null");
         CliCall.Succeed("fit", _data, "--model", "/dev/null");
@@ -63,7 +63,7 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_in_place_of_a_folder_is_named()
+    public void AFileInPlaceOfAFolderIsNamed()
     {
         string path = Path.Combine(_data, "m.json");
         Assert.StartsWith($"{path}: ", CliCall.Refused("fit", _data, "--model", path), StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class FuzzTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public void Damaged_data()
+    public void DamagedData()
     {
         string[] texts = [SmallData.Csv, SmallData.Weighted, SmallData.Csv.Replace(',', ';'), "\"a\",\"b\"\n1,2\n3,4\n5,6\n"];
         string[][] options = [[], ["--norm", "l1"], ["--skip"], ["--order", "1"], ["--no-standardize"], ["--weights", "w"]];
@@ -43,7 +43,7 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_models()
+    public void DamagedModels()
     {
         string data = _folder.Write("d.csv", SmallData.Csv);
         string[][] options = [[], ["--norm", "l1", "--skip"], ["--dictionary", "wedge"], ["--no-standardize"]];
@@ -66,7 +66,7 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_command_lines()
+    public void DamagedCommandLines()
     {
         string data = _folder.Write("d.csv", SmallData.Csv);
         string model = _folder.At("m.json");

@@ -10,6 +10,9 @@ public sealed class NativeProgram : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
     private static readonly string[] Linkers = ["clang", "gcc"];
 
+    /// <summary>How the program is published, but for where to.</summary>
+    internal static readonly string[] PublishArguments = ["publish", "src/WedgeFast.Cli", "-c", "Release", "-r", "linux-x64"];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wedgefast-native-");
     private readonly Lazy<(string? SkipReason, string Log, int ExitCode)> _published;
 
@@ -75,8 +78,7 @@ public sealed class NativeProgram : IDisposable
         ProcessStartInfo start = new(
             "dotnet",
             [
-                "publish", Path.Combine(Root(), "src", "WedgeFast.Cli"), "-c", "Release", "-r", "linux-x64", "--artifacts-path", _folder.FullName,
-                "-o", Folder, "-nodeReuse:false", "-p:UseSharedCompilation=false",
+                .. PublishArguments, "-o", Folder, "--artifacts-path", _folder.FullName, "-nodeReuse:false", "-p:UseSharedCompilation=false",
             ])
         {
             RedirectStandardOutput = true,

@@ -10,7 +10,7 @@ public sealed class NativeProgramTests(NativeProgram program) : IClassFixture<Na
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public void Publishing_gives_one_file_without_warnings()
+    public void PublishingGivesOneFileWithoutWarnings()
     {
         string log = program.Log;
         Assert.True(program.ExitCode == 0, log);
@@ -20,7 +20,7 @@ public sealed class NativeProgramTests(NativeProgram program) : IClassFixture<Na
     }
 
     [Fact]
-    public void Fit_predict_verify_work_as_in_the_managed_program()
+    public void FitPredictVerifyWorkAsInTheManagedProgram()
     {
         _ = program.Log;
         _folder.Write("d.csv", SmallData.Csv);
@@ -53,7 +53,7 @@ public sealed class NativeProgramTests(NativeProgram program) : IClassFixture<Na
     [InlineData("M.json is missing; see wedgefast predict --help", "predict")]
     [InlineData("d.csv: Not a readable model: no JSON from line 1, byte 1 on: expected a whole document", "predict", "d.csv", "d.csv")]
     [InlineData("The spiral has 5 rows: expected an even number, at least 4", "sample", "spiral", "--rows", "5")]
-    public void Bad_input_is_one_line(string expected, params string[] args)
+    public void BadInputIsOneLine(string expected, params string[] args)
     {
         _ = program.Log;
         _folder.Write("d.csv", SmallData.Csv);
@@ -63,7 +63,7 @@ public sealed class NativeProgramTests(NativeProgram program) : IClassFixture<Na
     }
 
     [Fact]
-    public void Help_is_the_same_text()
+    public void HelpIsTheSameText()
     {
         _ = program.Log;
         foreach (string[] args in (string[][])[["--help"], ["fit", "--help"], ["--version"]])

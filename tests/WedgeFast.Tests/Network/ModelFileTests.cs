@@ -32,7 +32,7 @@ public sealed class ModelFileTests
             "means": [0,1.5],
             "scales": [1,2],
             "least": [-3,0],
-            "largest": [3,1e300],
+            "largest": [3,1E+300],
             "beta": 0.01,
             "objective": 0.5,
             "gap": null,
@@ -158,7 +158,7 @@ public sealed class ModelFileTests
     [InlineData("\"scales\": [1,2]", "\"scales\": [1,0]", "Scale 1 is 0: expected a finite positive number")]
     [InlineData("\"scales\": [1,2]", "\"scales\": [1]", "There are 2 means and 1 scales")]
     [InlineData("\"least\": [-3,0]", "\"least\": [4,0]", "Input 0 ranges from 4 to 3: expected finite numbers, the larger one last")]
-    [InlineData("\"largest\": [3,1e300]", "\"largest\": [3]", "There are 2 least and 1 largest values: expected as many of each")]
+    [InlineData("\"largest\": [3,1E+300]", "\"largest\": [3]", "There are 2 least and 1 largest values: expected as many of each")]
     [InlineData("\"means\": [0,1.5]", "\"means\": {}", "the file.training.means is an object: expected a list")]
     [InlineData("\"standardized\": true", "\"standardized\": false", "Inputs that are not standardised have scales 1")]
     [InlineData("\"standardized\": true", "\"standardized\": 1", "the file.training.standardized is the number \"1\": expected true or false")]

@@ -55,6 +55,7 @@ internal static class CommandLine
             PredictCommand.Create(),
             EvaluateCommand.Create(),
             VerifyCommand.Create(),
+            ExportCommand.Create(),
             SampleCommand.Create(),
             InfoCommand.Create(),
         };

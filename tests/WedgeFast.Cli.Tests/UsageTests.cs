@@ -8,9 +8,9 @@ public class UsageTests
 {
     public static TheoryData<string, string> Faults { get; } = new()
     {
-        { "", "no command: expected one of fit, predict, evaluate, verify, sample, info; see wedgefast --help" },
-        { "fitt x.csv", "no command 'fitt' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, sample, info; see wedgefast --help" },
-        { "--fit", "no command '--fit' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, sample, info; see wedgefast --help" },
+        { "", "no command: expected one of fit, predict, evaluate, verify, export, sample, info; see wedgefast --help" },
+        { "fitt x.csv", "no command 'fitt' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, export, sample, info; see wedgefast --help" },
+        { "--fit", "no command '--fit' (did you mean 'fit'?): expected one of fit, predict, evaluate, verify, export, sample, info; see wedgefast --help" },
         { "fit --btea 1", "no option '--btea' (did you mean '--beta'?); see wedgefast fit --help" },
         { "fit x.csv --Norm l2", "no option '--Norm' (did you mean '--norm'?); see wedgefast fit --help" },
         { "fit", "no data: expected DATA.csv, - for stdin, or --sample NAME" },
@@ -36,6 +36,9 @@ public class UsageTests
         { "predict", "M.json is missing; see wedgefast predict --help" },
         { "predict m.json", "DATA.csv is missing; see wedgefast predict --help" },
         { "verify --sample spiral", "M.json is missing; see wedgefast verify --help" },
+        { "export m.json", "no format: expected --format onnx, csharp, c or json" },
+        { "export m.json --format java", "--format: 'java': expected onnx or csharp or c or json; see wedgefast export --help" },
+        { "export m.json --format c --precision float", "--precision belongs to ONNX models: expected it with --format onnx alone" },
         { "sample", "NAME is missing; see wedgefast sample --help" },
         { "sample spiral --rows 0", "--rows: '0': expected a whole number, at least 1; see wedgefast sample --help" },
         { "sample spiral --seed -1", "--seed: '-1': expected a whole number from 0 on; see wedgefast sample --help" },
@@ -53,6 +56,7 @@ public class UsageTests
     [InlineData("predict")]
     [InlineData("evaluate")]
     [InlineData("verify")]
+    [InlineData("export")]
     [InlineData("sample")]
     [InlineData("info")]
     public void HelpGoesToStdoutAndEndsWithAnExample(string command)

@@ -26,6 +26,19 @@ public static class ModelFile
         destination.Write(ModelWriter.ToBytes(network, claim));
     }
 
+    /// <summary>
+    /// Writes a network alone as UTF-8 JSON, for other programs to read: "inputs", "outputs", "link", "labels", "intercept", "skip" and
+    /// "neurons" as in the model file.
+    /// </summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="network">The network.</param>
+    public static void WriteNetwork(Stream destination, ReluNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(network);
+        destination.Write(ModelWriter.ToBytes(network));
+    }
+
     /// <summary>Reads and checks a model.</summary>
     /// <param name="source">UTF-8 JSON.</param>
     /// <exception cref="InvalidDataException">Truncated, of another format or version, or with numbers that make no network; the message

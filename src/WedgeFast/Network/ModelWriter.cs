@@ -30,6 +30,17 @@ internal sealed class ModelWriter : IDisposable
         return [.. writer._output.WrittenSpan, (byte)'\n'];
     }
 
+    /// <summary>The network alone, without what its training claims: the same fields as in a model file.</summary>
+    public static byte[] ToBytes(ReluNetwork network)
+    {
+        using ModelWriter writer = new();
+        writer._json.WriteStartObject();
+        writer.Network(network, withThrough: false);
+        writer._json.WriteEndObject();
+        writer._json.Flush();
+        return [.. writer._output.WrittenSpan, (byte)'\n'];
+    }
+
     public void Dispose()
     {
         _json.Dispose();
@@ -41,6 +52,13 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteStartObject();
         _json.WriteString("format", ModelNames.Format);
         _json.WriteNumber("version", ModelNames.Version);
+        Network(network, withThrough: true);
+        Training(claim);
+        _json.WriteEndObject();
+    }
+
+    private void Network(ReluNetwork network, bool withThrough)
+    {
         Line("inputs", line => Texts(line, network.InputNames));
         Line("outputs", line => Texts(line, [network.OutputName]));
         _json.WriteString("link", ModelNames.Link);
@@ -51,12 +69,10 @@ internal sealed class ModelWriter : IDisposable
         foreach (NetworkNeuron neuron in network.Neurons)
         {
             // Raw values in lists get no line of their own from the writer.
-            Line(line => Neuron(line, neuron), "\n    "u8);
+            Line(line => Neuron(line, neuron, withThrough), "\n    "u8);
         }
 
         _json.WriteEndArray();
-        Training(claim);
-        _json.WriteEndObject();
     }
 
     private void Training(TrainingClaim claim)
@@ -106,7 +122,7 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteRawValue(_line.WrittenSpan, skipInputValidation: true);
     }
 
-    private static void Neuron(Utf8JsonWriter line, NetworkNeuron neuron)
+    private static void Neuron(Utf8JsonWriter line, NetworkNeuron neuron, bool withThrough)
     {
         line.WriteStartObject();
         line.WritePropertyName("inputs");
@@ -116,8 +132,12 @@ internal sealed class ModelWriter : IDisposable
         line.WriteNumber("bias", neuron.Bias);
         line.WritePropertyName("z");
         Numbers(line, [neuron.Z]);
-        line.WritePropertyName("through");
-        Integers(line, neuron.Through);
+        if (withThrough)
+        {
+            line.WritePropertyName("through");
+            Integers(line, neuron.Through);
+        }
+
         line.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using WedgeFast.Kernels;
 
 namespace WedgeFast.Sparse;
 
@@ -9,6 +10,10 @@ namespace WedgeFast.Sparse;
 /// at the rate of its violation, until an active coefficient reaches zero and leaves. The objective falls at every step, so no active set
 /// comes twice. State is kept between calls: columns may be added and beta changed. MATHEMATICS.md, "The l1 problem".
 /// </summary>
+/// <remarks>
+/// A product with all columns finds the most violating ones; the steps then choose among these few alone until none of them violates, so
+/// that a step costs O(n k) for k active columns however many there are. After each product the solution is refined on the true residual.
+/// </remarks>
 internal sealed class ActiveSetSolver
 {
     /// <summary>
@@ -17,23 +22,27 @@ internal sealed class ActiveSetSolver
     /// </summary>
     private const double DependenceTolerance = 1e-9;
 
+    /// <summary>How many violating columns a product with all columns gives to choose from.</summary>
+    private const int Shortlisted = 64;
+
     private readonly double[] _y;
-    private readonly OrthogonalFactor _factor;
-    private readonly List<double[]> _columns = [];
-    private readonly List<double> _norms = [];
-    private readonly List<double> _z = [];
-    private readonly List<int> _active = [];
-    private readonly List<int> _signs = [];
-    private readonly double[] _remainder;
+    private readonly ColumnStore _columns;
+    private readonly SignedSet _active;
+    private readonly List<int> _shortlist = [];
+    private readonly HashSet<int> _barred = [];
+    private double[] _norms = new double[64];
+    private double[] _z = new double[64];
+    private double[] _correlations = new double[64];
     private double[] _work = new double[64];
+    private double _least;
 
     /// <summary>Starts with no columns.</summary>
-    /// <param name="y">The target, scaled and projected off the free columns.</param>
+    /// <param name="y">The target, scaled and projected off the free columns; not copied, not to be changed.</param>
     public ActiveSetSolver(double[] y)
     {
         _y = y;
-        _factor = new OrthogonalFactor(y.Length);
-        _remainder = new double[y.Length];
+        _columns = new ColumnStore(y.Length);
+        _active = new SignedSet(y);
         Residual = [.. y];
     }
 
@@ -44,19 +53,27 @@ internal sealed class ActiveSetSolver
     public int Count => _columns.Count;
 
     /// <summary>The columns with nonzero coefficients.</summary>
-    public IReadOnlyList<int> Active => _active;
+    public IReadOnlyList<int> Active => _active.Columns;
 
     /// <summary>The coefficient of a column.</summary>
     public double Coefficient(int column) => _z[column];
 
     /// <summary>Adds a column, scaled and projected like y, with coefficient 0.</summary>
+    /// <param name="column">n values, copied.</param>
     /// <returns>Its index.</returns>
-    public int Add(double[] column)
+    public int Add(ReadOnlySpan<double> column)
     {
-        _columns.Add(column);
-        _norms.Add(TensorPrimitives.Norm<double>(column));
-        _z.Add(0);
-        return _columns.Count - 1;
+        int index = Count;
+        column.CopyTo(_columns.Append());
+        if (_z.Length <= index)
+        {
+            Array.Resize(ref _z, 2 * index);
+            Array.Resize(ref _norms, 2 * index);
+            Array.Resize(ref _correlations, 2 * index);
+        }
+
+        (_z[index], _correlations[index], _norms[index]) = (0, 0, TensorPrimitives.Norm(column));
+        return index;
     }
 
     /// <summary>Minimises from the current coefficients.</summary>
@@ -66,63 +83,106 @@ internal sealed class ActiveSetSolver
     /// <returns>Whether the accuracy was reached: rounding or cancellation may come first.</returns>
     public bool Solve(double beta, double accuracy, CancellationToken cancellation)
     {
-        int limit = 1000 + (20 * _columns.Count);
-        HashSet<int> barred = [];
-        double objective = double.PositiveInfinity;
-        for (int step = 0; step < limit && !cancellation.IsCancellationRequested; step++)
+        int limit = 1000 + (20 * Count);
+        _barred.Clear();
+        _least = double.PositiveInfinity;
+        _active.Refresh();
+        MinimiseOnActive(beta);
+        for (int step = 0; step < limit && !cancellation.IsCancellationRequested;)
         {
-            MinimiseOnActive(beta);
-            double current = (TensorPrimitives.SumOfSquares<double>(Residual) / 2) + (beta * _z.Sum(Math.Abs));
-            if (current < objective * (1 - 1e-15))
+            Refine(beta);
+            NoteProgress(beta);
+            ColumnProducts.Dots(_columns.Values, Residual, _correlations.AsSpan(0, Count));
+            if (!Shortlist(beta * (1 + accuracy)))
             {
-                barred.Clear();
-                objective = current;
+                return _barred.Count == 0;
             }
 
-            int entering = MostViolating(beta * (1 + accuracy), barred, out double correlation);
-            if (entering < 0)
+            for (; step < limit && !cancellation.IsCancellationRequested; step++)
             {
-                return barred.Count == 0;
-            }
+                int entering = MostViolating(beta * (1 + accuracy), out double correlation);
+                if (entering < 0)
+                {
+                    break;
+                }
 
-            // A column that has entered without any progress is set aside until something else makes progress.
-            barred.Add(entering);
-            Enter(entering, Math.Sign(correlation));
+                // A column that has entered without any progress is set aside until something else makes progress.
+                _barred.Add(entering);
+                Enter(entering, Math.Sign(correlation));
+                MinimiseOnActive(beta);
+                NoteProgress(beta);
+            }
         }
 
         return false;
     }
 
-    /// <summary>Forgets every column with coefficient 0.</summary>
-    /// <returns>The former indices of the columns kept, in their new order.</returns>
-    public int[] KeepActive()
+    /// <summary>Forgets the columns with coefficient 0 but for those that correlate most with the residual since the last product.</summary>
+    /// <param name="spare">How many of them to keep.</param>
+    /// <returns>The former indices of the columns kept, ascending, in their new order.</returns>
+    public int[] Keep(int spare)
     {
-        int[] kept = [.. _active];
-        double[][] columns = [.. kept.Select(j => _columns[j])];
-        double[] norms = [.. kept.Select(j => _norms[j])], z = [.. kept.Select(j => _z[j])];
-        _columns.Clear();
-        _columns.AddRange(columns);
-        _norms.Clear();
-        _norms.AddRange(norms);
-        _z.Clear();
-        _z.AddRange(z);
+        int[] idle = [.. Enumerable.Range(0, Count).Where(j => _z[j] == 0)];
+        Array.Sort([.. idle.Select(j => -Math.Abs(_correlations[j]))], idle);
+        int[] kept = [.. idle.Take(spare), .. Active];
+        Array.Sort(kept);
+        _active.Rename(position => Array.BinarySearch(kept, Active[position]));
+        _columns.Keep(kept);
         for (int t = 0; t < kept.Length; t++)
         {
-            _active[t] = t;
+            (_z[t], _norms[t], _correlations[t]) = (_z[kept[t]], _norms[kept[t]], _correlations[kept[t]]);
         }
 
         return kept;
     }
 
-    private int MostViolating(double bound, HashSet<int> barred, out double correlation)
+    private void NoteProgress(double beta)
+    {
+        double l1 = 0;
+        foreach (int j in Active)
+        {
+            l1 += Math.Abs(_z[j]);
+        }
+
+        double objective = (TensorPrimitives.SumOfSquares<double>(Residual) / 2) + (beta * l1);
+        if (objective < _least * (1 - 1e-15))
+        {
+            _barred.Clear();
+            _least = objective;
+        }
+    }
+
+    /// <summary>Lists the most violating columns.</summary>
+    /// <returns>Whether there are any.</returns>
+    private bool Shortlist(double bound)
+    {
+        _shortlist.Clear();
+        for (int j = 0; j < Count; j++)
+        {
+            if (_z[j] == 0 && Math.Abs(_correlations[j]) > bound && !_barred.Contains(j))
+            {
+                _shortlist.Add(j);
+            }
+        }
+
+        _shortlist.Sort((a, b) => Math.Abs(_correlations[b]).CompareTo(Math.Abs(_correlations[a])) is var order && order != 0 ? order : a.CompareTo(b));
+        if (_shortlist.Count > Shortlisted)
+        {
+            _shortlist.RemoveRange(Shortlisted, _shortlist.Count - Shortlisted);
+        }
+
+        return _shortlist.Count > 0;
+    }
+
+    private int MostViolating(double bound, out double correlation)
     {
         int best = -1;
         correlation = 0;
-        for (int j = 0; j < _columns.Count; j++)
+        foreach (int j in _shortlist)
         {
-            if (_z[j] == 0 && !barred.Contains(j))
+            if (_z[j] == 0 && !_barred.Contains(j))
             {
-                double c = TensorPrimitives.Dot<double>(_columns[j], Residual);
+                double c = ColumnProducts.Dot(_columns[j], Residual);
                 if (Math.Abs(c) > Math.Max(bound, Math.Abs(correlation)))
                 {
                     (best, correlation) = (j, c);
@@ -137,23 +197,18 @@ internal sealed class ActiveSetSolver
     {
         for (int guard = 0; guard <= _active.Count + 1; guard++)
         {
-            Span<double> direction = Work(_active.Count);
-            double norm = _factor.Split(_columns[column], direction, _remainder);
-            if (norm > DependenceTolerance * _norms[column])
+            Span<double> combination = Work(_active.Count);
+            if (_active.TryAppend(column, _columns[column], sign, DependenceTolerance * _norms[column], combination))
             {
-                _factor.Append(direction, _remainder, norm);
-                _active.Add(column);
-                _signs.Add(sign);
                 return;
             }
 
-            _factor.SolveUpper(direction);
             int blocking = -1;
             double step = double.PositiveInfinity;
-            for (int t = 0; t < _active.Count; t++)
+            for (int t = 0; t < combination.Length; t++)
             {
-                double rate = sign * direction[t];
-                double z = _z[_active[t]];
+                double rate = sign * combination[t];
+                double z = _z[Active[t]];
                 if (rate * z > 0 && z / rate < step)
                 {
                     (blocking, step) = (t, z / rate);
@@ -165,9 +220,9 @@ internal sealed class ActiveSetSolver
                 return;
             }
 
-            for (int t = 0; t < _active.Count; t++)
+            for (int t = 0; t < combination.Length; t++)
             {
-                _z[_active[t]] -= step * sign * direction[t];
+                _z[Active[t]] -= step * sign * combination[t];
             }
 
             _z[column] += sign * step;
@@ -179,43 +234,52 @@ internal sealed class ActiveSetSolver
     /// <summary>Steps to the minimum on the active set with its signs, dropping the columns whose coefficients reach zero on the way.</summary>
     private void MinimiseOnActive(double beta)
     {
-        bool full = false;
-        while (!full)
+        bool reached = false;
+        while (!reached)
         {
             Span<double> direction = Work(_active.Count);
-            full = true;
-
-            // Two passes: the second removes the rounding of the first, the residual being computed anew from the columns.
-            for (int pass = 0; pass < 2 && full && _active.Count > 0; pass++)
+            _active.Minimiser(beta, direction);
+            for (int t = 0; t < direction.Length; t++)
             {
-                RefreshResidual();
-                Direction(beta, direction);
-                full = StepAlong(direction);
+                direction[t] -= _z[Active[t]];
             }
+
+            reached = StepAlong(direction);
         }
 
-        RefreshResidual();
+        _active.Residual(beta, Residual);
     }
 
-    private void Direction(double beta, Span<double> direction)
+    /// <summary>
+    /// Takes one more step on the residual computed anew from the columns: it removes what rounding in the factorisation has left.
+    /// </summary>
+    private void Refine(double beta)
     {
-        for (int t = 0; t < _active.Count; t++)
+        bool reached = false;
+        while (!reached)
         {
-            direction[t] = TensorPrimitives.Dot<double>(_columns[_active[t]], Residual) - (beta * _signs[t]);
+            RecomputeResidual();
+            Span<double> direction = Work(_active.Count);
+            for (int t = 0; t < direction.Length; t++)
+            {
+                direction[t] = ColumnProducts.Dot(_columns[Active[t]], Residual) - (beta * _active.Sign(t));
+            }
+
+            _active.SolveNormal(direction);
+            reached = StepAlong(direction);
         }
 
-        _factor.SolveLower(direction);
-        _factor.SolveUpper(direction);
+        RecomputeResidual();
     }
 
     private bool StepAlong(ReadOnlySpan<double> direction)
     {
         int blocking = -1;
         double step = 1;
-        for (int t = 0; t < _active.Count; t++)
+        for (int t = 0; t < direction.Length; t++)
         {
-            double z = _z[_active[t]];
-            if ((z + direction[t]) * _signs[t] <= 0)
+            double z = _z[Active[t]];
+            if ((z + direction[t]) * _active.Sign(t) <= 0)
             {
                 double here = Math.Clamp(-z / direction[t], 0, 1);
                 if (double.IsNaN(here) || here < step || blocking < 0)
@@ -225,9 +289,9 @@ internal sealed class ActiveSetSolver
             }
         }
 
-        for (int t = 0; t < _active.Count; t++)
+        for (int t = 0; t < direction.Length; t++)
         {
-            _z[_active[t]] += step * direction[t];
+            _z[Active[t]] += step * direction[t];
         }
 
         if (blocking < 0)
@@ -244,7 +308,7 @@ internal sealed class ActiveSetSolver
     {
         for (int t = _active.Count - 1; t >= 0; t--)
         {
-            if (_z[_active[t]] * _signs[t] < 0)
+            if (_z[Active[t]] * _active.Sign(t) < 0)
             {
                 Leave(t);
             }
@@ -253,18 +317,16 @@ internal sealed class ActiveSetSolver
 
     private void Leave(int position)
     {
-        _z[_active[position]] = 0;
-        _factor.Delete(position);
+        _z[Active[position]] = 0;
         _active.RemoveAt(position);
-        _signs.RemoveAt(position);
     }
 
-    private void RefreshResidual()
+    private void RecomputeResidual()
     {
         _y.CopyTo(Residual, 0);
-        for (int t = 0; t < _active.Count; t++)
+        foreach (int j in Active)
         {
-            TensorPrimitives.MultiplyAdd(_columns[_active[t]], -_z[_active[t]], Residual, Residual);
+            ColumnProducts.AddScaled(_columns[j], -_z[j], Residual);
         }
     }
 

@@ -1,18 +1,25 @@
 using System.Numerics.Tensors;
+using WedgeFast.Kernels;
 
 namespace WedgeFast.Sparse;
 
 /// <summary>
 /// An updated QR factorisation A = Q R of columns that come and go: appending orthogonalises against Q (twice is enough), deleting
-/// restores the triangle by Givens rotations of neighbouring columns of Q. Nothing is ever factorised anew.
+/// restores the triangle by Givens rotations of neighbouring columns of Q. Nothing is ever factorised anew. Q is stored by columns, R by
+/// rows, so that products, triangular solves and rotations all run along memory.
 /// </summary>
 internal sealed class OrthogonalFactor(int rows)
 {
-    private readonly List<double[]> _q = [];
-    private readonly List<double[]> _r = [];
+    private readonly ColumnStore _q = new(rows);
+    private double[] _r = [];
+    private double[] _correction = [];
+    private int _stride;
 
     /// <summary>The number of columns k.</summary>
     public int Count => _q.Count;
+
+    /// <summary>Q, n x k, column after column.</summary>
+    public ReadOnlySpan<double> Q => _q.Values;
 
     /// <summary>Orthogonalises a column against Q.</summary>
     /// <param name="column">Length n; not changed.</param>
@@ -22,90 +29,102 @@ internal sealed class OrthogonalFactor(int rows)
     public double Split(ReadOnlySpan<double> column, Span<double> coefficients, Span<double> remainder)
     {
         column.CopyTo(remainder);
-        coefficients[..Count].Clear();
-        for (int pass = 0; pass < 2; pass++)
+        Span<double> first = coefficients[..Count];
+        ColumnProducts.Dots(Q, remainder, first);
+        ColumnProducts.AddCombination(Q, first, -1, remainder);
+        if (_correction.Length < Count)
         {
-            for (int j = 0; j < Count; j++)
-            {
-                double c = TensorPrimitives.Dot<double>(_q[j], remainder);
-                coefficients[j] += c;
-                TensorPrimitives.MultiplyAdd(_q[j], -c, remainder, remainder);
-            }
+            _correction = new double[2 * Count];
         }
 
+        Span<double> second = _correction.AsSpan(0, Count);
+        ColumnProducts.Dots(Q, remainder, second);
+        ColumnProducts.AddCombination(Q, second, -1, remainder);
+        TensorPrimitives.Add(first, second, first);
         return TensorPrimitives.Norm<double>(remainder);
     }
 
     /// <summary>Appends a column that <see cref="Split"/> has split.</summary>
     public void Append(ReadOnlySpan<double> coefficients, ReadOnlySpan<double> remainder, double norm)
     {
-        double[] r = new double[Count + 1];
-        coefficients[..Count].CopyTo(r);
-        r[Count] = norm;
-        double[] q = new double[rows];
-        TensorPrimitives.Divide(remainder, norm, q);
-        _r.Add(r);
-        _q.Add(q);
-    }
-
-    /// <summary>Deletes column <paramref name="position"/>.</summary>
-    public void Delete(int position)
-    {
-        _r.RemoveAt(position);
-        for (int j = position; j < _r.Count; j++)
+        int k = Count;
+        if (k >= _stride)
         {
-            double[] r = _r[j];
-            double length = double.Hypot(r[j], r[j + 1]);
-            double c = length == 0 ? 1 : r[j] / length, s = length == 0 ? 0 : r[j + 1] / length;
-            for (int later = j; later < _r.Count; later++)
-            {
-                double[] other = _r[later];
-                (other[j], other[j + 1]) = ((c * other[j]) + (s * other[j + 1]), (c * other[j + 1]) - (s * other[j]));
-            }
-
-            Rotate(_q[j], _q[j + 1], c, s);
-            Array.Resize(ref r, j + 1);
-            _r[j] = r;
+            Widen(Math.Max(2 * _stride, 16));
         }
 
-        _q.RemoveAt(_q.Count - 1);
+        for (int j = 0; j < k; j++)
+        {
+            _r[(j * _stride) + k] = coefficients[j];
+        }
+
+        _r[(k * _stride) + k] = norm;
+        TensorPrimitives.Divide(remainder, norm, _q.Append());
     }
 
-    /// <summary>Q^T vector.</summary>
-    public void MultiplyTransposed(ReadOnlySpan<double> vector, Span<double> result)
+    /// <summary>Deletes a column, rotating two vectors in the coordinates of Q along with it.</summary>
+    /// <param name="position">Which column.</param>
+    /// <param name="first">k values, such as Q^T y.</param>
+    /// <param name="second">k values.</param>
+    /// <returns>The direction that Q has lost, n values, valid until the next column is appended.</returns>
+    public ReadOnlySpan<double> Delete(int position, Span<double> first, Span<double> second)
     {
-        for (int j = 0; j < Count; j++)
+        int k = Count;
+        for (int j = 0; j < k; j++)
         {
-            result[j] = TensorPrimitives.Dot<double>(_q[j], vector);
+            // Row j loses the column: row position + 1 and later get an element below the diagonal, which is rotated away next.
+            int from = Math.Max(position, j - 1);
+            Row(j, from + 1, k).CopyTo(Row(j, from, k - 1));
         }
+
+        for (int j = position; j < k - 1; j++)
+        {
+            Span<double> upper = Row(j, j, k - 1), lower = Row(j + 1, j, k - 1);
+            double length = double.Hypot(upper[0], lower[0]);
+            double c = length == 0 ? 1 : upper[0] / length, s = length == 0 ? 0 : lower[0] / length;
+            ColumnProducts.Rotate(upper, lower, c, s);
+            ColumnProducts.Rotate(_q[j], _q[j + 1], c, s);
+            (first[j], first[j + 1]) = ((c * first[j]) + (s * first[j + 1]), (c * first[j + 1]) - (s * first[j]));
+            (second[j], second[j + 1]) = ((c * second[j]) + (s * second[j + 1]), (c * second[j + 1]) - (s * second[j]));
+        }
+
+        return _q.RemoveLast();
     }
+
+    /// <summary>Forgets all columns.</summary>
+    public void Clear() => _q.Clear();
 
     /// <summary>Solves R x = b in place.</summary>
     public void SolveUpper(Span<double> x)
     {
-        for (int j = Count - 1; j >= 0; j--)
+        int k = Count;
+        for (int j = k - 1; j >= 0; j--)
         {
-            double[] r = _r[j];
-            x[j] /= r[j];
-            TensorPrimitives.MultiplyAdd(r.AsSpan(0, j), -x[j], x[..j], x[..j]);
+            x[j] = (x[j] - ColumnProducts.Dot(Row(j, j + 1, k), x[(j + 1)..k])) / _r[(j * _stride) + j];
         }
     }
 
     /// <summary>Solves R^T x = b in place.</summary>
     public void SolveLower(Span<double> x)
     {
-        for (int j = 0; j < Count; j++)
+        int k = Count;
+        for (int j = 0; j < k; j++)
         {
-            double[] r = _r[j];
-            x[j] = (x[j] - TensorPrimitives.Dot<double>(r.AsSpan(0, j), x[..j])) / r[j];
+            x[j] /= _r[(j * _stride) + j];
+            ColumnProducts.AddScaled(Row(j, j + 1, k), -x[j], x[(j + 1)..k]);
         }
     }
 
-    private static void Rotate(Span<double> a, Span<double> b, double c, double s)
+    private Span<double> Row(int j, int from, int to) => _r.AsSpan((j * _stride) + from, to - from);
+
+    private void Widen(int stride)
     {
-        for (int i = 0; i < a.Length; i++)
+        double[] wider = new double[stride * stride];
+        for (int j = 0; j < Count; j++)
         {
-            (a[i], b[i]) = ((c * a[i]) + (s * b[i]), (c * b[i]) - (s * a[i]));
+            Row(j, j, Count).CopyTo(wider.AsSpan((j * stride) + j));
         }
+
+        (_r, _stride) = (wider, stride);
     }
 }

@@ -171,7 +171,7 @@ internal sealed class ColumnGeneration
     {
         if (_solver.Count > (3 * _solver.Active.Count) + NeuronsPerRound)
         {
-            Neuron[] neurons = [.. _solver.KeepActive().Select(j => _neurons[j])];
+            Neuron[] neurons = [.. _solver.Keep(0).Select(j => _neurons[j])];
             _neurons.Clear();
             _neurons.AddRange(neurons);
         }

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Text;
+using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Options;
+using WedgeFast.Cli.Output;
+using WedgeFast.Network;
+using WedgeFast.Onnx;
+
+namespace WedgeFast.Cli.Commands;
+
+/// <summary>export: writes a network in a form that other programs run.</summary>
+internal static class ExportCommand
+{
+    private enum Format
+    {
+        Onnx,
+        CSharp,
+        C,
+        Json,
+    }
+
+    private static readonly Argument<string?> Model = Values.Path("M.json", "Model file that fit wrote", required: true);
+
+    private static readonly Option<Format?> As = Values.Choice(
+        "--format", "Form to write", ("onnx", Format.Onnx), ("csharp", Format.CSharp), ("c", Format.C), ("json", Format.Json));
+
+    private static readonly Option<OnnxPrecision?> Precision = Values.Choice(
+        "--precision", "Numbers of an ONNX model [default: double]", ("double", OnnxPrecision.Double), ("float", OnnxPrecision.Float));
+
+    private static readonly Option<string?> Output = Values.Text(
+        "-o", "FILE", "Write here [default: stdout]; the function or class in source code is named after it", "--output");
+
+    public static Command Create()
+    {
+        CommandWithExample command = new("export", "Write the network as ONNX, C#, C or JSON.", "export model.json --format c -o model.c")
+        {
+            Model, As, Precision, Output,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        string modelPath = parsed.GetRequiredValue(Model)!;
+        Format format = parsed.GetValue(As) ?? throw new CliError("no format: expected --format onnx, csharp, c or json");
+        OnnxPrecision? precision = parsed.GetValue(Precision);
+        if (precision is not null && format != Format.Onnx)
+        {
+            throw new CliError("--precision belongs to ONNX models: expected it with --format onnx alone");
+        }
+
+        string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
+        (ReluNetwork network, _) = ModelInput.Read(modelPath);
+        OutputSet outputs = new();
+        OutputFile? output = outputs.Add(outputPath, "-o", (modelPath, "the model"));
+        byte[] bytes = Bytes(network, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
+        if (output is null)
+        {
+            StandardStreams.Of(parsed).Data.Write(bytes);
+        }
+        else
+        {
+            outputs.Write(() => output.Stage(stream => stream.Write(bytes)));
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static byte[] Bytes(ReluNetwork network, Format format, OnnxPrecision precision, string name)
+    {
+        using MemoryStream stream = new();
+        switch (format)
+        {
+            case Format.Onnx:
+                Onnx(stream, network, precision);
+                break;
+            case Format.CSharp:
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(network, SourceName.Capitalised(name))));
+                break;
+            case Format.C:
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(network, name)));
+                break;
+            default:
+                ModelFile.WriteNetwork(stream, network);
+                break;
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void Onnx(Stream stream, ReluNetwork network, OnnxPrecision precision)
+    {
+        try
+        {
+            OnnxFile.Write(stream, network, precision);
+        }
+        catch (ArgumentException error)
+        {
+            throw new CliError(LibraryMessage.Of(error));
+        }
+    }
+}

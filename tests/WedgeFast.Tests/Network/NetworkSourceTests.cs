@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using WedgeFast.Network;
+using Xunit;
+
+namespace WedgeFast.Tests.Network;
+
+public sealed class NetworkSourceTests
+{
+    private delegate double RowFunction(ReadOnlySpan<double> row);
+
+    public static IEnumerable<TheoryDataRow<string, int, bool>> Fitted => FittedNetworks.Cases;
+
+    [Theory]
+    [MemberData(nameof(Fitted))]
+    public void CSharpPredictsLikeTheNetworkOnRealData(string data, int order, bool hasSkip)
+    {
+        (ReluNetwork network, double[] rows) = FittedNetworks.Get(data, order, hasSkip);
+        AssertLike(network, rows, Compile(NetworkSource.CSharp(network, "Fitted")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Fitted))]
+    public void CPredictsLikeTheNetworkOnRealData(string data, int order, bool hasSkip)
+    {
+        (ReluNetwork network, double[] rows) = FittedNetworks.Get(data, order, hasSkip);
+        WithC(NetworkSource.C(network, "fitted"), "fitted_predict", predict => AssertLike(network, rows, predict));
+    }
+
+    [Fact]
+    public void BothPredictLikeRandomNetworks()
+    {
+        Random random = new(1);
+        foreach ((int dimension, int neurons) in ((int, int)[])[(1, 0), (1, 1), (5, 40), (12, 7)])
+        {
+            ReluNetwork network = Networks.Random(random, dimension, neurons, hasSkip: neurons != 7);
+            double[] rows = [.. Enumerable.Range(0, dimension * 200).Select(_ => (random.NextDouble() * 4) - 2)];
+            AssertLike(network, rows, Compile(NetworkSource.CSharp(network, "Random")));
+        }
+    }
+
+    [Fact]
+    public void SpecialNumbersAndNamesMakeSourceThatCompiles()
+    {
+        string[] names = ["*/ \n#error", "\\", "\u2028;\u0085", "??/"];
+        ReluNetwork network = new(
+            names, "out\r\n}", -0.0, [1e300, 5e-324, -1, 3], [new([0, 3], [double.MaxValue, -double.Epsilon], 1e22, 0.1, []), new([1], [1.0], -2, -3, [])]);
+        double[][] rows = [[0, 0, 0, 0], [0, 3, 1, -1], [double.NaN, 0, 0, 0], [0, double.PositiveInfinity, 0, 0]];
+        void AssertSame(RowFunction predict) => Assert.All(rows, row => Assert.Equal(network.Predict(row), predict(row)));
+
+        AssertSame(Compile(NetworkSource.CSharp(network, "Special")));
+        WithC(NetworkSource.C(network, "special"), "special_predict", AssertSame);
+    }
+
+    [Fact]
+    public void CSharpChecksTheNumberOfInputs()
+    {
+        RowFunction predict = Compile(NetworkSource.CSharp(Networks.Random(new Random(2), 3, 2, hasSkip: false), "Checked"));
+        Assert.Throws<ArgumentException>(() => predict([1, 2]));
+        Assert.Throws<ArgumentException>(() => predict([1, 2, 3, 4]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1a")]
+    [InlineData("a-b")]
+    [InlineData("a b")]
+    [InlineData("é")]
+    public void NamesThatAreNoIdentifiersAreRefused(string name)
+    {
+        ReluNetwork network = Networks.Random(new Random(3), 2, 2, hasSkip: false);
+        Assert.Throws<ArgumentException>(() => NetworkSource.CSharp(network, name));
+        Assert.Throws<ArgumentException>(() => NetworkSource.C(network, name));
+    }
+
+    private static void AssertLike(ReluNetwork network, double[] rows, RowFunction predict)
+    {
+        int dimension = network.InputNames.Count;
+        double[] expected = new double[rows.Length / dimension];
+        network.Predict(rows, expected);
+        double bound = 1e-13 * FittedNetworks.Rms(expected);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.InRange(predict(rows.AsSpan(i * dimension, dimension)) - expected[i], -bound, bound);
+        }
+    }
+
+    private static RowFunction Compile(string source)
+    {
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "exported",
+            [CSharpSyntaxTree.ParseText(source)],
+            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, generalDiagnosticOption: ReportDiagnostic.Error));
+        using MemoryStream assembly = new();
+        Assert.Empty(compilation.Emit(assembly).Diagnostics);
+        Type type = Assert.Single(Assembly.Load(assembly.ToArray()).GetExportedTypes());
+        return type.GetMethod("Predict")!.CreateDelegate<RowFunction>();
+    }
+
+    private static unsafe void WithC(string source, string name, Action<RowFunction> use)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("wedgefast-");
+        try
+        {
+            string file = Path.Combine(folder.FullName, "network.c");
+            string library = Path.Combine(folder.FullName, "network.so");
+            File.WriteAllText(file, source);
+            Assert.SkipUnless(
+                Run("gcc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-O2", "-ffp-contract=off", "-shared", "-fPIC", "-o", library, file),
+                "gcc not found: C source was not compiled");
+            nint handle = NativeLibrary.Load(library);
+            delegate* unmanaged<double*, double> function = (delegate* unmanaged<double*, double>)NativeLibrary.GetExport(handle, name);
+            use(row =>
+            {
+                fixed (double* x = row)
+                {
+                    return function(x);
+                }
+            });
+            NativeLibrary.Free(handle);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // False where there is no such program.
+    private static bool Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            string errors = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, errors);
+            return true;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

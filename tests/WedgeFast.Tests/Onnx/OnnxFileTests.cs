@@ -1,0 +1,109 @@
+using Microsoft.ML.OnnxRuntime;
+using WedgeFast.Network;
+using WedgeFast.Onnx;
+using WedgeFast.Tests.Network;
+using Xunit;
+
+namespace WedgeFast.Tests.Onnx;
+
+/// <summary>What ONNX Runtime makes of the models.</summary>
+public sealed class OnnxFileTests
+{
+    public static IEnumerable<TheoryDataRow<string, int, bool>> Fitted => FittedNetworks.Cases;
+
+    [Theory]
+    [MemberData(nameof(Fitted))]
+    public void ItPredictsLikeTheNetworkOnRealData(string data, int order, bool hasSkip)
+    {
+        (ReluNetwork network, double[] rows) = FittedNetworks.Get(data, order, hasSkip);
+        AssertLike(network, rows, OnnxPrecision.Double, 1e-12);
+        AssertLike(network, rows, OnnxPrecision.Float, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1, 0, false)]
+    [InlineData(3, 0, true)]
+    [InlineData(1, 1, false)]
+    [InlineData(7, 60, true)]
+    [InlineData(30, 9, false)]
+    public void ItPredictsLikeRandomNetworks(int dimension, int neurons, bool hasSkip)
+    {
+        Random random = new((100 * dimension) + neurons);
+        ReluNetwork network = Networks.Random(random, dimension, neurons, hasSkip);
+        double[] rows = [.. Enumerable.Range(0, dimension * 100).Select(_ => (random.NextDouble() * 4) - 2)];
+        AssertLike(network, rows, OnnxPrecision.Double, 1e-12);
+        AssertLike(network, rows, OnnxPrecision.Float, 1e-5);
+    }
+
+    [Fact]
+    public void TheModelSaysWhatItIs()
+    {
+        ReluNetwork network = new(["größe", "b"], "y", 1, [], [new([0], [1.0], 0, 1, [])]);
+        using InferenceSession session = Session(network, OnnxPrecision.Double);
+        Assert.Equal("WedgeFast", session.ModelMetadata.ProducerName);
+        Dictionary<string, string> expected = new() { ["input.0"] = "größe", ["input.1"] = "b", ["output"] = "y" };
+        Assert.Equal(expected, session.ModelMetadata.CustomMetadataMap);
+        Assert.Equal([-1, 2], session.InputMetadata["inputs"].Dimensions);
+        Assert.Equal([-1, 1], session.OutputMetadata["prediction"].Dimensions);
+        Assert.Equal(typeof(double), session.InputMetadata["inputs"].ElementType);
+        using InferenceSession single = Session(network, OnnxPrecision.Float);
+        Assert.Equal(typeof(float), single.InputMetadata["inputs"].ElementType);
+    }
+
+    [Fact]
+    public void TheSameNetworkGivesTheSameBytes()
+    {
+        ReluNetwork network = Networks.Random(new Random(1), 5, 20, hasSkip: true);
+        Assert.Equal(Bytes(network, OnnxPrecision.Float), Bytes(network, OnnxPrecision.Float));
+    }
+
+    [Fact]
+    public void NumbersBeyondFloatAreRefused()
+    {
+        ReluNetwork network = new(["a"], "y", 0, [], [new([0], [-1e39], 0, 1, [])]);
+        using MemoryStream stream = new();
+        ArgumentException error = Assert.Throws<ArgumentException>(() => OnnxFile.Write(stream, network, OnnxPrecision.Float));
+        Assert.Equal("The network holds -1E+39: beyond the range of float.", error.Message);
+        Assert.Equal(0, stream.Length);
+    }
+
+    private static void AssertLike(ReluNetwork network, double[] rows, OnnxPrecision precision, double tolerance)
+    {
+        int dimension = network.InputNames.Count;
+        int count = rows.Length / dimension;
+        double[] expected = new double[count];
+        network.Predict(rows, expected);
+        using InferenceSession session = Session(network, precision);
+        double[] actual = precision == OnnxPrecision.Double
+            ? Run(session, rows, count, dimension)
+            : [.. Run(session, rows.Select(value => (float)value).ToArray(), count, dimension).Select(value => (double)value)];
+        double bound = tolerance * FittedNetworks.Rms(expected);
+        Assert.Equal(count, actual.Length);
+        for (int i = 0; i < count; i++)
+        {
+            Assert.InRange(actual[i] - expected[i], -bound, bound);
+        }
+    }
+
+    private static T[] Run<T>(InferenceSession session, T[] rows, int count, int dimension)
+        where T : unmanaged
+    {
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(rows, [count, dimension]);
+        using RunOptions options = new();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, ["inputs"], [input], ["prediction"]);
+        return outputs[0].GetTensorDataAsSpan<T>().ToArray();
+    }
+
+    private static InferenceSession Session(ReluNetwork network, OnnxPrecision precision)
+    {
+        using SessionOptions options = new() { IntraOpNumThreads = 1 };
+        return new InferenceSession(Bytes(network, precision), options);
+    }
+
+    private static byte[] Bytes(ReluNetwork network, OnnxPrecision precision)
+    {
+        using MemoryStream stream = new();
+        OnnxFile.Write(stream, network, precision);
+        return stream.ToArray();
+    }
+}

@@ -24,7 +24,17 @@ public sealed class BadInputTests : IDisposable
         { "1,2,3\n4,5,6\n", "--tolerance 1e-6", "bad.csv: line 1: the header holds only numbers (1, ..): expected a row of column names first" },
         { ",b,y\n4,5,6\n", "--tolerance 1e-6", "bad.csv: column 1 has no name: name it, or choose the inputs with --inputs" },
         { "a,b,y\n1,2,\"3\n", "--tolerance 1e-6", "bad.csv: line 2: a quoted field is not closed properly: expected \"..\" with quotes inside doubled" },
-        { "y\n1\n", "--tolerance 1e-6", "bad.csv: no column is left for the inputs: expected at least one besides target and weights" },
+        { "y\n1\n", "--tolerance 1e-6", "bad.csv: one column, 'y': expected at least two, separated by comma, semicolon or tab" },
+        { "a b y\n1 2 3\n", "--tolerance 1e-6", "bad.csv: one column, 'a b y': expected at least two, separated by comma, semicolon or tab" },
+        { "w,y\n1,2\n", "--weights w", "bad.csv: no column is left for the inputs: expected at least one besides target and weights" },
+        {
+            "a,b,y\n1,2,3e200\n2,1,5\n3,5,1\n", "--tolerance 1e-6",
+            "bad.csv: y holds 3E+200: expected values within 1E+100 of each other, or their squares are beyond the largest number"
+        },
+        {
+            "a,b,y\n1e300,2,3\n2,1,5\n3,5,1\n", "--no-standardize",
+            "bad.csv: a holds 1E+300: expected values within 1E+100 of each other, or their squares are beyond the largest number"
+        },
         { "alpha,beta,y\n1,2,3\n", "--target bta", "bad.csv: --target: no column 'bta' (did you mean 'beta'?): expected one of alpha, beta, y" },
         { "alpha,beta,y\n1,2,3\n", "--target z", "bad.csv: --target: no column 'z': expected one of alpha, beta, y" },
         { "alpha,beta,y\n1,2,3\n", "--inputs alpha,gamma", "bad.csv: --inputs: no column 'gamma': expected one of alpha, beta, y" },

@@ -48,27 +48,22 @@ public class UsageTests
     [Theory]
     [MemberData(nameof(Faults))]
     public void BadUsageIsOneLine(string args, string expected) =>
-        Assert.Equal(expected, CliCall.Refused(args.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(expected.Replace("{commands}", string.Join(", ", Commands()), StringComparison.Ordinal), CliCall.Refused(args.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("fit")]
-    [InlineData("predict")]
-    [InlineData("evaluate")]
-    [InlineData("verify")]
-    [InlineData("export")]
-    [InlineData("sample")]
-    [InlineData("info")]
-    public void HelpGoesToStdoutAndEndsWithAnExample(string command)
+    [Fact]
+    public void HelpGoesToStdoutAndEndsWithAnExample()
     {
-        foreach (string help in (string[])["--help", "-h"])
+        foreach (string command in Commands().Prepend(""))
         {
-            CliResult result = CliCall.Succeed([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), help]);
-            Assert.Equal("", result.Error);
-            string[] lines = result.Output.TrimEnd().Split('\n');
-            Assert.Equal("Example:", lines[^2].TrimEnd());
-            Assert.StartsWith($"  wedgefast {command}", lines[^1], StringComparison.Ordinal);
-            Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 140, line));
+            foreach (string help in (string[])["--help", "-h"])
+            {
+                CliResult result = CliCall.Succeed([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), help]);
+                Assert.Equal("", result.Error);
+                string[] lines = result.Output.TrimEnd().Split('\n');
+                Assert.Equal("Example:", lines[^2].TrimEnd());
+                Assert.StartsWith($"  wedgefast {command}", lines[^1], StringComparison.Ordinal);
+                Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 140, line));
+            }
         }
     }
 
@@ -76,14 +71,9 @@ public class UsageTests
     public void HelpWorksOnALineWithErrors() => CliCall.Succeed("fit", "--btea", "3", "--help");
 
     [Fact]
-    public void HelpListsEveryCommand()
-    {
-        string help = CliCall.Succeed("--help").Output;
-        string fault = CliCall.Refused();
-        string[] commands = fault.Split("one of ")[1].Split(';')[0].Split(", ");
-        Assert.All(commands, command => Assert.Contains($"\n  {command} ", help.ReplaceLineEndings("\n"), StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void VersionIsANumber() => Assert.Matches(@"^\d+\.\d+\.\d+\s*$", CliCall.Succeed("--version").Output);
+
+    // The commands that the root's help lists.
+    private static IEnumerable<string> Commands() =>
+        CliCall.Succeed("--help").Output.ReplaceLineEndings("\n").Split("Commands:\n")[1].Split("\n\n")[0].Split('\n').Select(line => line.Trim().Split(' ')[0]);
 }

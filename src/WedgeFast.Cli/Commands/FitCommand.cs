@@ -73,6 +73,7 @@ internal static class FitCommand
         OutputFile? model = outputs.Add(modelPath, "--model", (input, "the data"));
         OutputFile? report = outputs.Add(parsed.GetValue(ReportPath), "--report", (input, "the data"), (modelPath, "--model"));
 
+        Guarded(data, () => Trainer.Check(data.Samples, options));
         FitSummary.Data(messages, data);
         TrainingResult result = Train(messages, data, options, parsed.GetValue(Weights));
         FitMetrics metrics = FitMetrics.Of(result.Network, data.Samples);
@@ -135,12 +136,18 @@ internal static class FitCommand
     private static TrainingResult Train(Messages messages, LoadedSamples data, TrainingOptions options, string? weightColumn)
     {
         using StopSignals signals = new();
+        TrainingResult? result = null;
+        Guarded(data, () => result = ProgressDisplay.Run(messages, progress => Trainer.Fit(data.Samples, options, progress, signals.Token)));
+
+        // Only the command line knows columns by name.
+        return result! with { Claim = result.Claim with { WeightColumn = weightColumn } };
+    }
+
+    private static void Guarded(LoadedSamples data, Action train)
+    {
         try
         {
-            TrainingResult result = ProgressDisplay.Run(messages, progress => Trainer.Fit(data.Samples, options, progress, signals.Token));
-
-            // Only the command line knows columns by name.
-            return result with { Claim = result.Claim with { WeightColumn = weightColumn } };
+            train();
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {

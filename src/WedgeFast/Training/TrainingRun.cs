@@ -27,6 +27,7 @@ internal sealed class TrainingRun
         _options = options;
         _class = neuronClass;
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
+        RangeRules.Check(samples, scaling);
         _problem = new TrainingProblem(samples, scaling, options.Skip);
         _pricer = new PencilPricer(_problem.Points, neuronClass, options.Threads);
         _loop = new ColumnGeneration(_problem, _pricer, options.Tolerance, progress);
@@ -35,8 +36,11 @@ internal sealed class TrainingRun
     /// <summary>betaMax; 0 before <see cref="Start"/>.</summary>
     public double BetaMax => _loop.BetaMax;
 
-    /// <summary>What ratios of beta are relative to: betaMax or, where no neuron pays at any beta, what it could be on such data.</summary>
-    public double ReferenceBeta => BetaMax > 0 ? BetaMax : _problem.LargestCorrelation;
+    /// <summary>
+    /// What ratios of beta are relative to: betaMax or, where no neuron pays at any beta, what it could be on such data; 1 where there is
+    /// nothing to fit, so that beta is a positive number always.
+    /// </summary>
+    public double ReferenceBeta => BetaMax > 0 ? BetaMax : _problem.LargestCorrelation > 0 ? _problem.LargestCorrelation : 1;
 
     /// <summary>Prices the model without neurons.</summary>
     /// <returns>False where it was stopped.</returns>

@@ -27,6 +27,7 @@ public static class Verifier
         }
 
         Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
+        RangeRules.Check(samples, scaling);
         TrainingProblem problem = new(samples, scaling, claim.HasSkip);
         PencilPricer pricer = new(problem.Points, claim.Class, threads);
         double betaMax = BetaMax(problem, pricer, cancellation);

@@ -114,6 +114,28 @@ public sealed class FitCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("a,b,y\n1,2,3\n")]
+    [InlineData("a,b,y\n1,2,3\n2,1,3\n")]
+    [InlineData("a,b,y\n1,2,3\n2,1,5\n3,5,1\n")]
+    [InlineData("a,b,y\n1,2,3\n1,2,5\n1,2,1\n")]
+    [InlineData("a,y\n1e-300,1\n2e-300,2\n4e-300,1\n")]
+    [InlineData("a,y\n1e300,1\n2e300,2\n-1e308,1\n")]
+    [InlineData("a,y\n1,1e-200\n2,2e-200\n4,3e-201\n")]
+    [InlineData("a,y\n100000001,1000000.5\n100000002,1000001.5\n100000003,1000003\n100000004,1000000\n")]
+    public void OddDataIsFittedPredictedAndVerified(string csv)
+    {
+        string data = _folder.Write("d.csv", csv);
+        foreach (string[] options in (string[][])[[], ["--norm", "l1"], ["--skip"], ["--dictionary", "wedge"]])
+        {
+            CliCall.Succeed(["fit", data, "--model", _folder.At("m.json"), "--report", _folder.At("r.json"), .. options]);
+            CliCall.Succeed("verify", _folder.At("m.json"), data, "--json");
+            string[] lines = SmallData.Lines(CliCall.Succeed("predict", _folder.At("m.json"), data).Output);
+            Assert.All(lines.Skip(1), line => Assert.True(double.IsFinite(double.Parse(line, System.Globalization.CultureInfo.InvariantCulture))));
+            CliCall.Succeed("evaluate", _folder.At("m.json"), data, "--json");
+        }
+    }
+
     [Fact]
     public void DoublingARowIsDoublingItsWeight()
     {

@@ -55,6 +55,8 @@ internal static class CommandLine
             PredictCommand.Create(),
             EvaluateCommand.Create(),
             VerifyCommand.Create(),
+            ExplainCommand.Create(),
+            FeaturesCommand.Create(),
             ExportCommand.Create(),
             SampleCommand.Create(),
             InfoCommand.Create(),

@@ -29,10 +29,6 @@ internal static class FitCommand
         ("full", DictionaryKind.Full),
         ("wedge", DictionaryKind.Wedge));
 
-    private static readonly Option<double?> Beta = Values.Positive("--beta", "B", "Weight decay, for the mean of squared errors over 2");
-    private static readonly Option<double?> BetaRatio = Values.Positive(
-        "--beta-ratio", "R", "Weight decay relative to the least that leaves no neuron [default: 0.01]");
-
     private static readonly Option<bool> Skip = new("--skip") { Description = "Add a linear term without weight decay" };
     private static readonly Option<bool> NoStandardize = new("--no-standardize")
     {
@@ -50,20 +46,21 @@ internal static class FitCommand
     {
         CommandWithExample command = new("fit", "Train a network to certified global optimality.", "fit data.csv --target price --model model.json")
         {
-            DataPath, Sample, Target, Inputs, Weights, Norm, Order, Dictionary, Beta, BetaRatio, Skip, NoStandardize, Tolerance, TimeLimit, Threads,
-            Model, ReportPath, Quiet,
+            DataPath, Sample, Target, Inputs, Weights, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads, Model,
+            ReportPath, Quiet,
         };
+        foreach (Option option in ValidationOptions.All)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(Run);
         return command;
     }
 
     private static int Run(ParseResult parsed)
     {
-        if (parsed.GetValue(Beta) is not null && parsed.GetValue(BetaRatio) is not null)
-        {
-            throw new CliError("--beta and --beta-ratio exclude each other: expected one of them");
-        }
-
+        ValidationOptions.Check(parsed);
         Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
         TrainingOptions options = OptionsFor(parsed, data);
@@ -75,13 +72,15 @@ internal static class FitCommand
 
         Guarded(data, () => Trainer.Check(data.Samples, options));
         FitSummary.Data(messages, data);
-        TrainingResult result = Train(messages, data, options, parsed.GetValue(Weights));
+        (TrainingResult result, CrossValidationResult? choice) = Train(
+            messages, data, options, ValidationOptions.Of(parsed, data), parsed.GetValue(Weights));
         FitMetrics metrics = FitMetrics.Of(result.Network, data.Samples);
         outputs.Write(() =>
         {
             model?.Stage(stream => Network.ModelFile.Write(stream, result.Network, result.Claim));
-            report?.Stage(stream => JsonOutput.Write(stream, ReportOf(data, options, result, metrics), JsonOutput.Default.Report));
+            report?.Stage(stream => JsonOutput.Write(stream, ReportOf(data, options, result, choice, metrics), JsonOutput.Default.Report));
         });
+        FitSummary.Choice(messages, choice);
         FitSummary.Result(messages, result, metrics, options.Tolerance);
         FitSummary.Saved(messages, modelPath, parsed.GetValue(ReportPath));
         return result.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
@@ -95,11 +94,12 @@ internal static class FitCommand
             Target = parsed.GetValue(Target),
             Inputs = inputs is null ? null : NameList.Split(inputs, "--inputs"),
             Weights = parsed.GetValue(Weights),
+            Split = ValidationOptions.Split(parsed),
         };
         string? sample = parsed.GetValue(Sample);
-        if (sample is not null && (choice.Target ?? inputs ?? choice.Weights) is not null)
+        if (sample is not null && (choice.Target ?? inputs ?? choice.Weights ?? choice.Split?.Name) is not null)
         {
-            throw new CliError("--target, --inputs and --weights choose columns of a file: expected none of them with --sample");
+            throw new CliError("--target, --inputs, --weights, --folds and --cv-groups choose columns of a file: expected none of them with --sample");
         }
 
         return DataSource.Load(parsed.GetValue(DataPath), sample, choice, StandardStreams.Of(parsed));
@@ -115,39 +115,44 @@ internal static class FitCommand
         }
 
         TrainingOptions defaults = new();
-        return defaults with
+        TrainingOptions options = defaults with
         {
             Norm = parsed.GetValue(Norm) ?? defaults.Norm,
             Order = order,
             Dictionary = parsed.GetValue(Dictionary) ?? defaults.Dictionary,
-            Beta = parsed.GetValue(Beta),
-            BetaRatio = parsed.GetValue(BetaRatio),
             Skip = parsed.GetValue(Skip),
             Standardize = !parsed.GetValue(NoStandardize),
             Tolerance = parsed.GetValue(Tolerance) ?? defaults.Tolerance,
             TimeLimit = parsed.GetValue(TimeLimit) is double seconds ? Seconds(seconds) : null,
             Threads = parsed.GetValue(Threads) ?? defaults.Threads,
         };
+        return ValidationOptions.WithBeta(options, parsed);
     }
 
     // Beyond a year there is no limit: TimeSpan could not hold every number.
     private static TimeSpan? Seconds(double seconds) => seconds < 3.2e7 ? TimeSpan.FromSeconds(seconds) : null;
 
-    private static TrainingResult Train(Messages messages, LoadedSamples data, TrainingOptions options, string? weightColumn)
+    private static (TrainingResult Result, CrossValidationResult? Choice) Train(
+        Messages messages, LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation, string? weightColumn)
     {
         using StopSignals signals = new();
-        TrainingResult? result = null;
-        Guarded(data, () => result = ProgressDisplay.Run(messages, progress => Trainer.Fit(data.Samples, options, progress, signals.Token)));
+        (TrainingResult result, CrossValidationResult? choice) = Guarded(data, () => ProgressDisplay.Run(messages, progress =>
+        {
+            CrossValidationResult? chosen = validation is null
+                ? null
+                : Trainer.FitCrossValidated(data.Samples, validation, options, progress, progress, signals.Token);
+            return (chosen?.Fit ?? Trainer.Fit(data.Samples, options, progress, signals.Token), chosen);
+        }));
 
         // Only the command line knows columns by name.
-        return result! with { Claim = result.Claim with { WeightColumn = weightColumn } };
+        return (result with { Claim = result.Claim with { WeightColumn = weightColumn } }, choice);
     }
 
-    private static void Guarded(LoadedSamples data, Action train)
+    private static T Guarded<T>(LoadedSamples data, Func<T> train)
     {
         try
         {
-            train();
+            return train();
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
@@ -155,7 +160,8 @@ internal static class FitCommand
         }
     }
 
-    private static Report ReportOf(LoadedSamples data, TrainingOptions options, TrainingResult result, FitMetrics metrics)
+    private static Report ReportOf(
+        LoadedSamples data, TrainingOptions options, TrainingResult result, CrossValidationResult? choice, FitMetrics metrics)
     {
         int threads = options.Threads > 0 ? options.Threads : Machine.Threads;
         return Report.Of(data, result.Network, result.Claim, result.Certificate, metrics, threads) with
@@ -163,6 +169,7 @@ internal static class FitCommand
             Status = Words.Of(result.Status),
             Rounds = result.Rounds,
             Tolerance = options.Tolerance,
+            Cv = choice is null ? null : [.. choice.Points.Select(point => new ReportPoint(point.Beta, point.Mean, point.StandardError, point.Neurons))],
             Seconds = new ReportSeconds(data.Seconds, result.Timings.Price, result.Timings.Solve, data.Seconds + result.Timings.Total),
         };
     }

@@ -39,6 +39,26 @@ internal static class FitSummary
         }
     }
 
+    /// <summary>How beta was chosen.</summary>
+    public static void Choice(Messages messages, CrossValidationResult? choice)
+    {
+        if (choice is null)
+        {
+            return;
+        }
+
+        if (choice.Chosen < 0)
+        {
+            string why = choice.Folds == 0 ? "too few distinct rows to hold some out" : "nothing to choose from";
+            messages.Line($"no cross-validation, {why}: weight decay {Words.Short(TrainingOptions.DefaultBetaRatio)} of betaMax");
+            return;
+        }
+
+        CrossValidationPoint point = choice.Points[choice.Chosen];
+        messages.Line($"cross-validation: {choice.Folds} folds, {Words.Count(choice.Points.Count, "beta")}, RMSE of held-out rows "
+            + $"{Words.Short(Math.Sqrt(2 * point.Mean))} at beta {Words.Short(point.Beta)}");
+    }
+
     /// <summary>The network and what is proven about it.</summary>
     public static void Result(Messages messages, TrainingResult result, FitMetrics metrics, double tolerance)
     {

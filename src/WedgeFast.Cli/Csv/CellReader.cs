@@ -1,13 +1,17 @@
 using System.Globalization;
+using Sylvan.Data.Csv;
 
 namespace WedgeFast.Cli.Csv;
 
 /// <summary>Turns cells into numbers; counts the missing ones so that all of them are reported at once.</summary>
-internal sealed class CellReader(CsvHeader header, IReadOnlyList<int> columns)
+internal sealed class CellReader(CsvHeader header, int? text)
 {
     private readonly int[] _missing = new int[header.Names.Count];
     private double[] _values = new double[1024];
     private int _count;
+
+    /// <summary>The column of words so far; null where none was asked for.</summary>
+    public TextColumn? Text { get; } = text is null ? null : new TextColumn();
 
     /// <summary>Adds the next cell.</summary>
     /// <param name="line">The line it is on.</param>
@@ -36,14 +40,25 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<int> columns)
         _values[_count++] = value + 0.0;
     }
 
+    /// <summary>Adds the row's word, if a column of words was asked for.</summary>
+    public void AddText(CsvDataReader row)
+    {
+        if (Text is not null && text is int column)
+        {
+            ReadOnlySpan<char> cell = row.GetFieldSpan(column);
+            _missing[column] += CsvNumber.IsMissing(cell) ? 1 : 0;
+            Text.Add(cell);
+        }
+    }
+
     /// <summary>All values, unless some were missing.</summary>
     public double[] Finish()
     {
-        string missing = string.Join(", ", columns.Where(k => _missing[k] > 0).Select(k =>
+        string missing = string.Join(", ", Enumerable.Range(0, _missing.Length).Where(k => _missing[k] > 0).Select(k =>
             string.Create(CultureInfo.InvariantCulture, $"'{header.Names[k]}' {_missing[k]}")));
         return missing.Length == 0
             ? _values.AsSpan(0, _count).ToArray()
-            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a number in every row");
+            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row");
     }
 
     private static string Shorten(ReadOnlySpan<char> cell) => cell.Length <= 40 ? cell.ToString() : $"{cell[..37]}...";

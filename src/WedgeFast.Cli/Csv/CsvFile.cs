@@ -29,14 +29,15 @@ internal sealed class CsvFile
     /// <summary>Reads the chosen columns of a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="choose">Which columns, given the header; only these need be numeric.</param>
+    /// <param name="text">Which column to read as words, given the header; null for none.</param>
     /// <exception cref="CliError">The file cannot be read or breaks a rule; the message names file, line, column and value.</exception>
-    public static CsvTable Read(InputFile file, Func<CsvHeader, IReadOnlyList<int>> choose) => file.Read(bytes =>
+    public static CsvTable Read(InputFile file, Func<CsvHeader, IReadOnlyList<int>> choose, Func<CsvHeader, int?>? text = null) => file.Read(bytes =>
     {
         // A byte order mark decides between UTF-8 and UTF-16 and is not part of the first name.
-        using StreamReader text = new(bytes, Encoding.UTF8);
+        using StreamReader characters = new(bytes, Encoding.UTF8);
         char[] buffer = new char[BufferLength];
-        int length = text.ReadBlock(buffer);
-        using PrefixedReader whole = new(buffer.AsMemory(0, length), text);
+        int length = characters.ReadBlock(buffer);
+        using PrefixedReader whole = new(buffer.AsMemory(0, length), characters);
         CsvDataReaderOptions options = new()
         {
             HasHeaders = false,
@@ -47,10 +48,10 @@ internal sealed class CsvFile
             MaxBufferSize = int.MaxValue / 4,
         };
         using CsvDataReader reader = CsvDataReader.Create(whole, options);
-        return new CsvFile(file.Name, reader).ReadTable(choose);
+        return new CsvFile(file.Name, reader).ReadTable(choose, text);
     });
 
-    private CsvTable ReadTable(Func<CsvHeader, IReadOnlyList<int>> choose)
+    private CsvTable ReadTable(Func<CsvHeader, IReadOnlyList<int>> choose, Func<CsvHeader, int?>? text)
     {
         if (!NextRow())
         {
@@ -65,7 +66,7 @@ internal sealed class CsvFile
 
         CsvHeader header = new(_source, _line, names);
         IReadOnlyList<int> columns = choose(header);
-        CellReader cells = new(header, columns);
+        CellReader cells = new(header, text?.Invoke(header));
         List<int> lines = [];
         while (NextRow())
         {
@@ -79,6 +80,7 @@ internal sealed class CsvFile
                 cells.Add(_line, column, _reader.GetFieldSpan(column));
             }
 
+            cells.AddText(_reader);
             lines.Add(_line);
         }
 
@@ -87,7 +89,7 @@ internal sealed class CsvFile
             throw new CliError($"{_source}: no data rows below the header: expected at least one");
         }
 
-        return new CsvTable(header, columns, cells.Finish(), [.. lines]);
+        return new CsvTable(header, columns, cells.Finish(), [.. lines], cells.Text);
     }
 
     private static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";

@@ -5,7 +5,8 @@ namespace WedgeFast.Cli.Csv;
 /// <param name="Columns">The chosen columns, k of them, by position in the header.</param>
 /// <param name="Values">n x k, row-major, finite.</param>
 /// <param name="Lines">For each row the line of the file it starts on; the first line is 1.</param>
-internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<int> Columns, double[] Values, int[] Lines)
+/// <param name="Text">The column that was read as words, or null.</param>
+internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<int> Columns, double[] Values, int[] Lines, TextColumn? Text)
 {
     /// <summary>n, the number of data rows.</summary>
     public int Rows => Lines.Length;

@@ -19,6 +19,9 @@ internal sealed class ColumnChoice
     /// <summary>The sample weights' column, or null.</summary>
     public string? Weights { get; init; }
 
+    /// <summary>The column that tells rows apart for cross-validation, and the option that names it; or null.</summary>
+    public (string Name, string Option)? Split { get; init; }
+
     /// <summary>The columns a model was trained on.</summary>
     /// <param name="model">The model file's name, for errors.</param>
     /// <param name="network">The network.</param>
@@ -39,9 +42,10 @@ internal sealed class ColumnChoice
     public IReadOnlyList<int> Resolve(CsvHeader header)
     {
         int? weights = Weights is null ? null : header.Find(Weights, _weightsAskedBy);
-        int target = Target is null ? LastBut(header, weights) : header.Find(Target, _targetAskedBy);
+        int? split = FindSplit(header);
+        int target = Target is null ? LastBut(header, weights, split) : header.Find(Target, _targetAskedBy);
         List<int> columns = Inputs is null
-            ? [.. Enumerable.Range(0, header.Names.Count).Where(k => k != target && k != weights)]
+            ? [.. Enumerable.Range(0, header.Names.Count).Where(k => k != target && k != weights && k != split)]
             : [.. Inputs.Select(name => header.Find(name, _inputsAskedBy))];
         Check(header, columns, target, weights);
         columns.Add(target);
@@ -53,10 +57,18 @@ internal sealed class ColumnChoice
         return columns;
     }
 
-    private static int LastBut(CsvHeader header, int? weights)
+    /// <summary>Finds the column that tells rows apart for cross-validation.</summary>
+    public int? FindSplit(CsvHeader header) => Split is null ? null : header.Find(Split.Value.Name, Split.Value.Option);
+
+    private static int LastBut(CsvHeader header, int? weights, int? split)
     {
         int last = header.Names.Count - 1;
-        return last == weights && last > 0 ? last - 1 : last;
+        while (last > 0 && (last == weights || last == split))
+        {
+            last--;
+        }
+
+        return last;
     }
 
     private void Check(CsvHeader header, List<int> inputs, int target, int? weights)

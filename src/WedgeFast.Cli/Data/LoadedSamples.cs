@@ -12,17 +12,23 @@ namespace WedgeFast.Cli.Data;
 /// <param name="Seconds">How long reading took.</param>
 internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsRead, double Seconds)
 {
+    /// <summary>For each row of the samples the number of its value in the column that tells rows apart; null without such a column.</summary>
+    public IReadOnlyList<int>? SplitOfRow { get; init; }
+
     /// <summary>Reads samples from a file.</summary>
     public static LoadedSamples FromFile(InputFile file, ColumnChoice choice)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        CsvTable table = CsvFile.Read(file, choice.Resolve);
+        CsvTable table = CsvFile.Read(file, choice.Resolve, choice.FindSplit);
         int inputs = table.Columns.Count - (choice.Weights is null ? 1 : 2);
         double[] weights = choice.Weights is null ? [] : CheckedWeights(table, inputs + 1);
         string[] names = [.. table.Columns.Take(inputs).Select(k => table.Header.Names[k])];
         string target = table.Header.Names[table.Columns[inputs]];
         SampleSet samples = SampleSet.Create(table.First(inputs), inputs, table.Column(inputs), weights, names, target);
-        return new LoadedSamples(samples, table.Header.Source, table.Rows, clock.Elapsed.TotalSeconds);
+        return new LoadedSamples(samples, table.Header.Source, table.Rows, clock.Elapsed.TotalSeconds)
+        {
+            SplitOfRow = table.Text is { } split ? [.. samples.SourceRows.ToArray().Select(row => split.Codes[row])] : null,
+        };
     }
 
     /// <summary>Generates samples.</summary>

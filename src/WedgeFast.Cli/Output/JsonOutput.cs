@@ -9,6 +9,8 @@ namespace WedgeFast.Cli.Output;
     Converters = [typeof(FiniteNumber)])]
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(ExplanationReport))]
+[JsonSerializable(typeof(RowReport))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     public static void Write<T>(Stream stream, T report, JsonTypeInfo<T> type)

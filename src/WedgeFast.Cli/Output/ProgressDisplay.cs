@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 using WedgeFast.Training;
@@ -8,7 +9,7 @@ namespace WedgeFast.Cli.Output;
 internal static class ProgressDisplay
 {
     /// <summary>Runs training with a display.</summary>
-    public static TrainingResult Run(Messages messages, Func<IProgress<TrainingProgress>?, TrainingResult> train)
+    public static T Run<T>(Messages messages, Func<IFitProgress?, T> train)
     {
         if (messages.Quiet)
         {
@@ -21,10 +22,13 @@ internal static class ProgressDisplay
         }
 
         PlainLines lines = new(messages);
-        TrainingResult result = train(lines);
+        T result = train(lines);
         lines.Finish();
         return result;
     }
+
+    private static string Describe(in CrossValidationProgress at) => string.Create(
+        CultureInfo.InvariantCulture, $"cross-validation {at.Done} of {at.Planned} fits  {at.Elapsed.TotalSeconds:F1} s");
 
     private static string Describe(in TrainingProgress at)
     {
@@ -34,33 +38,40 @@ internal static class ProgressDisplay
             $"round {at.Round}  neurons {at.Neurons}  objective {Words.Short(at.Objective)}  gap {gap}  hyperplanes {at.Hyperplanes:R}  {at.Elapsed.TotalSeconds:F1} s");
     }
 
-    private sealed class LiveLine(StatusContext context) : IProgress<TrainingProgress>
+    private sealed class LiveLine(StatusContext context) : IFitProgress
     {
+        public void Report(CrossValidationProgress value) => context.Status(Describe(value));
+
         public void Report(TrainingProgress value) => context.Status(Markup.Escape(Describe(value)));
     }
 
-    private sealed class PlainLines(Messages messages) : IProgress<TrainingProgress>
+    private sealed class PlainLines(Messages messages) : IFitProgress
     {
-        private TrainingProgress? _unsaid;
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private string? _unsaid;
         private TimeSpan _next = TimeSpan.Zero;
 
-        public void Report(TrainingProgress value)
-        {
-            _unsaid = value;
-            if (value.Elapsed >= _next)
-            {
-                Finish();
-                _next = value.Elapsed + TimeSpan.FromSeconds(1);
-            }
-        }
+        public void Report(CrossValidationProgress value) => Report(Describe(value));
+
+        public void Report(TrainingProgress value) => Report(Describe(value));
 
         /// <summary>Says the last round if it was not said.</summary>
         public void Finish()
         {
-            if (_unsaid is TrainingProgress last)
+            if (_unsaid is string last)
             {
-                messages.Line(Describe(last));
+                messages.Line(last);
                 _unsaid = null;
+            }
+        }
+
+        private void Report(string line)
+        {
+            _unsaid = line;
+            if (_clock.Elapsed >= _next)
+            {
+                Finish();
+                _next = _clock.Elapsed + TimeSpan.FromSeconds(1);
             }
         }
     }

@@ -60,6 +60,9 @@ internal sealed record Report
 
     public required FitMetrics Train { get; init; }
 
+    /// <summary>fit only: what cross-validation found per beta; null where beta was given.</summary>
+    public IReadOnlyList<ReportPoint>? Cv { get; init; }
+
     public required int Threads { get; init; }
 
     public string Runtime { get; } = Machine.Runtime;
@@ -105,6 +108,9 @@ internal sealed record Report
         Threads = threads,
     };
 }
+
+/// <summary>What cross-validation found at one beta: the mean loss of held-out rows, its standard error, the mean number of neurons.</summary>
+internal sealed record ReportPoint(double Beta, double Mean, double Se, double Neurons);
 
 /// <summary>Seconds per phase; null where a phase did not take place.</summary>
 internal sealed record ReportSeconds(double Read, double? Price, double? Solve, double Total);

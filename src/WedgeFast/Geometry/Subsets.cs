@@ -47,6 +47,8 @@ public static class Subsets
     /// <param name="rank">0-based position in lexicographic order.</param>
     /// <param name="n">The size of the set.</param>
     /// <param name="subset">Receives the elements, ascending; its length is the size of the subset.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rank is negative or not below the number of subsets.</exception>
+    /// <exception cref="OverflowException">The number of subsets exceeds 64 bits.</exception>
     public static void Unrank(long rank, int n, Span<int> subset)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
@@ -69,15 +71,29 @@ public static class Subsets
     /// <summary>The rank of a subset.</summary>
     /// <param name="subset">Elements, ascending, distinct.</param>
     /// <param name="n">The size of the set.</param>
+    /// <exception cref="ArgumentException">The elements are not ascending and distinct within 0 .. n - 1.</exception>
+    /// <exception cref="OverflowException">The number of subsets exceeds 64 bits.</exception>
     public static long Rank(ReadOnlySpan<int> subset, int n)
     {
+        // Any rank below the number of subsets fits once that number does.
+        _ = Count(n, subset.Length);
+        for (int position = 0; position < subset.Length; position++)
+        {
+            int least = position == 0 ? 0 : subset[position - 1] + 1;
+            if (subset[position] < least || subset[position] >= n)
+            {
+                throw new ArgumentException(
+                    $"Element {position} is {subset[position]}: expected {least} to {n - 1}, the elements ascending.", nameof(subset));
+            }
+        }
+
         long rank = 0;
         int element = 0;
         for (int position = 0; position < subset.Length; position++, element++)
         {
             for (; element < subset[position]; element++)
             {
-                rank = checked(rank + Count(n - element - 1, subset.Length - position - 1));
+                rank += Count(n - element - 1, subset.Length - position - 1);
             }
         }
 

@@ -90,6 +90,21 @@ public sealed class SampleSet
         return new SampleSet(keptInputs, keptTargets, keptWeights, kept, names, targetName);
     }
 
+    /// <summary>Some of the rows, in the order given.</summary>
+    internal SampleSet Take(ReadOnlySpan<int> rows)
+    {
+        double[] inputs = new double[rows.Length * Dimension];
+        double[] targets = new double[rows.Length], weights = new double[rows.Length];
+        int[] sources = new int[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Row(rows[i]).CopyTo(inputs.AsSpan(i * Dimension));
+            (targets[i], weights[i], sources[i]) = (_targets[rows[i]], _weights[rows[i]], _sourceRows[rows[i]]);
+        }
+
+        return new SampleSet(inputs, targets, weights, sources, [.. InputNames], TargetName);
+    }
+
     private static void CheckSizes(int inputs, int dimension, int count, int weights)
     {
         if (dimension < 1)

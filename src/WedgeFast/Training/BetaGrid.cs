@@ -9,6 +9,6 @@ public readonly record struct BetaGrid(int Count, double MinRatio)
     public static BetaGrid Default { get; } = new(30, 1e-3);
 
     /// <summary>Beta number <paramref name="k"/> in units of betaMax: 1 for the first, <see cref="MinRatio"/> for the last.</summary>
-    /// <param name="k">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="k">From 0 on; from <see cref="Count"/> on the grid goes on in the same ratio.</param>
     public double Ratio(int k) => Count == 1 ? 1 : Math.Pow(MinRatio, (double)k / (Count - 1));
 }

@@ -41,6 +41,9 @@ internal sealed class ColumnGeneration
         _solver = new ActiveSetSolver(problem.Target);
     }
 
+    /// <summary>A gap that is enough as well, relative to P itself: for models that are compared, not certified.</summary>
+    public double GapOfObjective { get; init; }
+
     /// <summary>betaMax: the largest |g| at the model without neurons. Set by <see cref="Start"/>.</summary>
     public double BetaMax { get; private set; }
 
@@ -89,7 +92,7 @@ internal sealed class ColumnGeneration
             double objective = Objective();
             bool better = Prove(priced.UpperBound);
             Report(objective);
-            if (objective - Proven!.Dual <= target)
+            if (objective - Proven!.Dual <= Math.Max(target, GapOfObjective * objective))
             {
                 return true;
             }

@@ -47,6 +47,27 @@ internal static class OptionRules
         }
     }
 
+    /// <summary>Checks what cross-validation adds.</summary>
+    public static void CheckFolds(CrossValidationOptions options)
+    {
+        if (options.Folds < 2)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"the number of folds is {options.Folds}; expected at least 2."), nameof(options));
+        }
+
+        if (options.FoldOfRow is not null && (options.Folds is not null || options.GroupOfRow is not null || options.TimeOrder))
+        {
+            throw new ArgumentException("given folds exclude a number of folds, groups and the order of time.", nameof(options));
+        }
+
+        if (options.GroupOfRow is not null && options.TimeOrder)
+        {
+            throw new ArgumentException("groups and the order of time exclude each other.", nameof(options));
+        }
+
+        CheckPositive(options.LeastRatio, "least beta ratio");
+    }
+
     private static void CheckPositive(double? value, string name)
     {
         if (value is { } number && (!double.IsFinite(number) || number <= 0))

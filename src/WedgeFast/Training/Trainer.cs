@@ -10,13 +10,15 @@ public static class Trainer
     /// <summary>Throws what <see cref="Fit"/> would throw for these samples and options, before any work is done.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="options">How to train them.</param>
+    /// <returns>The class that the certificate would be about.</returns>
     /// <exception cref="ArgumentException">An option out of range for these samples, or numbers too large to be squared.</exception>
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
-    public static void Check(SampleSet samples, TrainingOptions options)
+    public static NeuronClass Check(SampleSet samples, TrainingOptions options)
     {
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         RangeRules.Check(samples, options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples));
         PencilPricer.RequireSupport(neuronClass, samples.Dimension);
+        return neuronClass;
     }
 
     /// <summary>Trains a network.</summary>
@@ -73,6 +75,54 @@ public static class Trainer
         }
 
         return results;
+    }
+
+    /// <summary>
+    /// Chooses beta by cross-validation and trains on all samples there. Folds use the betas of all samples and their own scaling of the
+    /// inputs. With a time limit, cross-validation gets at most half of it.
+    /// </summary>
+    /// <param name="samples">The samples; below 4 distinct rows nothing is held out.</param>
+    /// <param name="validation">How to choose; null means the defaults.</param>
+    /// <param name="options">How to train; neither <see cref="TrainingOptions.Beta"/> nor <see cref="TrainingOptions.BetaRatio"/> may be set. Null
+    /// means the defaults.</param>
+    /// <param name="progress">Told after every round on all samples, on the calling thread.</param>
+    /// <param name="foldProgress">Told after every network of a fold, on any thread, one at a time.</param>
+    /// <param name="cancellation">Stops early: the choice is then among the betas that every fold has completed.</param>
+    /// <exception cref="ArgumentException">An option out of range for these samples.</exception>
+    /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
+    public static CrossValidationResult FitCrossValidated(
+        SampleSet samples,
+        CrossValidationOptions? validation = null,
+        TrainingOptions? options = null,
+        IProgress<TrainingProgress>? progress = null,
+        IProgress<CrossValidationProgress>? foldProgress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new TrainingOptions();
+        validation ??= new CrossValidationOptions();
+        NeuronClass neuronClass = OptionRules.Check(samples, options);
+        OptionRules.CheckPath(validation.Grid, options);
+        OptionRules.CheckFolds(validation);
+        using CancellationTokenSource stop = Limited(options, cancellation);
+        TrainingRun run = new(samples, options, neuronClass, progress);
+        run.Start(stop.Token);
+        bool given = validation.Folds is not null || validation.FoldOfRow is not null;
+        bool tooFew = !given && FoldAssignment.Units(samples, validation.GroupOfRow).Max() + 1 < 4;
+        (int[] Train, int[] Held)[] folds = tooFew ? [] : FoldAssignment.Of(samples, validation, classOf: null);
+        if (folds.Length == 0 || run.BetaMax == 0 || stop.IsCancellationRequested)
+        {
+            TrainingResult direct = run.TrainAt(TrainingOptions.DefaultBetaRatio * run.ReferenceBeta, stop.Token, cancellation);
+            return new CrossValidationResult(direct, [], -1, folds.Length, []);
+        }
+
+        using CancellationTokenSource half = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        half.CancelAfter(options.TimeLimit / 2 ?? Timeout.InfiniteTimeSpan);
+        CrossValidation search = new(samples, folds, validation, options, neuronClass, run.ReferenceBeta, foldProgress);
+        List<CrossValidationPoint> points = search.Run(half.Token);
+        int chosen = points.Count == 0 ? -1 : search.Choose(points);
+        double beta = chosen < 0 ? TrainingOptions.DefaultBetaRatio * run.ReferenceBeta : points[chosen].Beta;
+        TrainingResult fit = run.TrainAt(beta, stop.Token, cancellation);
+        return new CrossValidationResult(fit, points, chosen, folds.Length, chosen < 0 ? [] : search.OutOfFold(chosen));
     }
 
     private static CancellationTokenSource Limited(TrainingOptions options, CancellationToken cancellation)

@@ -81,7 +81,7 @@ internal sealed class TrainingProblem
     public double BetaMax(PricingResult priced)
     {
         double largest = priced.Neurons.Count > 0 ? priced.Neurons[0].Value : 0;
-        return largest > 1e-13 * LargestCorrelation ? largest : 0;
+        return NullObjective > 0 && largest > 1e-13 * LargestCorrelation ? largest : 0;
     }
 
     /// <summary>theta of a scaled, projected residual.</summary>

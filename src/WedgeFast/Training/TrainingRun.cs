@@ -37,8 +37,8 @@ internal sealed class TrainingRun
     public double BetaMax => _loop.BetaMax;
 
     /// <summary>
-    /// What ratios of beta are relative to: betaMax or, where no neuron pays at any beta, what it could be on such data; 1 where there is
-    /// nothing to fit, so that beta is a positive number always.
+    /// What ratios of beta are relative to: betaMax or, where no neuron pays at any beta, what it could be on such data; 1 where the free
+    /// columns hold all of the target.
     /// </summary>
     public double ReferenceBeta => BetaMax > 0 ? BetaMax : _problem.LargestCorrelation > 0 ? _problem.LargestCorrelation : 1;
 

@@ -11,7 +11,7 @@ public sealed class FitCommandTests : IDisposable
     [
         "rows", "inputs", "target", "loss", "norm", "order", "dictionary", "skip", "standardized", "beta", "betaMax", "betaRatio", "objective",
         "dualObjective", "gap", "relativeGap", "maxViolation", "scope", "status", "neurons", "intercept", "rounds", "hyperplanes", "tolerance",
-        "seconds", "train", "threads", "runtime", "vectorBits", "version",
+        "seconds", "train", "cv", "threads", "runtime", "vectorBits", "version",
     ];
 
     private readonly TempFolder _folder = new();
@@ -170,7 +170,7 @@ public sealed class FitCommandTests : IDisposable
         string data = SharedData.Path($"data/{file}");
         foreach (string norm in (string[])["l1", "l2"])
         {
-            CliCall.Succeed("fit", data, "--order", "1", "--norm", norm, "--report", _folder.At("r.json"), "--quiet");
+            CliCall.Succeed("fit", data, "--order", "1", "--norm", norm, "--beta-ratio", "0.01", "--report", _folder.At("r.json"), "--quiet");
             JsonNode report = JsonNode.Parse(File.ReadAllText(_folder.At("r.json")))!;
             Assert.Equal("global", (string)report["scope"]!);
             Assert.InRange((double)report["relativeGap"]!, 0, 1e-6);

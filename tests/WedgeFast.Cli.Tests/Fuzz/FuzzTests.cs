@@ -27,12 +27,13 @@ public sealed class FuzzTests : IDisposable
     public void DamagedData()
     {
         string[] texts = [SmallData.Csv, SmallData.Weighted, SmallData.Csv.Replace(',', ';'), "\"a\",\"b\"\n1,2\n3,4\n5,6\n"];
-        string[][] options = [[], ["--norm", "l1"], ["--skip"], ["--order", "1"], ["--no-standardize"], ["--weights", "w"]];
+        string[][] options = [[], ["--norm", "l1"], ["--skip"], ["--order", "1"], ["--no-standardize"], ["--weights", "w"], ["--cv", "2", "--path", "3"]];
         for (int k = 0; k < Cases; k++)
         {
             Random random = new(k);
             string data = _folder.Write("f.csv", Mutation.Of(random, texts[k % texts.Length]));
             string[] fit = ["fit", data, "--time-limit", "1", "--threads", "1", "--model", _folder.At("m.json"), .. options[random.Next(options.Length)]];
+            fit = fit.Contains("--cv") ? fit : [.. fit, "--beta-ratio", "0.02"];
             if (Run(k, fit) is 0 or 3)
             {
                 CheckPredictions(k, _folder.At("m.json"), data);

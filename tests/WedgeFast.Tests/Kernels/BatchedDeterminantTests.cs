@@ -177,22 +177,9 @@ public class BatchedDeterminantTests
         {
             ExactNumber exact = ExactDeterminant.Of(matrices[k], size);
             double error = Math.Abs((ExactNumber.From(actual[k]) - exact).ToDouble());
-            double bound = 4 * size * Math.ScaleB(1, -53) * (Sensitivity(matrices[k], size) + Math.Abs(exact.ToDouble()));
+            double bound = 4 * size * Math.ScaleB(1, -53) * (ExactDeterminant.Sensitivity(matrices[k], size) + Math.Abs(exact.ToDouble()));
             Assert.True(error <= bound, $"matrix {k} of size {size}: {actual[k]:R} is off by {error:E3}, more than {bound:E3}");
         }
-    }
-
-    private static double Sensitivity(double[] matrix, int size)
-    {
-        double sum = 0;
-        for (int entry = 0; entry < matrix.Length; entry++)
-        {
-            double[] minor = [.. matrix.Where((_, i) => i / size != entry / size && i % size != entry % size)];
-            double largest = matrix.Where((_, i) => i % size == entry % size).Max(Math.Abs);
-            sum += largest * Math.Abs(ExactDeterminant.Of(minor, size - 1).ToDouble());
-        }
-
-        return sum;
     }
 
     private static double[] Compute(ReadOnlySpan<double[]> matrices, int size, int stride, VectorWidth width)

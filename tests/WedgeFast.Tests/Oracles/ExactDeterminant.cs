@@ -38,4 +38,18 @@ internal static class ExactDeterminant
 
         return minors[^1];
     }
+
+    /// <summary>By how much the determinant moves, to first order, when every entry moves by the largest magnitude of its column.</summary>
+    public static double Sensitivity(double[] matrix, int size)
+    {
+        double sum = 0;
+        for (int entry = 0; entry < matrix.Length; entry++)
+        {
+            double[] minor = [.. matrix.Where((_, i) => i / size != entry / size && i % size != entry % size)];
+            double largest = matrix.Where((_, i) => i % size == entry % size).Max(Math.Abs);
+            sum += largest * Math.Abs(Of(minor, size - 1).ToDouble());
+        }
+
+        return sum;
+    }
 }

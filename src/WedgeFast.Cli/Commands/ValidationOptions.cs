@@ -1,0 +1,88 @@
+using System.CommandLine;
+using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Options;
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Commands;
+
+/// <summary>The options by which fit chooses beta.</summary>
+internal static class ValidationOptions
+{
+    private static readonly Option<double?> Beta = Values.Positive("--beta", "B", "Weight decay, for the mean of squared errors over 2");
+    private static readonly Option<double?> BetaRatio = Values.Positive("--beta-ratio", "R", "Weight decay relative to the least that leaves no neuron");
+
+    private static readonly Option<int?> Count = Values.Whole("--cv", 2, "Choose the weight decay by N-fold cross-validation [default: 5, without --beta]");
+    private static readonly Option<string?> Folds = Values.Text("--folds", "COLUMN", "Cross-validate with the folds of this column");
+    private static readonly Option<string?> Groups = Values.Text("--cv-groups", "COLUMN", "Keep rows with the same value here in one fold");
+    private static readonly Option<bool> Time = new("--cv-time") { Description = "Rows are in order of time: predict each block from those before it" };
+    private static readonly Option<bool> OneSe = new("--one-se") { Description = "Choose the largest weight decay within one standard error of the best" };
+    private static readonly Option<int?> Path = Values.Whole("--path", 2, "Weight decays to try, down to 0.001 of the largest [default: 30]");
+    private static readonly Option<ulong?> Seed = Values.Seed("--seed", "Seed of the random folds [default: 0]");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Option> All { get; } = [Beta, BetaRatio, Count, Folds, Groups, Time, OneSe, Path, Seed];
+
+    /// <summary>The column that tells rows apart, and the option that names it; or null.</summary>
+    public static (string Name, string Option)? Split(ParseResult parsed) => (parsed.GetValue(Folds), parsed.GetValue(Groups)) switch
+    {
+        (string folds, null) => (folds, Folds.Name),
+        (null, string groups) => (groups, Groups.Name),
+        (null, null) => null,
+        _ => throw Exclude(Folds, Groups),
+    };
+
+    /// <summary>Refuses combinations that contradict each other.</summary>
+    public static void Check(ParseResult parsed)
+    {
+        Option[] direct = [Beta, BetaRatio];
+        if (direct.All(option => IsGiven(parsed, option)))
+        {
+            throw Exclude(Beta, BetaRatio);
+        }
+
+        foreach (Option option in All.Except(direct).Where(option => IsGiven(parsed, option)))
+        {
+            if (direct.FirstOrDefault(other => IsGiven(parsed, other)) is { } other)
+            {
+                throw Exclude(other, option);
+            }
+        }
+
+        foreach ((Option a, Option b) in (ReadOnlySpan<(Option, Option)>)[(Folds, Count), (Folds, Time), (Folds, Seed), (Groups, Time), (Time, Seed)])
+        {
+            if (IsGiven(parsed, a) && IsGiven(parsed, b))
+            {
+                throw Exclude(a, b);
+            }
+        }
+    }
+
+    /// <summary>Fixed strengths of the weight decay, as asked for.</summary>
+    public static TrainingOptions WithBeta(TrainingOptions options, ParseResult parsed) =>
+        options with { Beta = parsed.GetValue(Beta), BetaRatio = parsed.GetValue(BetaRatio) };
+
+    /// <summary>How to cross-validate; null where beta is fixed.</summary>
+    public static CrossValidationOptions? Of(ParseResult parsed, LoadedSamples data)
+    {
+        if (IsGiven(parsed, Beta) || IsGiven(parsed, BetaRatio))
+        {
+            return null;
+        }
+
+        CrossValidationOptions defaults = new();
+        return defaults with
+        {
+            Folds = parsed.GetValue(Count),
+            FoldOfRow = IsGiven(parsed, Folds) ? data.SplitOfRow : null,
+            GroupOfRow = IsGiven(parsed, Groups) ? data.SplitOfRow : null,
+            TimeOrder = parsed.GetValue(Time),
+            OneStandardError = parsed.GetValue(OneSe),
+            Grid = defaults.Grid with { Count = parsed.GetValue(Path) ?? defaults.Grid.Count },
+            Seed = parsed.GetValue(Seed) ?? defaults.Seed,
+        };
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static CliError Exclude(Option a, Option b) => new($"{a.Name} and {b.Name} exclude each other: expected one of them");
+}

@@ -1,0 +1,54 @@
+using WedgeFast.Network;
+
+namespace WedgeFast.Cli.Output;
+
+/// <summary>What explain --json prints: neurons, inputs and sets of inputs by descending importance.</summary>
+internal sealed record ExplanationReport(
+    string Output,
+    int Rows,
+    double Intercept,
+    IReadOnlyList<double> Skip,
+    IReadOnlyList<NeuronReport> Neurons,
+    IReadOnlyList<ImportanceReport> Inputs,
+    IReadOnlyList<ImportanceReport> Sets)
+{
+    public static ExplanationReport Of(ReluNetwork network, Explanation explanation) => new(
+        network.OutputName,
+        explanation.Rows,
+        network.Intercept,
+        network.Skip.ToArray(),
+        [.. explanation.Neurons.Select(neuron => NeuronReport.Of(network, neuron))],
+        [.. explanation.Inputs.Select(part => ImportanceReport.Of(network, part))],
+        [.. explanation.Sets.Select(part => ImportanceReport.Of(network, part))]);
+}
+
+/// <summary>One neuron: its place in the model file, its exact numbers, what it does.</summary>
+internal sealed record NeuronReport(
+    int Position,
+    string Formula,
+    IReadOnlyList<string> Inputs,
+    IReadOnlyList<double> Weights,
+    double Bias,
+    double Z,
+    IReadOnlyList<int> Through,
+    double Importance,
+    double? ActiveShare)
+{
+    public static NeuronReport Of(ReluNetwork network, ExplainedNeuron explained)
+    {
+        NetworkNeuron neuron = network.Neurons[explained.Position];
+        string[] inputs = [.. neuron.Inputs.Select(k => network.InputNames[k])];
+        return new NeuronReport(
+            explained.Position, explained.Formula, inputs, neuron.Weights, neuron.Bias, neuron.Z, neuron.Through, explained.Weight, explained.ActiveShare);
+    }
+}
+
+/// <summary>One or more inputs and their importance.</summary>
+internal sealed record ImportanceReport(IReadOnlyList<string> Inputs, double Importance)
+{
+    public static ImportanceReport Of(ReluNetwork network, ExplainedInputs part) =>
+        new([.. part.Inputs.Select(k => network.InputNames[k])], part.Weight);
+}
+
+/// <summary>What explain --row --json prints.</summary>
+internal sealed record RowReport(int Row, double Prediction, IReadOnlyList<ExplainedTerm> Terms);

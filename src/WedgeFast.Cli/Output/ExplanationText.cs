@@ -1,0 +1,60 @@
+using System.Globalization;
+using WedgeFast.Network;
+
+namespace WedgeFast.Cli.Output;
+
+/// <summary>An explanation as lines for people.</summary>
+internal static class ExplanationText
+{
+    public static void Print(TextWriter output, ReluNetwork network, Explanation explanation)
+    {
+        string linear = network.Skip.IsEmpty ? "" : $" + {Linear(network)}";
+        output.WriteLine($"{network.OutputName} = {Words.Short(network.Intercept)}{linear} + the sum of {Words.Count(network.Neurons.Count, "neuron")}:");
+        foreach (ExplainedNeuron neuron in explanation.Neurons)
+        {
+            output.WriteLine(Line(network, neuron));
+        }
+
+        string measure = explanation.Rows > 0 ? "standard deviation of what they add" : "weight decay of the neurons that read them";
+        Rank(output, $"inputs by importance ({measure}):", network, explanation.Inputs);
+        Rank(output, "inputs read together:", network, explanation.Sets);
+    }
+
+    /// <summary>A neuron: its formula, the rows it passes through, the share of rows it is active on.</summary>
+    public static string Line(ReluNetwork network, ExplainedNeuron neuron)
+    {
+        int[] through = network.Neurons[neuron.Position].Through;
+        string rows = through.Length == 0 ? "" : $", through {(through.Length == 1 ? "row" : "rows")} {List(through)}";
+        string active = neuron.ActiveShare is double share
+            ? string.Create(CultureInfo.InvariantCulture, $", active on {100 * share:0.#} % of rows")
+            : "";
+        return neuron.Formula + rows + active;
+    }
+
+    private static string Linear(ReluNetwork network)
+    {
+        double[] skip = network.Skip.ToArray();
+        return string.Join(" + ", skip.Select((a, k) => $"{Words.Short(a)}*{network.InputNames[k]}"));
+    }
+
+    private static void Rank(TextWriter output, string title, ReluNetwork network, IReadOnlyList<ExplainedInputs> parts)
+    {
+        if (parts.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine();
+        output.WriteLine(title);
+        foreach (ExplainedInputs part in parts)
+        {
+            output.WriteLine($"{Words.Short(part.Weight),12}  {string.Join(", ", part.Inputs.Select(k => network.InputNames[k]))}");
+        }
+    }
+
+    private static string List(int[] rows)
+    {
+        string[] texts = [.. rows.Select(row => row.ToString(CultureInfo.InvariantCulture))];
+        return texts.Length == 1 ? texts[0] : $"{string.Join(", ", texts[..^1])} and {texts[^1]}";
+    }
+}

@@ -1,0 +1,6 @@
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Output;
+
+/// <summary>Shows both phases of fit: choosing beta, and training on all rows.</summary>
+internal interface IFitProgress : IProgress<CrossValidationProgress>, IProgress<TrainingProgress>;

@@ -1,0 +1,35 @@
+namespace WedgeFast.Training;
+
+/// <summary>How beta is chosen by cross-validation. Every property has a documented default.</summary>
+public sealed record CrossValidationOptions
+{
+    /// <summary>The number of folds where none are given by <see cref="FoldOfRow"/>. Default (null): min(5, distinct rows).</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>Given folds: for each row of the samples the fold it is held out in, any integers, at least two different ones. Default: none.</summary>
+    public IReadOnlyList<int>? FoldOfRow { get; init; }
+
+    /// <summary>Rows of one group are never split between folds: a group per row of the samples. Default: rows with the same inputs.</summary>
+    public IReadOnlyList<int>? GroupOfRow { get; init; }
+
+    /// <summary>
+    /// Whether rows are in the order of time: they are cut into <see cref="Folds"/> + 1 blocks, and each but the first is predicted by
+    /// training on all blocks before it. Default: no.
+    /// </summary>
+    public bool TimeOrder { get; init; }
+
+    /// <summary>Whether to choose the largest beta within one standard error of the least error instead of the least error itself. Default: no.</summary>
+    public bool OneStandardError { get; init; }
+
+    /// <summary>
+    /// The betas tried: <see cref="BetaGrid.Count"/> of them, and further ones in the same ratio down to <see cref="LeastRatio"/> betaMax
+    /// while the least error is at the end. Default: <see cref="BetaGrid.Default"/>.
+    /// </summary>
+    public BetaGrid Grid { get; init; } = BetaGrid.Default;
+
+    /// <summary>Where the grid stops going on, in units of betaMax. Default: 1e-5.</summary>
+    public double LeastRatio { get; init; } = 1e-5;
+
+    /// <summary>The seed of the random folds. Default: 0.</summary>
+    public ulong Seed { get; init; }
+}

@@ -1,0 +1,90 @@
+using WedgeFast.Geometry;
+using WedgeFast.Network;
+using WedgeFast.Pricing;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Training;
+
+/// <summary>One fold of cross-validation: trained at one beta after the other, each from where the last ended, and measured on the rows held out.</summary>
+internal sealed class FoldRun
+{
+    /// <summary>
+    /// The gap to reach, relative to P0 and to P: errors of held-out rows settle long before certificates do. On yacht and energy ten times
+    /// less of both changes no choice and the errors near it by less than 0.1 %, and takes a quarter more time.
+    /// </summary>
+    private const double GapOfNull = 1e-5, GapOfObjective = 0.01;
+
+    private readonly SampleSet _held;
+    private readonly int[] _heldRows;
+    private readonly TrainingProblem _problem;
+    private readonly ColumnGeneration _loop;
+    private readonly List<double[]> _predictions = [];
+    private readonly List<(double Loss, int Neurons)> _found = [];
+    private bool _started;
+
+    /// <summary>Prepares a fold.</summary>
+    /// <param name="samples">All samples.</param>
+    /// <param name="train">The rows to train on.</param>
+    /// <param name="held">The rows held out.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="neuronClass">The class.</param>
+    public FoldRun(SampleSet samples, int[] train, int[] held, TrainingOptions options, NeuronClass neuronClass)
+    {
+        SampleSet seen = samples.Take(train);
+        _held = samples.Take(held);
+        _heldRows = held;
+        Standardizer scaling = options.Standardize ? Standardizer.Fit(seen) : Standardizer.Centre(seen);
+        _problem = new TrainingProblem(seen, scaling, options.Skip);
+        PencilPricer pricer = new(_problem.Points, neuronClass, options.Threads);
+        _loop = new ColumnGeneration(_problem, pricer, Math.Max(options.Tolerance, GapOfNull), progress: null) { GapOfObjective = GapOfObjective };
+        foreach (double weight in _held.Weights)
+        {
+            Weight += weight;
+        }
+    }
+
+    /// <summary>The weight of the rows held out.</summary>
+    public double Weight { get; }
+
+    /// <summary>Per beta so far the mean loss of the rows held out, and the number of neurons.</summary>
+    public IReadOnlyList<(double Loss, int Neurons)> Found => _found;
+
+    /// <summary>Trains at the next beta and measures.</summary>
+    /// <returns>False where it was stopped: nothing is measured then.</returns>
+    public bool Continue(double beta, CancellationToken stop)
+    {
+        _started = _started || _loop.Start(stop);
+        if (_started)
+        {
+            _loop.Minimise(beta, stop);
+        }
+
+        if (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        ReluNetwork network = _problem.Fold(_loop.Current);
+        double[] predictions = new double[_held.Count];
+        network.Predict(_held.Inputs, predictions);
+        double sum = 0;
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            double error = predictions[i] - _held.Targets[i];
+            sum += _held.Weights[i] * error * error / 2;
+        }
+
+        _predictions.Add(predictions);
+        _found.Add((sum / Weight, network.Neurons.Count));
+        return true;
+    }
+
+    /// <summary>Copies what was predicted for the rows held out at beta number <paramref name="k"/> to their places among all rows.</summary>
+    public void CopyPredictions(int k, double[] all)
+    {
+        for (int i = 0; i < _heldRows.Length; i++)
+        {
+            all[_heldRows[i]] = _predictions[k][i];
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using WedgeFast.Geometry;
+using WedgeFast.Samples;
+using WedgeFast.Training;
+using Xunit;
+
+namespace WedgeFast.Tests.Training;
+
+public class CrossValidationTests
+{
+    private static readonly BetaGrid Grid = new(8, 1e-2);
+
+    [Theory]
+    [InlineData(WeightNorm.L2, false)]
+    [InlineData(WeightNorm.L1, true)]
+    public void Agrees_with_training_every_fold_from_scratch(WeightNorm norm, bool skip)
+    {
+        SampleSet samples = Noisy(60);
+        int[] foldOf = [.. Enumerable.Range(0, 60).Select(i => i % 3)];
+        TrainingOptions training = new() { Norm = norm, Skip = skip };
+        CrossValidationResult result = Trainer.FitCrossValidated(samples, new() { FoldOfRow = foldOf, Grid = Grid, LeastRatio = 1 }, training);
+        Assert.Equal(Grid.Count, result.Points.Count);
+        Assert.Equal(3, result.Folds);
+        double[] errors = new double[Grid.Count];
+        for (int k = 0; k < Grid.Count; k++)
+        {
+            double beta = Grid.Ratio(k) * result.Fit.Certificate.BetaMax;
+            Assert.Equal(beta, result.Points[k].Beta, beta * 1e-12);
+            double[] losses = [.. Enumerable.Range(0, 3).Select(fold => HeldOutLoss(samples, foldOf, fold, beta, training, out _))];
+            errors[k] = losses.Average();
+            double se = Math.Sqrt(losses.Select(l => Math.Pow(l - errors[k], 2)).Sum() / 3 / 2);
+            Assert.Equal(errors[k], result.Points[k].Mean, 0.01 * errors[k]);
+            Assert.Equal(se, result.Points[k].StandardError, 0.02 * errors[k]);
+        }
+
+        Assert.Equal(Array.IndexOf(errors, errors.Min()), result.Chosen);
+        Assert.Equal(result.Points[result.Chosen].Beta, result.Fit.Certificate.Beta);
+        Assert.Equal(TrainingStatus.Optimal, result.Fit.Status);
+        HeldOutLoss(samples, foldOf, 1, result.Fit.Certificate.Beta, training, out double first);
+        Assert.Equal(first, result.OutOfFold[1], 0.02);
+    }
+
+    [Fact]
+    public void Does_not_depend_on_the_number_of_threads()
+    {
+        SampleSet samples = Noisy(50);
+        CrossValidationResult one = Trainer.FitCrossValidated(samples, null, new() { Threads = 1 });
+        CrossValidationResult three = Trainer.FitCrossValidated(samples, null, new() { Threads = 3 });
+        Assert.Equal(one.Points, three.Points);
+        Assert.Equal(one.OutOfFold, three.OutOfFold);
+        Assert.Equal(one.Fit.Certificate, three.Fit.Certificate);
+    }
+
+    [Fact]
+    public void A_weight_is_as_many_repeated_rows()
+    {
+        SampleSet plain = Noisy(40);
+        double[] weights = [.. Enumerable.Range(0, 40).Select(i => i % 3 == 0 ? 2.0 : 1.0)];
+        int[] rows = [.. Enumerable.Range(0, 40).SelectMany(i => Enumerable.Repeat(i, (int)weights[i]))];
+        SampleSet weighted = SampleSet.Create(plain.Inputs, 2, plain.Targets, weights);
+        CrossValidationOptions options = new() { Grid = Grid };
+        CrossValidationResult a = Trainer.FitCrossValidated(weighted, options), b = Trainer.FitCrossValidated(plain.Take(rows), options);
+        Assert.Equal(a.Points.Count, b.Points.Count);
+        Assert.Equal(a.Chosen, b.Chosen);
+        foreach ((CrossValidationPoint p, CrossValidationPoint q) in a.Points.Zip(b.Points))
+        {
+            Assert.Equal(p.Beta, q.Beta, p.Beta * 1e-10);
+            Assert.Equal(p.Mean, q.Mean, p.Mean * 1e-2);
+        }
+    }
+
+    [Fact]
+    public void The_grid_goes_on_while_the_least_error_is_at_its_end()
+    {
+        // Without noise less weight decay is always better, until the limit.
+        double[] x = [.. Enumerable.Range(0, 40).Select(i => i / 10.0)];
+        SampleSet samples = SampleSet.Create(x, 1, x.Select(v => Math.Max(v - 2, 0) - (0.3 * v)).ToArray());
+        CrossValidationOptions options = new() { Grid = new BetaGrid(5, 1e-2), LeastRatio = 1e-4 };
+        CrossValidationResult result = Trainer.FitCrossValidated(samples, options);
+        Assert.Equal(9, result.Points.Count);
+        Assert.Equal(8, result.Chosen);
+        Assert.Equal(1e-4, result.Fit.Certificate.Beta / result.Fit.Certificate.BetaMax, 1e-9);
+    }
+
+    [Fact]
+    public void One_standard_error_chooses_a_larger_beta_within_it()
+    {
+        SampleSet samples = Noisy(60);
+        CrossValidationResult best = Trainer.FitCrossValidated(samples), larger = Trainer.FitCrossValidated(samples, new() { OneStandardError = true });
+        Assert.Equal(best.Points, larger.Points);
+        double bound = best.Points[best.Chosen].Mean + best.Points[best.Chosen].StandardError;
+        Assert.InRange(larger.Chosen, 0, best.Chosen - 1);
+        Assert.True(larger.Points[larger.Chosen].Mean <= bound);
+        Assert.All(larger.Points.Take(larger.Chosen), p => Assert.True(p.Mean > bound));
+    }
+
+    [Fact]
+    public void Below_four_distinct_rows_nothing_is_held_out()
+    {
+        SampleSet samples = SampleSet.Create([1, 1, 2, 3], 1, [1, 1, 5, 2]);
+        CrossValidationResult result = Trainer.FitCrossValidated(samples);
+        Assert.Empty(result.Points);
+        Assert.Equal((-1, 0), (result.Chosen, result.Folds));
+        Assert.Equal(0.01 * result.Fit.Certificate.BetaMax, result.Fit.Certificate.Beta, 1e-12);
+        Assert.Throws<ArgumentException>(() => Trainer.FitCrossValidated(samples, new() { Folds = 4 }));
+    }
+
+    [Fact]
+    public void Data_without_any_use_for_a_neuron_needs_no_choice()
+    {
+        CrossValidationResult result = Trainer.FitCrossValidated(SampleSet.Create([1, 2, 3, 4, 5], 1, [2, 2, 2, 2, 2]));
+        Assert.Empty(result.Points);
+        Assert.Empty(result.Fit.Network.Neurons);
+    }
+
+    [Fact]
+    public void In_order_of_time_the_first_block_is_never_held_out()
+    {
+        CrossValidationResult result = Trainer.FitCrossValidated(Noisy(30), new() { Folds = 2, TimeOrder = true, Grid = Grid });
+        Assert.All(result.OutOfFold.Take(10), value => Assert.True(double.IsNaN(value)));
+        Assert.All(result.OutOfFold.Skip(10), value => Assert.True(double.IsFinite(value)));
+    }
+
+    [Fact]
+    public void A_cancelled_choice_ends_with_a_network_that_claims_nothing()
+    {
+        CrossValidationResult result = Trainer.FitCrossValidated(Noisy(30), cancellation: new CancellationToken(canceled: true));
+        Assert.Empty(result.Points);
+        Assert.Equal(TrainingStatus.Cancelled, result.Fit.Status);
+        Assert.Null(result.Fit.Claim.Gap);
+    }
+
+    private static double HeldOutLoss(SampleSet samples, int[] foldOf, int fold, double beta, TrainingOptions options, out double first)
+    {
+        int[] held = [.. Enumerable.Range(0, foldOf.Length).Where(i => foldOf[i] == fold)];
+        int[] train = [.. Enumerable.Range(0, foldOf.Length).Where(i => foldOf[i] != fold)];
+        TrainingResult result = Trainer.Fit(samples.Take(train), options with { Beta = beta, Tolerance = 1e-8 });
+        first = result.Network.Predict(samples.Row(held[0]));
+        return held.Average(i => Math.Pow(result.Network.Predict(samples.Row(i)) - samples.Targets[i], 2) / 2);
+    }
+
+    private static SampleSet Noisy(int count)
+    {
+        SplitMix64 random = new(11);
+        double[] x = new double[2 * count], y = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            (x[2 * i], x[(2 * i) + 1]) = ((2 * random.Uniform()) - 1, (2 * random.Uniform()) - 1);
+            y[i] = Math.Abs(x[2 * i]) + x[(2 * i) + 1] + (0.3 * random.Normal());
+        }
+
+        return SampleSet.Create(x, 2, y);
+    }
+}

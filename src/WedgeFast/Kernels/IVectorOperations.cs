@@ -52,4 +52,28 @@ internal interface IVectorOperations<TVector>
 
     /// <summary>-a where the mask is set, else a.</summary>
     static abstract TVector NegateWhere(TVector mask, TVector a);
+
+    /// <summary>|a|.</summary>
+    static abstract TVector Abs(TVector a);
+
+    /// <summary>The larger of a and b; either where one is NaN.</summary>
+    static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>The smaller of a and b; either where one is NaN.</summary>
+    static abstract TVector Min(TVector a, TVector b);
+
+    /// <summary>One bit per lane, the lowest for lane 0: set where a &lt; b.</summary>
+    static abstract uint LessThan(TVector a, TVector b);
+
+    /// <summary>a in the lanes whose bit is set, 0 elsewhere.</summary>
+    static abstract TVector Keep(uint bits, TVector a);
+
+    /// <summary>The sum of the lanes, in a fixed order.</summary>
+    static abstract double Sum(TVector a);
+
+    /// <summary>
+    /// Writes the lanes whose bits are set next to each other from <paramref name="destination"/> on. What follows them is overwritten up to
+    /// the length of a vector.
+    /// </summary>
+    static abstract void Compress(uint bits, TVector value, ref double destination);
 }

@@ -69,4 +69,36 @@ internal readonly struct Operations128 : IVectorOperations<Vector128<double>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> NegateWhere(Vector128<double> mask, Vector128<double> a) =>
         a ^ (mask & Vector128.Create(-0.0));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Abs(Vector128<double> a) => Vector128.Abs(a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Max(Vector128<double> a, Vector128<double> b) => Vector128.MaxNative(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Min(Vector128<double> a, Vector128<double> b) => Vector128.MinNative(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LessThan(Vector128<double> a, Vector128<double> b) => (uint)Vector128.LessThan(a, b).ExtractMostSignificantBits();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Keep(uint bits, Vector128<double> a) =>
+        a & Vector128.Equals(Vector128.Create((ulong)bits) & LaneBits, LaneBits).AsDouble();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector128<double> a) => a.GetElement(0) + a.GetElement(1);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Compress(uint bits, Vector128<double> value, ref double destination) =>
+        (bits == 2 ? Vector128.Create(value.GetElement(1)) : value).StoreUnsafe(ref destination);
+
+    private static Vector128<ulong> LaneBits => Vector128.Create(1UL, 2);
 }

@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace WedgeFast.Kernels;
 
@@ -68,4 +70,46 @@ internal readonly struct Operations512 : IVectorOperations<Vector512<double>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> NegateWhere(Vector512<double> mask, Vector512<double> a) =>
         a ^ (mask & Vector512.Create(-0.0));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Abs(Vector512<double> a) => Vector512.Abs(a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Max(Vector512<double> a, Vector512<double> b) => Vector512.MaxNative(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Min(Vector512<double> a, Vector512<double> b) => Vector512.MinNative(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LessThan(Vector512<double> a, Vector512<double> b) => (uint)Vector512.LessThan(a, b).ExtractMostSignificantBits();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Keep(uint bits, Vector512<double> a) =>
+        a & Vector512.Equals(Vector512.Create((ulong)bits) & LaneBits, LaneBits).AsDouble();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector512<double> a) => Operations256.Sum(a.GetLower() + a.GetUpper());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Compress(uint bits, Vector512<double> value, ref double destination)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Vector512<double> mask = Vector512.Equals(Vector512.Create((ulong)bits) & LaneBits, LaneBits).AsDouble();
+            Avx512F.Compress(Vector512<double>.Zero, mask, value).StoreUnsafe(ref destination);
+            return;
+        }
+
+        Operations256.Compress(bits & 15, value.GetLower(), ref destination);
+        Operations256.Compress(bits >> 4, value.GetUpper(), ref Unsafe.Add(ref destination, BitOperations.PopCount(bits & 15)));
+    }
+
+    private static Vector512<ulong> LaneBits => Vector512.Create(1UL, 2, 4, 8, 16, 32, 64, 128);
 }

@@ -65,5 +65,33 @@ internal readonly struct OperationsScalar : IVectorOperations<double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double NegateWhere(double mask, double a) => Select(mask, -a, a);
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Abs(double a) => Math.Abs(a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Max(double a, double b) => a > b ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Min(double a, double b) => a < b ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LessThan(double a, double b) => a < b ? 1u : 0u;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Keep(uint bits, double a) => bits != 0 ? a : 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(double a) => a;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Compress(uint bits, double value, ref double destination) => destination = value;
+
     private static double Mask(bool condition) => BitConverter.Int64BitsToDouble(condition ? -1L : 0L);
 }

@@ -7,6 +7,9 @@ namespace WedgeFast.Training;
 /// <summary>Certifies one network from its own residual: primal, one pricing of the whole class, dual.</summary>
 internal static class Certifier
 {
+    /// <summary>How far above nu, relatively, the bound may be: it costs the gap less than this share of P0.</summary>
+    private const double Accuracy = 1e-11;
+
     /// <summary>What a completed bound over a class covers.</summary>
     public static CertificateScope ScopeOf(NeuronClass neuronClass) =>
         neuronClass.Dictionary == DictionaryKind.Full ? CertificateScope.Global : CertificateScope.Dictionary;
@@ -23,7 +26,7 @@ internal static class Certifier
             return new Certificate(beta, betaMax, objective, objective, 0, 0, scope, pricer.Hyperplanes);
         }
 
-        PricingResult priced = pricer.Price(problem.Theta(residual), new PricingRequest(beta, 1e-12, 1), stop);
+        PricingResult priced = pricer.Price(problem.Theta(residual), new PricingRequest(beta, Accuracy, 1), stop);
         if (stop.IsCancellationRequested)
         {
             return null;

@@ -15,6 +15,11 @@ internal sealed class ColumnGeneration
     private const int MaxRounds = 1000;
     private const int NeuronsPerRound = 200;
 
+    /// <summary>Far from the optimum neurons that violate by less than this share of the last round's largest violation can wait.</summary>
+    private const double LooseShare = 0.05;
+
+    private const double Loosest = 0.2;
+
     private readonly TrainingProblem _problem;
     private readonly IPricer _pricer;
     private readonly double _tolerance;
@@ -25,6 +30,7 @@ internal sealed class ColumnGeneration
     private readonly Stopwatch _pricing = new();
     private readonly Stopwatch _solving = new();
     private PricingResult? _first;
+    private double _violation = double.PositiveInfinity;
     private double _beta;
 
     /// <summary>Prepares a problem.</summary>
@@ -117,8 +123,15 @@ internal sealed class ColumnGeneration
     private PricingResult Price(double threshold, CancellationToken stop)
     {
         _pricing.Start();
-        PricingResult result = _pricer.Price(
-            _problem.Theta(_solver.Residual), new PricingRequest(threshold, _tolerance / 10, NeuronsPerRound), stop);
+        double tight = _tolerance / 10, loose = threshold > 0 ? Math.Max(tight, Math.Min(Loosest, LooseShare * _violation)) : tight;
+        double[] theta = _problem.Theta(_solver.Residual);
+        PricingResult result = _pricer.Price(theta, new PricingRequest(threshold, loose, NeuronsPerRound), stop);
+        if (result.Neurons.Count == 0 && loose > tight && !stop.IsCancellationRequested)
+        {
+            result = _pricer.Price(theta, new PricingRequest(threshold, tight, NeuronsPerRound), stop);
+        }
+
+        _violation = threshold > 0 ? (result.UpperBound / threshold) - 1 : double.PositiveInfinity;
         _pricing.Stop();
         Rounds++;
         return result;

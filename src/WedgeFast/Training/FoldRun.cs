@@ -35,7 +35,7 @@ internal sealed class FoldRun
         _heldRows = held;
         Standardizer scaling = options.Standardize ? Standardizer.Fit(seen) : Standardizer.Centre(seen);
         _problem = new TrainingProblem(seen, scaling, options.Skip);
-        PencilPricer pricer = new(_problem.Points, neuronClass, options.Threads);
+        IPricer pricer = PricerChoice.For(_problem.Points, neuronClass, options.Threads);
         _loop = new ColumnGeneration(_problem, pricer, Math.Max(options.Tolerance, GapOfNull), progress: null) { GapOfObjective = GapOfObjective };
         foreach (double weight in _held.Weights)
         {

@@ -29,7 +29,7 @@ internal sealed class TrainingRun
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
         _problem = new TrainingProblem(samples, scaling, options.Skip);
-        _pricer = new PencilPricer(_problem.Points, neuronClass, options.Threads);
+        _pricer = PricerChoice.For(_problem.Points, neuronClass, options.Threads);
         _loop = new ColumnGeneration(_problem, _pricer, options.Tolerance, progress);
     }
 

@@ -29,7 +29,7 @@ public static class Verifier
         Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
         TrainingProblem problem = new(samples, scaling, claim.HasSkip);
-        PencilPricer pricer = new(problem.Points, claim.Class, threads);
+        IPricer pricer = PricerChoice.For(problem.Points, claim.Class, threads);
         double betaMax = BetaMax(problem, pricer, cancellation);
         Certificate? found = Certifier.TryCertify(problem, pricer, claim.Class, network, claim.Beta, betaMax, cancellation);
         if (found is null)
@@ -41,7 +41,7 @@ public static class Verifier
         return new VerificationResult(failures.Count == 0, failures, found);
     }
 
-    private static double BetaMax(TrainingProblem problem, PencilPricer pricer, CancellationToken cancellation)
+    private static double BetaMax(TrainingProblem problem, IPricer pricer, CancellationToken cancellation)
     {
         PricingResult priced = pricer.Price(problem.Theta(problem.Target), new PricingRequest(0, 1e-12, 1), cancellation);
         cancellation.ThrowIfCancellationRequested();

@@ -1,0 +1,106 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using WedgeFast.Geometry;
+
+namespace WedgeFast.Pricing;
+
+/// <summary>Makes a neuron of what a search has found: exactly through its samples, of unit length, in the units of the points.</summary>
+internal static class FoundNeuron
+{
+    /// <summary>A difference whose part orthogonal to the others is below this share of it adds nothing to what they span.</summary>
+    private const double Dependent = 1e-10;
+
+    /// <summary>Builds the neuron.</summary>
+    public static unsafe Neuron Build(SearchSet set, SearchFind find, WeightNorm norm)
+    {
+        int m = set.Dimension;
+        double[][] coordinates = set.Points.Coordinates;
+        double[] weights = new double[m];
+        for (int j = 0; j < m; j++)
+        {
+            weights[j] = find.Orientation * find.Weights[j];
+        }
+
+        int first = find.Through[0];
+        List<int> through = [first];
+        List<double[]> basis = [];
+        for (int t = 1; t < find.Count && basis.Count < m - 1; t++)
+        {
+            int point = find.Through[t];
+            double[] difference = [.. coordinates.Select(x => x[point] - x[first])];
+            double length = Norm2(difference);
+            Remove(basis, difference);
+            double rest = Norm2(difference);
+            if (rest > Dependent * length)
+            {
+                basis.Add([.. difference.Select(value => value / rest)]);
+                through.Add(point);
+            }
+        }
+
+        Remove(basis, weights);
+        double scale = norm == WeightNorm.L2 ? Norm2(weights) : weights.Sum(Math.Abs);
+        double bias = 0;
+        for (int j = 0; j < m; j++)
+        {
+            weights[j] /= scale;
+            bias -= weights[j] * coordinates[j][first];
+        }
+
+        return new Neuron(set.Points.Set, weights, bias, [.. through.Select(i => set.Points.FirstSample[i]).Order()]);
+    }
+
+    /// <summary>|g| of a neuron over all samples.</summary>
+    public static double Evaluate(PointSet points, ReadOnlySpan<double> theta, Neuron neuron)
+    {
+        ReadOnlySpan<Vector<double>> wide = MemoryMarshal.Cast<double, Vector<double>>(theta);
+        Vector<double> sum = default;
+        for (int v = 0; v < wide.Length; v++)
+        {
+            Vector<double> s = new(neuron.Bias);
+            for (int k = 0; k < neuron.Coordinates.Length; k++)
+            {
+                s += new Vector<double>(points.Coordinate(neuron.Coordinates[k])[(v * Vector<double>.Count)..]) * neuron.Weights[k];
+            }
+
+            sum += wide[v] * Vector.Max(s, Vector<double>.Zero);
+        }
+
+        double g = Vector.Sum(sum);
+        for (int i = wide.Length * Vector<double>.Count; i < theta.Length; i++)
+        {
+            double s = neuron.Bias;
+            for (int k = 0; k < neuron.Coordinates.Length; k++)
+            {
+                s += points.Coordinate(neuron.Coordinates[k])[i] * neuron.Weights[k];
+            }
+
+            g += theta[i] * Math.Max(s, 0);
+        }
+
+        return Math.Abs(g);
+    }
+
+    /// <summary>Removes the parts along an orthonormal basis, twice: once leaves the rounding of the first time.</summary>
+    private static void Remove(List<double[]> basis, double[] vector)
+    {
+        for (int pass = 0; pass < 2; pass++)
+        {
+            foreach (double[] direction in basis)
+            {
+                double along = 0;
+                for (int j = 0; j < vector.Length; j++)
+                {
+                    along += direction[j] * vector[j];
+                }
+
+                for (int j = 0; j < vector.Length; j++)
+                {
+                    vector[j] -= along * direction[j];
+                }
+            }
+        }
+    }
+
+    private static double Norm2(double[] vector) => Math.Sqrt(vector.Sum(value => value * value));
+}

@@ -1,0 +1,26 @@
+using WedgeFast.Geometry;
+
+namespace WedgeFast.Pricing;
+
+/// <summary>Chooses the pricer for a problem: enumeration where there is little to enumerate, branch and bound everywhere else.</summary>
+internal static class PricerChoice
+{
+    /// <summary>
+    /// Up to this many crossings of points and pencils, enumeration costs less than branch and bound does near convergence.
+    /// </summary>
+    private const double FewCrossings = 2e5;
+
+    /// <summary>The pricer for a class on these points.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="neuronClass">The class.</param>
+    /// <param name="threads">Threads; 0 means all.</param>
+    /// <exception cref="NotSupportedException">The order is beyond the search.</exception>
+    public static IPricer For(PointSet points, NeuronClass neuronClass, int threads)
+    {
+        bool few = CoordinateSets.Of(neuronClass, points.Dimension).Sum(set => Math.Pow(points.Count, set.Length)) <= FewCrossings;
+        bool lines = Math.Min(neuronClass.Order, points.Dimension) == 1;
+        return (few || lines) && PencilPricer.Supports(neuronClass, points.Dimension)
+            ? new PencilPricer(points, neuronClass, threads)
+            : new BranchAndBoundPricer(points, neuronClass, threads);
+    }
+}

@@ -1,0 +1,113 @@
+using WedgeFast.Geometry;
+
+namespace WedgeFast.Tests.Oracles;
+
+/// <summary>
+/// nu for l2 by enumeration of all faces: every set of at most m samples on the hyperplane, every activation of the others, both signs of the
+/// stationary direction. Each candidate is a real hyperplane, so evaluating it gives a lower bound, and the best face is among them.
+/// </summary>
+internal static class BruteForceFaces
+{
+    /// <summary>The sup over neurons that read all coordinates of the points; for at most about 12 points.</summary>
+    public static double Sup(PointSet points, ReadOnlySpan<double> theta)
+    {
+        int m = points.Dimension, n = points.Count;
+        double best = 0;
+        for (int size = 1; size <= Math.Min(m, n); size++)
+        {
+            int[] subset = new int[size];
+            for (long rank = 0; rank < Subsets.Count(n, size); rank++)
+            {
+                Subsets.Unrank(rank, n, subset);
+                best = Math.Max(best, OnFaces(points, theta, subset));
+            }
+        }
+
+        return best;
+    }
+
+    private static double OnFaces(PointSet points, ReadOnlySpan<double> theta, int[] subset)
+    {
+        int m = points.Dimension, n = points.Count;
+        List<double[]> basis = [];
+        foreach (int i in subset.Skip(1))
+        {
+            double[] difference = Difference(points, i, subset[0]);
+            Remove(basis, difference);
+            double length = Math.Sqrt(difference.Sum(x => x * x));
+            if (length > 1e-12)
+            {
+                basis.Add([.. difference.Select(x => x / length)]);
+            }
+        }
+
+        int[] others = [.. Enumerable.Range(0, n).Except(subset)];
+        double best = 0;
+        for (int pattern = 0; pattern < 1 << others.Length; pattern++)
+        {
+            double[] direction = new double[m];
+            for (int t = 0; t < others.Length; t++)
+            {
+                if ((pattern >> t & 1) != 0)
+                {
+                    double[] difference = Difference(points, others[t], subset[0]);
+                    for (int j = 0; j < m; j++)
+                    {
+                        direction[j] += theta[others[t]] * difference[j];
+                    }
+                }
+            }
+
+            Remove(basis, direction);
+            double length = Math.Sqrt(direction.Sum(x => x * x));
+            if (length > 1e-12)
+            {
+                best = Math.Max(best, Value(points, theta, [.. direction.Select(x => x / length)], subset[0]));
+                best = Math.Max(best, Value(points, theta, [.. direction.Select(x => -x / length)], subset[0]));
+            }
+        }
+
+        // With as many independent samples as coordinates the direction is fixed, whatever g is.
+        if (basis.Count == m - 1)
+        {
+            for (int j = 0; j < m; j++)
+            {
+                double[] direction = new double[m];
+                direction[j] = 1;
+                Remove(basis, direction);
+                double length = Math.Sqrt(direction.Sum(x => x * x));
+                if (length > 1e-6)
+                {
+                    best = Math.Max(best, Value(points, theta, [.. direction.Select(x => x / length)], subset[0]));
+                    best = Math.Max(best, Value(points, theta, [.. direction.Select(x => -x / length)], subset[0]));
+                }
+            }
+        }
+
+        return best;
+    }
+
+    private static double Value(PointSet points, ReadOnlySpan<double> theta, double[] w, int through)
+    {
+        double bias = -w.Select((x, j) => x * points.Coordinate(j)[through]).Sum();
+        return Math.Abs(BruteForceSup.Evaluate(points, theta, new Neuron([.. Enumerable.Range(0, w.Length)], w, bias, [through])));
+    }
+
+    private static double[] Difference(PointSet points, int i, int j) =>
+        [.. Enumerable.Range(0, points.Dimension).Select(k => points.Coordinate(k)[i] - points.Coordinate(k)[j])];
+
+    private static void Remove(List<double[]> basis, double[] vector)
+    {
+        for (int pass = 0; pass < 2; pass++)
+        {
+            foreach (double[] direction in basis)
+            {
+                double along = direction.Zip(vector, (a, b) => a * b).Sum();
+                for (int j = 0; j < vector.Length; j++)
+                {
+                    vector[j] -= along * direction[j];
+                }
+            }
+        }
+    }
+}

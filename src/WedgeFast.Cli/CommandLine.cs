@@ -6,6 +6,9 @@ namespace WedgeFast.Cli;
 /// <summary>Parses the command line, runs a command, and turns whatever goes wrong into one line on stderr and an exit code.</summary>
 internal static class CommandLine
 {
+    // The commands' options are static: they have one parent.
+    private static readonly Lazy<RootCommand> Root = new(Build);
+
     /// <summary>Runs a command with the process's own streams.</summary>
     public static int Run(string[] args) => Run(args, StandardStreams.OfProcess());
 
@@ -34,10 +37,8 @@ internal static class CommandLine
 
     private static int Execute(string[] args, StandardStreams streams)
     {
-        RootCommand root = Build();
-
         // A data file may be called @data.csv: no response files.
-        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = Root.Value.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not HelpWithExample && UsageError.Of(parsed) is string usage)
         {
             throw new CliError(usage);

@@ -24,7 +24,17 @@ public sealed class BadInputTests : IDisposable
         { "1,2,3\n4,5,6\n", "--tolerance 1e-6", "bad.csv: line 1: the header holds only numbers (1, ..): expected a row of column names first" },
         { ",b,y\n4,5,6\n", "--tolerance 1e-6", "bad.csv: column 1 has no name: name it, or choose the inputs with --inputs" },
         { "a,b,y\n1,2,\"3\n", "--tolerance 1e-6", "bad.csv: line 2: a quoted field is not closed properly: expected \"..\" with quotes inside doubled" },
-        { "y\n1\n", "--tolerance 1e-6", "bad.csv: no column is left for the inputs: expected at least one besides target and weights" },
+        { "y\n1\n", "--tolerance 1e-6", "bad.csv: one column, 'y': expected at least two, separated by comma, semicolon or tab" },
+        { "a b y\n1 2 3\n", "--tolerance 1e-6", "bad.csv: one column, 'a b y': expected at least two, separated by comma, semicolon or tab" },
+        { "w,y\n1,2\n", "--weights w", "bad.csv: no column is left for the inputs: expected at least one besides target and weights" },
+        {
+            "a,b,y\n1,2,3e200\n2,1,5\n3,5,1\n", "--tolerance 1e-6",
+            "bad.csv: y holds 3E+200: expected values within 1E+100 of each other, or their squares are beyond the largest number"
+        },
+        {
+            "a,b,y\n1e300,2,3\n2,1,5\n3,5,1\n", "--no-standardize",
+            "bad.csv: a holds 1E+300: expected values within 1E+100 of each other, or their squares are beyond the largest number"
+        },
         { "alpha,beta,y\n1,2,3\n", "--target bta", "bad.csv: --target: no column 'bta' (did you mean 'beta'?): expected one of alpha, beta, y" },
         { "alpha,beta,y\n1,2,3\n", "--target z", "bad.csv: --target: no column 'z': expected one of alpha, beta, y" },
         { "alpha,beta,y\n1,2,3\n", "--inputs alpha,gamma", "bad.csv: --inputs: no column 'gamma': expected one of alpha, beta, y" },
@@ -47,7 +57,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Fit_refuses_with_one_line(string csv, string options, string expected)
+    public void FitRefusesWithOneLine(string csv, string options, string expected)
     {
         string data = _folder.Write("bad.csv", csv);
         string[] words = [.. options.Split(' ').Select(word => word is "m.json" or "none/m.json" or "bad.csv" or "." ? _folder.At(word) : word)];
@@ -59,7 +69,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_is_named()
+    public void AMissingFileIsNamed()
     {
         string path = _folder.At("none.csv");
         Assert.Equal($"{path}: no such file: expected a CSV file", CliCall.Refused("fit", path, "--model", _folder.At("m.json")));
@@ -68,7 +78,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void Predict_names_what_is_missing()
+    public void PredictNamesWhatIsMissing()
     {
         string model = _folder.At("m.json");
         CliCall.Succeed("fit", _folder.Write("d.csv", SmallData.Csv), "--model", model, "--quiet");
@@ -84,7 +94,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_write_protected_file_is_not_replaced()
+    public void AWriteProtectedFileIsNotReplaced()
     {
         string data = _folder.Write("d.csv", SmallData.Csv);
         string old = _folder.Write("old.json", "old");

@@ -77,6 +77,7 @@ internal static class FitCommand
         OutputFile? plot = outputs.Add(plotPath, "--plot", taken);
         OutputFile? html = outputs.Add(htmlPath, "--report-html", [.. taken, (plotPath, "--plot")]);
 
+        Guarded(data, () => Trainer.Check(data.Samples, options));
         FitSummary.Data(messages, data);
         FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(
@@ -148,18 +149,23 @@ internal static class FitCommand
         FitHistory history)
     {
         using StopSignals signals = new();
+        (TrainingResult result, CrossValidationResult? choice) = Guarded(data, () => ProgressDisplay.Run(messages, progress =>
+        {
+            CrossValidationResult? chosen = validation is null
+                ? null
+                : Trainer.FitCrossValidated(data.Samples, validation, options, history.Before(progress), progress, signals.Token);
+            return (chosen?.Fit ?? Trainer.Fit(data.Samples, options, history.Before(progress), signals.Token), chosen);
+        }));
+
+        // Only the command line knows columns by name.
+        return (result with { Claim = result.Claim with { WeightColumn = weightColumn } }, choice);
+    }
+
+    private static T Guarded<T>(LoadedSamples data, Func<T> train)
+    {
         try
         {
-            (TrainingResult result, CrossValidationResult? choice) = ProgressDisplay.Run(messages, progress =>
-            {
-                CrossValidationResult? chosen = validation is null
-                    ? null
-                    : Trainer.FitCrossValidated(data.Samples, validation, options, history.Before(progress), progress, signals.Token);
-                return (chosen?.Fit ?? Trainer.Fit(data.Samples, options, history.Before(progress), signals.Token), chosen);
-            });
-
-            // Only the command line knows columns by name.
-            return (result with { Claim = result.Claim with { WeightColumn = weightColumn } }, choice);
+            return train();
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {

@@ -5,6 +5,7 @@ using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Network;
+using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Commands;
 
@@ -30,13 +31,15 @@ internal static class PredictCommand
         string modelPath = parsed.GetRequiredValue(Model)!;
         string dataPath = parsed.GetRequiredValue(DataPath)!;
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
-        (ReluNetwork network, _) = ModelInput.Read(modelPath);
+        (ReluNetwork network, TrainingClaim claim) = ModelInput.Read(modelPath);
         InputFile data = new(dataPath, streams.Input);
         CsvTable table = CsvFile.Read(data, header => [.. network.InputNames.Select(name => header.Find(name, $"input of {modelPath}"))]);
         OutputSet outputs = new();
         OutputFile? output = outputs.Add(outputPath, "-o", (dataPath, "the data"), (modelPath, "the model"));
+        WarnOutside(streams, table, claim.Ranges);
         double[] predictions = new double[table.Rows];
         network.Predict(table.Values, predictions);
+        RequireFinite(table, predictions);
         if (output is null)
         {
             Write(streams.Data, predictions);
@@ -47,6 +50,25 @@ internal static class PredictCommand
         }
 
         return ExitCodes.Done;
+    }
+
+    private static void RequireFinite(CsvTable table, double[] predictions)
+    {
+        int at = Array.FindIndex(predictions, value => !double.IsFinite(value));
+        if (at >= 0)
+        {
+            throw new CliError($"{table.Header.Source}: line {table.Lines[at]}: the prediction is beyond the largest number: expected smaller inputs");
+        }
+    }
+
+    private static void WarnOutside(StandardStreams streams, CsvTable table, InputRanges ranges)
+    {
+        int outside = Enumerable.Range(0, table.Rows).Count(i => !ranges.Hold(table.Row(i)));
+        if (outside > 0)
+        {
+            streams.Error.WriteLine(
+                $"{outside} of {Words.Count(table.Rows, "row")} {(outside == 1 ? "lies" : "lie")} outside the range of the training data: predictions there extrapolate");
+        }
     }
 
     private static void Write(Stream stream, double[] predictions)

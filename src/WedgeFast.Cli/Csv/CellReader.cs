@@ -23,8 +23,9 @@ internal sealed class CellReader(CsvHeader header, int? text)
         {
             if (!CsvNumber.IsMissing(cell))
             {
+                string comma = CsvNumber.HasDecimalComma(cell) ? ", not a decimal comma" : "";
                 throw new CliError(
-                    $"{header.Source}: line {line}: column '{header.Names[column]}': '{Shorten(cell)}': expected a finite number with a decimal point");
+                    $"{header.Source}: line {line}: column '{header.Names[column]}': '{Shorten(cell)}': expected a finite number with a decimal point{comma}");
             }
 
             _missing[column]++;
@@ -35,7 +36,8 @@ internal sealed class CellReader(CsvHeader header, int? text)
             Array.Resize(ref _values, checked(_values.Length * 2));
         }
 
-        _values[_count++] = value;
+        // -0 is 0: which of them a file says must not show in a model.
+        _values[_count++] = value + 0.0;
     }
 
     /// <summary>Adds the row's word, if a column of words was asked for.</summary>

@@ -9,6 +9,9 @@ internal static class CsvNumber
     public static bool TryParse(ReadOnlySpan<char> text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 
+    /// <summary>Whether a cell is a number but for a comma in place of the decimal point.</summary>
+    public static bool HasDecimalComma(ReadOnlySpan<char> text) => text.Count(',') == 1 && TryParse(text.ToString().Replace(',', '.'), out _);
+
     /// <summary>Whether a cell says that its value is missing.</summary>
     public static bool IsMissing(ReadOnlySpan<char> text)
     {

@@ -11,6 +11,9 @@ internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<int> Columns, do
     /// <summary>n, the number of data rows.</summary>
     public int Rows => Lines.Length;
 
+    /// <summary>The chosen columns of row <paramref name="i"/>, 0-based.</summary>
+    public ReadOnlySpan<double> Row(int i) => Values.AsSpan(i * Columns.Count, Columns.Count);
+
     /// <summary>The first <paramref name="count"/> chosen columns, n x count, row-major.</summary>
     public double[] First(int count)
     {

@@ -78,6 +78,11 @@ internal sealed class ColumnChoice
             throw new CliError($"{header.Source}: column '{header.Names[target]}' is the target and the weights: expected two different columns");
         }
 
+        if (header.Names.Count == 1)
+        {
+            throw new CliError($"{header.Source}: one column, '{header.Names[0]}': expected at least two, separated by comma, semicolon or tab");
+        }
+
         if (inputs.Count == 0)
         {
             throw new CliError($"{header.Source}: no column is left for the inputs: expected at least one besides target and weights");

@@ -32,7 +32,6 @@ internal sealed record FitMetrics(double Rmse, double Mae, double? R2)
             variance += samples.Weights[i] * deviation * deviation;
         }
 
-        bool varies = samples.Targets.ContainsAnyExcept(samples.Targets[0]);
-        return new FitMetrics(Math.Sqrt(squared / total), absolute / total, varies ? 1 - (squared / variance) : null);
+        return new FitMetrics(Math.Sqrt(squared / total), absolute / total, variance > 0 ? 1 - (squared / variance) : null);
     }
 }

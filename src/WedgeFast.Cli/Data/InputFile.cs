@@ -10,6 +10,11 @@ internal sealed class InputFile(string path, Stream standardInput)
 {
     private const string StandardInput = "-";
 
+    // Without it the end of the file passes for the end of the data.
+    static InputFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
+    private static ReadOnlySpan<byte> GzipStart => [0x1f, 0x8b];
+
     /// <summary>The path as the user gave it.</summary>
     public string Path { get; } = path;
 
@@ -24,10 +29,10 @@ internal sealed class InputFile(string path, Stream standardInput)
         try
         {
             // stdin cannot be rewound: the two bytes that tell are put back in front.
-            byte[] start = new byte[2];
+            byte[] start = new byte[GzipStart.Length];
             int length = bytes.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             using PrefixedStream whole = new(start.AsMemory(0, length), bytes);
-            if (!start.AsSpan(0, length).SequenceEqual("\x1f\x8b"u8))
+            if (!start.AsSpan(0, length).SequenceEqual(GzipStart))
             {
                 return read(whole);
             }

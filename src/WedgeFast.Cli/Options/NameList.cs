@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WedgeFast.Cli.Options;
 
-/// <summary>A list of column names on the command line: a,b,c; a name with a comma stands in quotes: a,"b,c".</summary>
+/// <summary>A list of column names on the command line: a,b,c; a name with a comma or quotes stands in quotes, as in CSV: a,"b,c","d ""e""".</summary>
 internal static class NameList
 {
     /// <summary>Splits a list.</summary>
@@ -14,12 +14,17 @@ internal static class NameList
         List<string> names = [];
         StringBuilder name = new();
         bool quoted = false;
-        foreach (char c in list)
+        for (int i = 0; i < list.Length; i++)
         {
+            char c = list[i];
             if (c == ',' && !quoted)
             {
                 Add(names, name.ToString(), option);
                 name.Clear();
+            }
+            else if (c == '"' && quoted && i + 1 < list.Length && list[i + 1] == '"')
+            {
+                name.Append(list[++i]);
             }
             else if (c == '"')
             {

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace WedgeFast.Cli.Output;
 
 /// <summary>Writes reports as JSON without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
+    Converters = [typeof(FiniteNumber)])]
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(ExplanationReport))]

@@ -35,7 +35,7 @@ internal static class Words
     };
 
     /// <summary>A number for reading, six digits.</summary>
-    public static string Short(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    public static string Short(double value) => double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : "beyond the largest number";
 
     /// <summary>A bound for reading, rounded up: never smaller than what was proven.</summary>
     public static string Bound(double value)

@@ -63,6 +63,11 @@ internal static class ClaimRules
             return Say($"There are {scaling?.Means.Length ?? 0} means and scales: expected {dimension}, the number of inputs.");
         }
 
+        if (claim.Ranges is null || claim.Ranges.Least.Length != dimension)
+        {
+            return Say($"There are {claim.Ranges?.Least.Length ?? 0} ranges: expected {dimension}, the number of inputs.");
+        }
+
         bool unscaled = !scaling.Scales.ContainsAnyExcept(1.0);
         return claim.Standardized || unscaled ? null : "Inputs that are not standardised have scales 1: others were found.";
     }

@@ -61,8 +61,8 @@ internal static class ModelReader
     private static TrainingClaim Claim(JsonField field)
     {
         field.Object(
-            "loss", "delta", "balanced", "norm", "order", "dictionary", "skip", "standardized", "means", "scales", "beta", "objective", "gap", "scope", "rows",
-            "target", "weights");
+            "loss", "delta", "balanced", "norm", "order", "dictionary", "skip", "standardized", "means", "scales", "least", "largest", "beta",
+            "objective", "gap", "scope", "rows", "target", "weights");
         NeuronClass neuronClass = new(
             (WeightNorm)field["norm"].Word(ModelNames.Norms),
             field["order"].Integer(),
@@ -73,6 +73,7 @@ internal static class ModelReader
             field["skip"].Flag(),
             field["standardized"].Flag(),
             Scaling(field),
+            Ranges(field),
             field["beta"].Number(),
             field["objective"].Number(),
             field["gap"].IsNull ? null : field["gap"].Number(),
@@ -91,6 +92,13 @@ internal static class ModelReader
         double[] means = field["means"].List(number => number.Number());
         double[] scales = field["scales"].List(number => number.Number());
         return Standardizer.Fault(means, scales) is { } fault ? throw Faulty(fault) : new Standardizer(means, scales);
+    }
+
+    private static InputRanges Ranges(JsonField field)
+    {
+        double[] least = field["least"].List(number => number.Number());
+        double[] largest = field["largest"].List(number => number.Number());
+        return InputRanges.Fault(least, largest) is { } fault ? throw Faulty(fault) : new InputRanges(least, largest);
     }
 
     private static InvalidDataException Faulty(string fault) => new("Not a valid model: " + fault);

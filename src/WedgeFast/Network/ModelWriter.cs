@@ -88,6 +88,8 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteBoolean("standardized", claim.Standardized);
         Line("means", line => Numbers(line, claim.Scaling.Means));
         Line("scales", line => Numbers(line, claim.Scaling.Scales));
+        Line("least", line => Numbers(line, claim.Ranges.Least));
+        Line("largest", line => Numbers(line, claim.Ranges.Largest));
         _json.WriteNumber("beta", claim.Beta);
         _json.WriteNumber("objective", claim.Objective);
         Number("gap", claim.Gap);

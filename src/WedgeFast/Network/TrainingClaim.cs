@@ -24,6 +24,7 @@ public enum CertificateScope
 /// <param name="HasSkip">Whether there is an unpenalised linear term.</param>
 /// <param name="Standardized">Whether the inputs were standardised.</param>
 /// <param name="Scaling">The map to the units in which the weights' norms count.</param>
+/// <param name="Ranges">The least and the largest value of each input.</param>
 /// <param name="Beta">The weight-decay strength, in the mean-loss scaling.</param>
 /// <param name="Objective">P of the network as written.</param>
 /// <param name="Gap">P - D, an upper bound on the distance to the optimum of the scope; null where no bound was completed.</param>
@@ -37,6 +38,7 @@ public sealed record TrainingClaim(
     bool HasSkip,
     bool Standardized,
     Standardizer Scaling,
+    InputRanges Ranges,
     double Beta,
     double Objective,
     double? Gap,

@@ -72,7 +72,7 @@ public static class GeneratedSamples
             targets[row] = target(x, random.Normal());
         }
 
-        return SampleSet.Create(inputs, dimension, targets);
+        return SampleSet.Create(inputs, dimension, targets, inputNames: dimension == 1 ? ["x"] : null);
     }
 
     private static void CheckRows(int rows, int dimension)

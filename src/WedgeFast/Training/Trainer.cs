@@ -1,5 +1,6 @@
 using WedgeFast.Geometry;
 using WedgeFast.Network;
+using WedgeFast.Pricing;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -7,6 +8,20 @@ namespace WedgeFast.Training;
 /// <summary>Trains a two-layer ReLU network to certified global optimality by column generation.</summary>
 public static class Trainer
 {
+    /// <summary>Throws what <see cref="Fit"/> would throw for these samples and options, before any work is done.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="options">How to train them.</param>
+    /// <returns>The class that the certificate would be about.</returns>
+    /// <exception cref="ArgumentException">An option out of range for these samples, or numbers too large to be squared.</exception>
+    /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
+    public static NeuronClass Check(SampleSet samples, TrainingOptions options)
+    {
+        NeuronClass neuronClass = OptionRules.Check(samples, options);
+        RangeRules.Check(samples, options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples));
+        PencilPricer.RequireSupport(neuronClass, samples.Dimension);
+        return neuronClass;
+    }
+
     /// <summary>Trains a network.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="options">How; null means the defaults.</param>

@@ -28,6 +28,7 @@ internal sealed class TrainingRun
         _class = neuronClass;
         Loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
+        RangeRules.Check(samples, scaling);
         _problem = TrainingProblem.Create(samples, scaling, options.Skip, Loss);
         _pricer = PricerChoice.For(_problem.Points, neuronClass, options.Threads);
         _loop = new ColumnGeneration(_problem, _pricer, options.Tolerance, progress);
@@ -80,8 +81,8 @@ internal sealed class TrainingRun
 
         // The claim is what the network and the data alone can prove, so it keeps to the network's own dual bound.
         TrainingClaim claim = new(
-            Loss.Kind, _class, _options.Skip, _options.Standardize, _problem.Scaling, beta, own.Objective, own.Objective - dual,
-            own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null)
+            Loss.Kind, _class, _options.Skip, _options.Standardize, _problem.Scaling, InputRanges.Of(_samples), beta,
+            own.Objective, own.Objective - dual, own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null)
         {
             HuberDelta = Loss.Kind == LossKind.Huber ? Loss.Delta : null,
         };

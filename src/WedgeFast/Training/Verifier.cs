@@ -27,6 +27,7 @@ public static class Verifier
         }
 
         Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
+        RangeRules.Check(samples, scaling);
         TrainingProblem problem = TrainingProblem.Create(samples, scaling, claim.HasSkip, LossChoice.Of(claim.Loss, claim.HuberDelta, samples));
         IPricer pricer = PricerChoice.For(problem.Points, claim.Class, threads);
         double betaMax = BetaMax(problem, pricer, cancellation);
@@ -74,6 +75,12 @@ public static class Verifier
         if (!SameScaling(claim.Scaling, scaling))
         {
             yield return "the claimed scaling of the inputs is not that of the data.";
+        }
+
+        InputRanges ranges = InputRanges.Of(samples);
+        if (!claim.Ranges.Least.SequenceEqual(ranges.Least) || !claim.Ranges.Largest.SequenceEqual(ranges.Largest))
+        {
+            yield return "the claimed ranges of the inputs are not those of the data.";
         }
 
         if (!(Math.Abs(found.Objective - claim.Objective) <= allowed + (1e-13 * Math.Abs(claim.Objective))))

@@ -33,6 +33,8 @@ public sealed class ModelFileTests
             "standardized": true,
             "means": [0,1.5],
             "scales": [1,2],
+            "least": [-3,0],
+            "largest": [3,1E+300],
             "beta": 0.01,
             "objective": 0.5,
             "gap": null,
@@ -56,7 +58,7 @@ public sealed class ModelFileTests
             [new([0], [0.1 + 0.2], -0.0, 3, [4]), new([0, 1], [1, -1], 0.25, -4, [])]);
         TrainingClaim claim = new(
             LossKind.Squared, new NeuronClass(WeightNorm.L1, 2, DictionaryKind.Wedge), true, true, new Standardizer([0, 1.5], [1, 2]),
-            0.01, 0.5, null, CertificateScope.Restricted, 7, "y", "w");
+            new InputRanges([-3, 0], [3, 1e300]), 0.01, 0.5, null, CertificateScope.Restricted, 7, "y", "w");
         Assert.Equal(Example.ReplaceLineEndings("\n"), Encoding.UTF8.GetString(Bytes(network, claim)));
     }
 
@@ -72,6 +74,8 @@ public sealed class ModelFileTests
         Assert.Equal(new NeuronClass(WeightNorm.L1, 2, DictionaryKind.Wedge), claim.Class);
         Assert.Equal([0, 1.5], claim.Scaling.Means.ToArray());
         Assert.Equal([1, 2], claim.Scaling.Scales.ToArray());
+        Assert.Equal([-3, 0], claim.Ranges.Least.ToArray());
+        Assert.Equal([3, 1e300], claim.Ranges.Largest.ToArray());
         Assert.Equal(
             (LossKind.Squared, true, true, 0.01, 0.5, null, CertificateScope.Restricted, 7, "y", "w"),
             (claim.Loss, claim.HasSkip, claim.Standardized, claim.Beta, claim.Objective, claim.Gap, claim.Scope, claim.Rows, claim.Target,
@@ -155,6 +159,8 @@ public sealed class ModelFileTests
     [InlineData("\"through\":[4]", "\"through\":[99999999999]", "the file.neurons[0].through[0] is the number")]
     [InlineData("\"scales\": [1,2]", "\"scales\": [1,0]", "Scale 1 is 0: expected a finite positive number")]
     [InlineData("\"scales\": [1,2]", "\"scales\": [1]", "There are 2 means and 1 scales")]
+    [InlineData("\"least\": [-3,0]", "\"least\": [4,0]", "Input 0 ranges from 4 to 3: expected finite numbers, the larger one last")]
+    [InlineData("\"largest\": [3,1E+300]", "\"largest\": [3]", "There are 2 least and 1 largest values: expected as many of each")]
     [InlineData("\"means\": [0,1.5]", "\"means\": {}", "the file.training.means is an object: expected a list")]
     [InlineData("\"standardized\": true", "\"standardized\": false", "Inputs that are not standardised have scales 1")]
     [InlineData("\"standardized\": true", "\"standardized\": 1", "the file.training.standardized is the number \"1\": expected true or false")]

@@ -32,6 +32,7 @@ internal static class Networks
             !network.Skip.IsEmpty,
             true,
             new Standardizer(Numbers(random, scales.Length), scales),
+            new InputRanges([.. scales.Select(scale => -scale)], scales),
             1.0 / 3,
             0.1 + 0.2,
             1e-300,

@@ -75,7 +75,7 @@ public sealed class GeneratedSamplesTests
     {
         SampleSet samples = GeneratedSamples.Create(name);
         Assert.Equal((rows, dimension, target), (samples.Count, samples.Dimension, samples.TargetName));
-        Assert.Equal(Enumerable.Range(1, dimension).Select(k => $"x{k}"), samples.InputNames);
+        Assert.Equal(dimension == 1 ? ["x"] : Enumerable.Range(1, dimension).Select(k => $"x{k}"), samples.InputNames);
         Assert.All(samples.Weights.ToArray(), weight => Assert.Equal(1.0, weight));
         Assert.All(samples.Inputs.ToArray(), x => Assert.InRange(x, low, high));
     }

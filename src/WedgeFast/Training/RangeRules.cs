@@ -1,0 +1,38 @@
+using WedgeFast.Samples;
+
+namespace WedgeFast.Training;
+
+/// <summary>How large the numbers of a training problem may be.</summary>
+internal static class RangeRules
+{
+    /// <summary>Sums over rows of products of three values up to this stay below the largest double, 1.8e308.</summary>
+    private const double Largest = 1e100;
+
+    /// <summary>Refuses samples whose squares and products would overflow.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="scaling">The map to training units.</param>
+    /// <exception cref="ArgumentException">A value is too far from the others; the message names it.</exception>
+    public static void Check(SampleSet samples, Standardizer scaling)
+    {
+        for (int i = 0; i < samples.Count; i++)
+        {
+            ReadOnlySpan<double> row = samples.Row(i);
+            for (int k = 0; k < row.Length; k++)
+            {
+                Require((row[k] - scaling.Means[k]) / scaling.Scales[k], row[k], samples.InputNames[k]);
+            }
+
+            double larger = Math.MaxMagnitude(samples.Targets[i], samples.Targets[0]);
+            Require(samples.Targets[i] - samples.Targets[0], larger, samples.TargetName);
+        }
+    }
+
+    private static void Require(double distance, double value, string name)
+    {
+        if (!(Math.Abs(distance) <= Largest))
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{name} holds {value}: expected values within {Largest} of each other, or their squares are beyond the largest number."));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using WedgeFast.Cli.Tests.Harness;
+using Xunit;
+
+namespace WedgeFast.Cli.Tests.Fuzz;
+
+/// <summary>
+/// Damaged data, model files and command lines: never a crash, a hang, a stack trace or a prediction that is no finite number. Case k of
+/// a kind depends on k alone; WEDGEFAST_FUZZ says how many cases of each kind are run.
+/// </summary>
+public sealed class FuzzTests : IDisposable
+{
+    private static readonly int Cases = int.Parse(Environment.GetEnvironmentVariable("WEDGEFAST_FUZZ") ?? "150", CultureInfo.InvariantCulture);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] Arguments =
+    [
+        "fit", "predict", "evaluate", "verify", "sample", "info", "spiral", "hinges1d", "--sample", "--target", "--inputs", "--weights", "--norm", "--order",
+        "--dictionary", "--beta", "--beta-ratio", "--skip", "--no-standardize", "--tolerance", "--time-limit", "--threads", "--quiet", "--json", "--rows",
+        "--seed", "--help", "--version", "-", "--", "", " ", "a", "b", "y", "a,b", ",", "l1", "l2", "full", "wedge", "0", "1", "2", "-1", "0.5", "1e-3", "1e999",
+        "NaN", "none.csv", "@none", "--beta=1", "--order:1", "[x]", "é", "\n", "--Beta", "-x", "/",
+    ];
+
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public void DamagedData()
+    {
+        string[] texts = [SmallData.Csv, SmallData.Weighted, SmallData.Csv.Replace(',', ';'), "\"a\",\"b\"\n1,2\n3,4\n5,6\n"];
+        string[][] options = [[], ["--norm", "l1"], ["--skip"], ["--order", "1"], ["--no-standardize"], ["--weights", "w"], ["--cv", "2", "--path", "3"]];
+        for (int k = 0; k < Cases; k++)
+        {
+            Random random = new(k);
+            string data = _folder.Write("f.csv", Mutation.Of(random, texts[k % texts.Length]));
+            string[] fit = ["fit", data, "--time-limit", "1", "--threads", "1", "--model", _folder.At("m.json"), .. options[random.Next(options.Length)]];
+            fit = fit.Contains("--cv") ? fit : [.. fit, "--beta-ratio", "0.02"];
+            if (Run(k, fit) is 0 or 3)
+            {
+                CheckPredictions(k, _folder.At("m.json"), data);
+                Run(k, "verify", _folder.At("m.json"), data);
+                Run(k, "evaluate", _folder.At("m.json"), data, "--json");
+            }
+        }
+    }
+
+    [Fact]
+    public void DamagedModels()
+    {
+        string data = _folder.Write("d.csv", SmallData.Csv);
+        string[][] options = [[], ["--norm", "l1", "--skip"], ["--dictionary", "wedge"], ["--no-standardize"]];
+        string[] texts = [.. options.Select(option =>
+        {
+            CliCall.Succeed(["fit", data, "--beta-ratio", "0.05", "--model", _folder.At("m.json"), "--quiet", .. option]);
+            return File.ReadAllText(_folder.At("m.json"));
+        })];
+        for (int k = 0; k < Cases; k++)
+        {
+            string model = _folder.Write("f.json", Mutation.Of(new Random(k), texts[k % texts.Length]));
+            if (Run(k, "predict", model, data) == 0)
+            {
+                CheckPredictions(k, model, data);
+            }
+
+            Run(k, "verify", model, data);
+            Run(k, "evaluate", model, data, "--json");
+        }
+    }
+
+    [Fact]
+    public void DamagedCommandLines()
+    {
+        string data = _folder.Write("d.csv", SmallData.Csv);
+        string model = _folder.At("m.json");
+        CliCall.Succeed("fit", data, "--beta-ratio", "0.05", "--model", model, "--quiet");
+        string[][] starts = [["fit", data], ["predict", model, data], ["evaluate", model, data], ["verify", model, data], ["sample", "spiral"], []];
+        for (int k = 0; k < Cases; k++)
+        {
+            Random random = new(k);
+            List<string> args = [.. starts[k % starts.Length]];
+            for (int n = random.Next(1, 5); n > 0; n--)
+            {
+                args.Insert(random.Next(args.Count + 1), Arguments[random.Next(Arguments.Length)]);
+            }
+
+            Run(k, [.. args]);
+        }
+
+        Assert.Equal(["d.csv", "m.json"], _folder.Names);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static int Run(int k, params string[] args) => Result(k, args).ExitCode;
+
+    private static CliResult Result(int k, params string[] args)
+    {
+        Task<CliResult> run = Task.Run(() => CliCall.Run(args));
+        string what = $"case {k}: {string.Join(' ', args)}";
+        Assert.True(run.Wait(Limit), $"{what}: still running");
+        CliResult result = run.Result;
+        Assert.True(result.ExitCode is 0 or 2 or 3 or 4, $"{what}: exit {result.ExitCode}: {result.Error}");
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", result.Output, StringComparison.Ordinal);
+        if (result.ExitCode == 2)
+        {
+            Assert.True(result.Error.TrimEnd().Split('\n').Length == 1, $"{what}: {result.Error}");
+        }
+
+        return result;
+    }
+
+    private static void CheckPredictions(int k, string model, string data)
+    {
+        CliResult result = Result(k, "predict", model, data);
+        Assert.Equal(0, result.ExitCode);
+        string[] lines = SmallData.Lines(result.Output);
+        Assert.All(lines.Skip(1), line => Assert.True(double.IsFinite(double.Parse(line, CultureInfo.InvariantCulture)), $"case {k}: {line}"));
+    }
+}

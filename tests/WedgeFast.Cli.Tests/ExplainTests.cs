@@ -12,7 +12,7 @@ public class ExplainTests
         "intercept":[1.5],"skip":[],"neurons":[
         {"inputs":[0],"weights":[1],"bias":0,"z":[0.5],"through":[2]},
         {"inputs":[0,1],"weights":[3.1,-0.7],"bias":-0.42,"z":[2.6],"through":[12,57]}],
-        "training":{"loss":"squared","norm":"l2","order":2,"dictionary":"full","skip":false,"standardized":false,
+        "training":{"loss":"squared","delta":null,"balanced":false,"norm":"l2","order":2,"dictionary":"full","skip":false,"standardized":false,
         "means":[0,0],"scales":[1,1],"least":[-9,-9],"largest":[9,9],"beta":0.1,"objective":1,"gap":0.001,"scope":"global","rows":60,"target":"drag","weights":null}}
         """;
 

@@ -88,7 +88,12 @@ internal sealed class ColumnGeneration
 
         // Inside the loop the gap is closed to half of what is asked for: folding to raw units costs a little of it.
         double target = _tolerance * _problem.NullObjective / 2;
-        Solve(stop);
+        // Without columns the solver stays where it was first priced: a bound on nu holds for the theta it was found for, and no other.
+        if (_solver.Count > 0)
+        {
+            Solve(stop);
+        }
+
         PricingResult priced = _solver.Count == 0 && _first is not null ? _first : Price(beta, stop);
         int stalled = 0;
         double last = double.PositiveInfinity;

@@ -73,8 +73,8 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
     public override double[] Column(Neuron neuron) => Activations(neuron);
 
     /// <summary>
-    /// -sum_i p_i l*(-s theta_i / p_i, y_i) with s = min(1, beta/nu), less s |leak| times the largest free part that a network no worse than the
-    /// null model can have.
+    /// -sum_i p_i l*(-s theta_i / p_i, y_i) with s = min(1, beta/nu), less what the leak of theta along the free columns could hide: it meets the
+    /// free part of the outputs, and it is in the prices, which are off by leak times diameter per unit of sum |z|, at most P0 / beta.
     /// </summary>
     public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
     {
@@ -87,7 +87,7 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         }
 
         double leak = Free.Leak(residual);
-        return leak == 0 ? dual.Value : dual.Value - (s * leak * LargestFreePart(beta));
+        return leak == 0 ? dual.Value : dual.Value - (s * leak * (LargestFreePart(beta) + (NullObjective * Diameter / beta)));
     }
 
     public override (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm)

@@ -31,7 +31,12 @@ public sealed class PencilPricer : IPricer
     /// <exception cref="NotSupportedException">The class is beyond enumeration by pencils; see <see cref="Supports"/>.</exception>
     public PencilPricer(PointSet points, NeuronClass neuronClass, int threads = 0)
     {
-        RequireSupport(neuronClass, points.Dimension);
+        if (!Supports(neuronClass, points.Dimension))
+        {
+            throw new NotSupportedException(
+                $"order {neuronClass.Order} with norm {(neuronClass.Norm == WeightNorm.L2 ? "l2" : "l1")} is beyond enumeration by pencils.");
+        }
+
         _class = neuronClass;
         _points = points;
         _threads = threads > 0 ? threads : Environment.ProcessorCount;
@@ -62,20 +67,6 @@ public sealed class PencilPricer : IPricer
     {
         bool facesMatter = neuronClass is { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full };
         return Math.Min(neuronClass.Order, dimension) <= (facesMatter ? 2 : 3);
-    }
-
-    /// <summary>Refuses a class that enumeration by pencils does not cover.</summary>
-    /// <param name="neuronClass">The class.</param>
-    /// <param name="dimension">d.</param>
-    /// <exception cref="NotSupportedException">See <see cref="Supports"/>.</exception>
-    internal static void RequireSupport(NeuronClass neuronClass, int dimension)
-    {
-        if (!Supports(neuronClass, dimension))
-        {
-            string norm = neuronClass.Norm == WeightNorm.L2 ? "l2" : "l1";
-            int most = neuronClass is { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full } ? 2 : 3;
-            throw new NotSupportedException($"order {neuronClass.Order} with norm {norm} is beyond enumeration by pencils: expected at most {most}.");
-        }
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,19 @@ internal static class PricerChoice
     /// </summary>
     private const double FewCrossings = 2e5;
 
+    /// <summary>Refuses a class that no pricer covers.</summary>
+    /// <param name="neuronClass">The class.</param>
+    /// <param name="dimension">d.</param>
+    /// <exception cref="NotSupportedException">The order is beyond the search.</exception>
+    public static void RequireSupport(NeuronClass neuronClass, int dimension)
+    {
+        int order = Math.Min(neuronClass.Order, dimension);
+        if (order > BranchAndBoundPricer.MaxOrder && !PencilPricer.Supports(neuronClass, dimension))
+        {
+            throw new NotSupportedException($"order {order} is beyond the search: expected at most {BranchAndBoundPricer.MaxOrder}.");
+        }
+    }
+
     /// <summary>The pricer for a class on these points.</summary>
     /// <param name="points">The points.</param>
     /// <param name="neuronClass">The class.</param>

@@ -17,7 +17,7 @@ public static class Trainer
     {
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         RangeRules.Check(samples, options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples));
-        PencilPricer.RequireSupport(neuronClass, samples.Dimension);
+        PricerChoice.RequireSupport(neuronClass, samples.Dimension);
         return neuronClass;
     }
 

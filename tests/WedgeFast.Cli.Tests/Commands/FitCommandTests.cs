@@ -80,12 +80,12 @@ public sealed class FitCommandTests : IDisposable
         Assert.Contains(expected, CliCall.Succeed(["fit", _folder.Write("d.csv", SmallData.Csv), .. options.Split(' ')]).Error, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("--order 3")]
-    [InlineData("--order 4 --norm l1")]
+    [InlineData("--order full")]
+    [InlineData("--order 10 --norm l1")]
     [InlineData("--order full --dictionary wedge")]
     public void ClassesBeyondTheSearchAreRefused(string options)
     {
-        string line = CliCall.Refused(["fit", _folder.Write("d.csv", SmallData.Rough(12, 4)), "--model", _folder.At("m.json"), .. options.Split(' ')]);
+        string line = CliCall.Refused(["fit", _folder.Write("d.csv", SmallData.Rough(12, 10)), "--model", _folder.At("m.json"), .. options.Split(' ')]);
         Assert.Contains("expected ", line, StringComparison.Ordinal);
         Assert.Equal(["d.csv"], _folder.Names);
     }

@@ -122,16 +122,27 @@ internal sealed unsafe class BoxSearch
     public void TryOffer(ref SearchFind find, double* hyperplane)
     {
         int m = Problem.Set.Dimension;
-        double e = _kernels[m]!.Evaluate(Problem.All, hyperplane), s = 0, square = 0;
+        double e = _kernels[m]!.Evaluate(Problem.All, hyperplane), s = 0;
         for (int j = 0; j <= m; j++)
         {
             s += Problem.Sum[j] * hyperplane[j];
-            square += j < m ? hyperplane[j] * hyperplane[j] : 0;
         }
 
-        find.Value = (Math.Abs(e) + Math.Abs(s)) / 2 / Math.Sqrt(square);
+        find.Value = (Math.Abs(e) + Math.Abs(s)) / 2 / Length(hyperplane, m);
         find.Orientation = e * s >= 0 ? 1 : -1;
         Offer(find);
+    }
+
+    /// <summary>||w|| of a hyperplane.</summary>
+    public double Length(double* hyperplane, int m)
+    {
+        double sum = 0;
+        for (int j = 0; j < m; j++)
+        {
+            sum += Norm == WeightNorm.L2 ? hyperplane[j] * hyperplane[j] : Math.Abs(hyperplane[j]);
+        }
+
+        return Norm == WeightNorm.L2 ? Math.Sqrt(sum) : sum;
     }
 
     /// <summary>
@@ -168,7 +179,7 @@ internal sealed unsafe class BoxSearch
         {
             double value = CentreValue(at->Box, m, &measure);
             Raise(value);
-            if (value > Goal.Threshold(Best.Value) && measure.Crossing <= _leaf.MostSamples(m))
+            if (value > Goal.Threshold(Best.Value) && (measure.Crossing <= _leaf.MostSamples(m) || IsDeep(at->Box, m)))
             {
                 OfferCentre(at, m);
             }
@@ -186,6 +197,11 @@ internal sealed unsafe class BoxSearch
         {
             _top--;
             return;
+        }
+
+        if (measure.Crossing > _leaf.MostSamples(m) && IsDeep(at->Box, m))
+        {
+            _leaf.Probe(kernel, at);
         }
 
         if (at->Box.Depth >= limits.Leave)
@@ -255,6 +271,9 @@ internal sealed unsafe class BoxSearch
         s += Problem.Sum[m] * box.Centre[m];
         return (Math.Abs(measure->Centre) + Math.Abs(s)) / 2 / Math.Sqrt(square);
     }
+
+    /// <summary>Whether each width is some 2^-8 of the whole, looked at once per round of splits: then many samples may meet in one point.</summary>
+    private static bool IsDeep(in SearchBox box, int m) => box.Depth >= 8 * m && box.Depth % m == 0;
 
     private void Split(CrossingKernel kernel, SearchNode* node, int m, BoxMeasure* measure, double* tangent, int best)
     {

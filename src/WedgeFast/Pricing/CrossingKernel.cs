@@ -28,7 +28,10 @@ internal abstract unsafe class CrossingKernel
     /// <param name="hyperplane">m + 1 values.</param>
     public abstract double Evaluate(in CrossingList list, double* hyperplane);
 
-    /// <summary>The positions of the samples that cross the box measured last, and theta_i a_i / r_i of each.</summary>
+    /// <summary>
+    /// The positions of the samples that cross the box measured last, and theta_i a_i / r_i of each: the first of them, where the spans are
+    /// shorter than that.
+    /// </summary>
     public abstract int Positions(in CrossingList list, Span<int> positions, Span<double> weights);
 
     /// <summary>How many interleaved parts sums are taken in at a width.</summary>

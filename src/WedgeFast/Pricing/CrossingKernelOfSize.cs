@@ -183,7 +183,7 @@ internal sealed unsafe class CrossingKernel<TOperations, TVector, TSize>(int cap
         int found = 0;
         for (int i = 0, vector = 0; i < list.Count; i += TOperations.Count, vector++)
         {
-            for (uint bits = _crossing[vector]; bits != 0; bits &= bits - 1)
+            for (uint bits = _crossing[vector]; bits != 0 && found < positions.Length; bits &= bits - 1)
             {
                 int position = i + BitOperations.TrailingZeroCount(bits);
                 weights[found] = _slopes[position];

@@ -74,6 +74,12 @@ internal sealed unsafe class FaceLeaf(BoxSearch search) : IBoxLeaf
         return live;
     }
 
+    /// <inheritdoc/>
+    public void Probe(CrossingKernel kernel, SearchNode* node)
+    {
+        // The search offers the middle of such a box already.
+    }
+
     private static double* Sample(double[] rows, int index) => (double*)Unsafe.AsPointer(ref rows[index * Length]);
 
     private bool ClosePair(SearchNode* node, double* fixedSum, int count, int convex, int pair, int m)

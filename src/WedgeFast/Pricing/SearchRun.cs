@@ -51,7 +51,7 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
                 return double.PositiveInfinity;
             }
 
-            bool last = searches.Sum(search => search.Nodes) > mostNodes;
+            bool last = Nodes() > mostNodes;
             RunAll(theta, goal, last ? new SearchLimits(int.MaxValue, Abandon: 0) : new SearchLimits(quantum), cancellation);
             for (int t = 0; t < _work.Count; t++)
             {
@@ -74,6 +74,17 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
         }
 
         return bound;
+    }
+
+    private long Nodes()
+    {
+        long nodes = 0;
+        foreach (BoxSearch search in searches)
+        {
+            nodes += search.Nodes;
+        }
+
+        return nodes;
     }
 
     private void Start()

@@ -14,7 +14,8 @@ internal sealed unsafe class VertexLeaf(BoxSearch search) : IBoxLeaf
     /// <summary>How many samples more than a hyperplane needs are still enumerated.</summary>
     private const int Extra = 2;
 
-    private const int Room = Length - 1 + Extra;
+    /// <summary>How many samples a probe looks at.</summary>
+    private const int Room = 24;
 
     /// <summary>
     /// Below this pivot, relative to its row, samples count as dependent and span nothing: moving one by this share of its distance makes them
@@ -36,27 +37,15 @@ internal sealed unsafe class VertexLeaf(BoxSearch search) : IBoxLeaf
     public int Close(CrossingKernel kernel, SearchNode* node, BoxMeasure* measure, double* tangent)
     {
         int m = search.Problem.Set.Dimension;
-        int count = kernel.Positions(node->List, _positions, _weights);
+        int count = Gather(kernel, node, m);
         double* fixedSum = stackalloc double[Length];
         for (int j = 0; j <= m; j++)
         {
             fixedSum[j] = measure->Linear[j];
-        }
-
-        double* data = node->List.Data;
-        nint stride = node->List.Stride;
-        for (int i = 0; i < count; i++)
-        {
-            double* x = Sample(i);
-            for (int j = 0; j < m; j++)
+            for (int i = 0; i < count; i++)
             {
-                x[j] = data[(j * stride) + _positions[i]];
-                fixedSum[j] -= _weights[i] * x[j];
+                fixedSum[j] -= _weights[i] * (j < m ? Sample(i)[j] : 1);
             }
-
-            fixedSum[m] -= _weights[i];
-            _theta[i] = data[(m * stride) + _positions[i]];
-            _points[i] = (int)data[((m + 1) * stride) + _positions[i]];
         }
 
         bool closed = true;
@@ -71,6 +60,98 @@ internal sealed unsafe class VertexLeaf(BoxSearch search) : IBoxLeaf
         }
         while (Next(count, m));
         return closed ? 0 : node->Box.Live;
+    }
+
+    /// <inheritdoc/>
+    public void Probe(CrossingKernel kernel, SearchNode* node)
+    {
+        int m = search.Problem.Set.Dimension;
+        int count = Gather(kernel, node, m);
+        double* w = stackalloc double[Length];
+        _subset[0] = 0;
+        if (!ChooseIndependent(count, m) || Solve(node->Box.Face, m, w) < Dependent)
+        {
+            return;
+        }
+
+        SearchFind find = default;
+        find.Count = m;
+        double length = search.Length(w, m);
+        for (int j = 0; j < m; j++)
+        {
+            find.Weights[j] = w[j] / length;
+            find.Through[j] = _points[_subset[j]];
+        }
+
+        search.TryOffer(ref find, w);
+    }
+
+    /// <summary>Fills the subset with samples whose differences to the first are independent, in the order they come.</summary>
+    private bool ChooseIndependent(int count, int m)
+    {
+        double* basis = stackalloc double[Length * Length];
+        double* rest = stackalloc double[Length];
+        int chosen = 1;
+        for (int i = 1; i < count && chosen < m; i++)
+        {
+            double before = 0, after = 0;
+            for (int j = 0; j < m; j++)
+            {
+                rest[j] = Sample(i)[j] - Sample(0)[j];
+                before += rest[j] * rest[j];
+            }
+
+            for (int t = 0; t < chosen - 1; t++)
+            {
+                double* direction = basis + (t * Length);
+                double along = 0;
+                for (int j = 0; j < m; j++)
+                {
+                    along += direction[j] * rest[j];
+                }
+
+                for (int j = 0; j < m; j++)
+                {
+                    rest[j] -= along * direction[j];
+                }
+            }
+
+            for (int j = 0; j < m; j++)
+            {
+                after += rest[j] * rest[j];
+            }
+
+            if (after > 1e-12 * before)
+            {
+                for (int j = 0; j < m; j++)
+                {
+                    basis[((chosen - 1) * Length) + j] = rest[j] / Math.Sqrt(after);
+                }
+
+                _subset[chosen++] = i;
+            }
+        }
+
+        return chosen == m;
+    }
+
+    private int Gather(CrossingKernel kernel, SearchNode* node, int m)
+    {
+        int count = kernel.Positions(node->List, _positions, _weights);
+        double* data = node->List.Data;
+        nint stride = node->List.Stride;
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = 0; j < m; j++)
+            {
+                Sample(i)[j] = data[(j * stride) + _positions[i]];
+            }
+
+            _theta[i] = data[(m * stride) + _positions[i]];
+            _points[i] = (int)data[((m + 1) * stride) + _positions[i]];
+        }
+
+        return count;
     }
 
     private double* Sample(int index) => (double*)Unsafe.AsPointer(ref _x[index * Length]);
@@ -118,12 +199,11 @@ internal sealed unsafe class VertexLeaf(BoxSearch search) : IBoxLeaf
             }
         }
 
-        double e = 0, s = 0, length = 0;
+        double e = 0, s = 0;
         for (int j = 0; j <= m; j++)
         {
             e += fixedSum[j] * w[j];
             s += problem.Sum[j] * w[j];
-            length += j == m ? 0 : search.Norm == Geometry.WeightNorm.L2 ? w[j] * w[j] : Math.Abs(w[j]);
         }
 
         for (int i = 0, t = 0; i < count; i++)
@@ -144,7 +224,7 @@ internal sealed unsafe class VertexLeaf(BoxSearch search) : IBoxLeaf
             e += _theta[i] * Math.Abs(distance);
         }
 
-        length = search.Norm == Geometry.WeightNorm.L2 ? Math.Sqrt(length) : length;
+        double length = search.Length(w, m);
         double value = (Math.Abs(e) + Math.Abs(s)) / 2 / length;
         if (value > search.Threshold)
         {

@@ -26,21 +26,59 @@ internal static class BruteForceFaces
         return best;
     }
 
-    private static double OnFaces(PointSet points, ReadOnlySpan<double> theta, int[] subset)
+    /// <summary>The largest |g| / ||w|| over hyperplanes through as many independent points as there are coordinates.</summary>
+    public static double WedgeSup(PointSet points, ReadOnlySpan<double> theta, WeightNorm norm)
     {
         int m = points.Dimension, n = points.Count;
+        double best = 0;
+        int[] subset = new int[m];
+        for (long rank = 0; rank < Subsets.Count(n, m); rank++)
+        {
+            Subsets.Unrank(rank, n, subset);
+            if (Basis(points, subset) is { } basis && basis.Count == m - 1)
+            {
+                double[] w = [.. Enumerable.Range(0, m).Select(j => Remainder(basis, m, j)).MaxBy(Length)!];
+                double length = norm == WeightNorm.L2 ? Length(w) : w.Sum(Math.Abs);
+                best = Math.Max(best, Value(points, theta, [.. w.Select(x => x / length)], subset[0]));
+                best = Math.Max(best, Value(points, theta, [.. w.Select(x => -x / length)], subset[0]));
+            }
+        }
+
+        return best;
+    }
+
+    private static double[] Remainder(List<double[]> basis, int m, int axis)
+    {
+        double[] vector = new double[m];
+        vector[axis] = 1;
+        Remove(basis, vector);
+        return vector;
+    }
+
+    private static double Length(double[] vector) => Math.Sqrt(vector.Sum(x => x * x));
+
+    private static List<double[]> Basis(PointSet points, int[] subset)
+    {
         List<double[]> basis = [];
         foreach (int i in subset.Skip(1))
         {
             double[] difference = Difference(points, i, subset[0]);
+            double length = Length(difference);
             Remove(basis, difference);
-            double length = Math.Sqrt(difference.Sum(x => x * x));
-            if (length > 1e-12)
+            double rest = Length(difference);
+            if (rest > 1e-10 * length)
             {
-                basis.Add([.. difference.Select(x => x / length)]);
+                basis.Add([.. difference.Select(x => x / rest)]);
             }
         }
 
+        return basis;
+    }
+
+    private static double OnFaces(PointSet points, ReadOnlySpan<double> theta, int[] subset)
+    {
+        int m = points.Dimension, n = points.Count;
+        List<double[]> basis = Basis(points, subset);
         int[] others = [.. Enumerable.Range(0, n).Except(subset)];
         double best = 0;
         for (int pattern = 0; pattern < 1 << others.Length; pattern++)
@@ -59,7 +97,7 @@ internal static class BruteForceFaces
             }
 
             Remove(basis, direction);
-            double length = Math.Sqrt(direction.Sum(x => x * x));
+            double length = Length(direction);
             if (length > 1e-12)
             {
                 best = Math.Max(best, Value(points, theta, [.. direction.Select(x => x / length)], subset[0]));
@@ -70,18 +108,9 @@ internal static class BruteForceFaces
         // With as many independent samples as coordinates the direction is fixed, whatever g is.
         if (basis.Count == m - 1)
         {
-            for (int j = 0; j < m; j++)
-            {
-                double[] direction = new double[m];
-                direction[j] = 1;
-                Remove(basis, direction);
-                double length = Math.Sqrt(direction.Sum(x => x * x));
-                if (length > 1e-6)
-                {
-                    best = Math.Max(best, Value(points, theta, [.. direction.Select(x => x / length)], subset[0]));
-                    best = Math.Max(best, Value(points, theta, [.. direction.Select(x => -x / length)], subset[0]));
-                }
-            }
+            double[] w = [.. Enumerable.Range(0, m).Select(j => Remainder(basis, m, j)).MaxBy(Length)!];
+            best = Math.Max(best, Value(points, theta, [.. w.Select(x => x / Length(w))], subset[0]));
+            best = Math.Max(best, Value(points, theta, [.. w.Select(x => -x / Length(w))], subset[0]));
         }
 
         return best;

@@ -98,7 +98,8 @@ public sealed class PencilPricer : IPricer
         }
 
         // Each g is a sum of at most n products over running sums, each off by at most n + 16 roundings of terms below |theta_i| extent.
-        double rounding = 4 * (_points.Count + 16) * UnitRoundoff * mass;
+        // A sample that has no angle is within FlatTolerance of the extent of the flat, so it adds less than that share of |theta_i| extent.
+        double rounding = ((4 * (_points.Count + 16) * UnitRoundoff) + FlatTolerance) * mass;
         double bound = results.Max(r => r.Best + (rounding * r.Extent));
         return new PricingResult(bound, NeuronSelection.Select(results.SelectMany(r => r.Offered), request.MaxNeurons));
     }

@@ -98,8 +98,7 @@ public sealed class PencilPricer : IPricer
         }
 
         // Each g is a sum of at most n products over running sums, each off by at most n + 16 roundings of terms below |theta_i| extent.
-        // A sample that has no angle is within FlatTolerance of the extent of the flat, so it adds less than that share of |theta_i| extent.
-        double rounding = ((4 * (_points.Count + 16) * UnitRoundoff) + FlatTolerance) * mass;
+        double rounding = 4 * (_points.Count + 16) * UnitRoundoff * mass;
         double bound = results.Max(r => r.Best + (rounding * r.Extent));
         return new PricingResult(bound, NeuronSelection.Select(results.SelectMany(r => r.Offered), request.MaxNeurons));
     }
@@ -182,19 +181,26 @@ public sealed class PencilPricer : IPricer
         double best = 0;
         for (int k = j + 1; k < x.Length; k++)
         {
+            double leftOut = 0;
             PencilBasis basis = PencilBasis.Complement(x[k] - x[j], y[k] - y[j], z[k] - z[j]);
             pencil.Clear();
             for (int i = 0; i < x.Length; i++)
             {
                 (double pu, double pv) = basis.Project(x[i] - x[j], y[i] - y[j], z[i] - z[j]);
-                if (i != j && i != k && Math.Abs(pu) + Math.Abs(pv) > FlatTolerance * set.Extent)
+                double reach = Math.Abs(pu) + Math.Abs(pv);
+                if (i != j && i != k && reach > FlatTolerance * set.Extent)
                 {
                     pencil.Add(i, theta[i], pu, pv);
+                }
+                else
+                {
+                    // Left out of the sweep: no hyperplane of the pencil is further from it than this.
+                    leftOut += i == j || i == k ? 0 : Math.Abs(theta[i]) * reach;
                 }
             }
 
             pencil.Sort();
-            best = Math.Max(best, Sweep(set, [j, k], basis, arcs: false, threshold, pencil, offered));
+            best = Math.Max(best, leftOut + Sweep(set, [j, k], basis, arcs: false, threshold, pencil, offered));
         }
 
         return best;

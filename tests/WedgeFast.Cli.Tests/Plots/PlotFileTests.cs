@@ -12,7 +12,7 @@ public partial class PlotFileTests
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     [Theory]
-    [InlineData("hinges1d", 4, "y by x1", "Residuals", "The certificate closing in", "Relative gap", "proven lower bound", "tolerance")]
+    [InlineData("hinges1d", 4, "y by x", "Residuals", "The certificate closing in", "Relative gap", "proven lower bound", "tolerance")]
     [InlineData("spiral", 4, "Residuals", "label", "x1", "x2")]
     [InlineData("friedman1", 12, "Response to x4", "x1 and x2 together", "adds to y")]
     public void Fit_draws_the_panels_that_suit_the_data(string sample, int panels, params string[] texts)

@@ -6,7 +6,8 @@ namespace WedgeFast.Pricing;
 internal static class PricerChoice
 {
     /// <summary>
-    /// Up to this many crossings of points and pencils, enumeration costs less than branch and bound does near convergence.
+    /// Up to this many crossings of points and pencils enumeration is used: some milliseconds at most. Whole fits at order 2 priced in 0.19 s
+    /// by either on yacht (1.4e6), in 1.7 against 0.6 s on concrete (3e7), in 0.08 against 0.15 s on energy (1.7e7, but few points differ).
     /// </summary>
     private const double FewCrossings = 2e5;
 

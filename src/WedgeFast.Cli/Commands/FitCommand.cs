@@ -4,6 +4,7 @@ using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Cli.Plots;
 using WedgeFast.Geometry;
+using WedgeFast.Network;
 using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;
@@ -52,7 +53,7 @@ internal static class FitCommand
             DataPath, Sample, Target, Inputs, Weights, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads, Model,
             ReportPath, Plot, Html, Quiet,
         };
-        foreach (Option option in ValidationOptions.All)
+        foreach (Option option in LossOptions.All.Concat(ValidationOptions.All))
         {
             command.Add(option);
         }
@@ -63,6 +64,7 @@ internal static class FitCommand
 
     private static int Run(ParseResult parsed)
     {
+        LossOptions.Check(parsed);
         ValidationOptions.Check(parsed);
         Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
@@ -72,29 +74,31 @@ internal static class FitCommand
         OutputSet outputs = new();
         OutputFile? model = outputs.Add(modelPath, "--model", (input, "the data"));
         OutputFile? report = outputs.Add(parsed.GetValue(ReportPath), "--report", (input, "the data"), (modelPath, "--model"));
-        string? plotPath = parsed.GetValue(Plot), htmlPath = parsed.GetValue(Html);
+        string? plotPath = parsed.GetValue(Plot), htmlPath = parsed.GetValue(Html), heldPath = ValidationOptions.HeldOutPath(parsed);
         (string?, string)[] taken = [(input, "the data"), (modelPath, "--model"), (parsed.GetValue(ReportPath), "--report")];
         OutputFile? plot = outputs.Add(plotPath, "--plot", taken);
         OutputFile? html = outputs.Add(htmlPath, "--report-html", [.. taken, (plotPath, "--plot")]);
+        OutputFile? held = outputs.Add(heldPath, "--out-of-fold", [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html")]);
 
         Guarded(data, () => Trainer.Check(data.Samples, options));
         FitSummary.Data(messages, data);
         FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(
             messages, data, options, ValidationOptions.Of(parsed, data), parsed.GetValue(Weights), history);
-        FitMetrics metrics = FitMetrics.Of(result.Network, data.Samples);
+        Metrics metrics = Metrics.Of(result.Network, result.Claim, data.Samples);
         Report facts = ReportOf(data, options, result, choice, metrics);
         List<Panel> Panels() => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance);
         outputs.Write(() =>
         {
-            model?.Stage(stream => Network.ModelFile.Write(stream, result.Network, result.Claim));
+            model?.Stage(stream => ModelFile.Write(stream, result.Network, result.Claim));
             report?.Stage(stream => JsonOutput.Write(stream, facts, JsonOutput.Default.Report));
             plot?.Stage(stream => PlotPage.Write(stream, Panels()));
+            held?.Stage(stream => PredictionTable.Write(stream, HeldOut(data, choice!), data.Labels));
             html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels()));
         });
         FitSummary.Choice(messages, choice);
         FitSummary.Result(messages, result, metrics, options.Tolerance);
-        FitSummary.Saved(messages, modelPath, ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath));
+        FitSummary.Saved(messages, modelPath, ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath), ("Predictions of held-out rows", heldPath));
         return result.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
     }
 
@@ -107,6 +111,7 @@ internal static class FitCommand
             Inputs = inputs is null ? null : NameList.Split(inputs, "--inputs"),
             Weights = parsed.GetValue(Weights),
             Split = ValidationOptions.Split(parsed),
+            Kind = LossOptions.Target(parsed),
         };
         string? sample = parsed.GetValue(Sample);
         if (sample is not null && (choice.Target ?? inputs ?? choice.Weights ?? choice.Split?.Name) is not null)
@@ -138,7 +143,7 @@ internal static class FitCommand
             TimeLimit = parsed.GetValue(TimeLimit) is double seconds ? Seconds(seconds) : null,
             Threads = parsed.GetValue(Threads) ?? defaults.Threads,
         };
-        return ValidationOptions.WithBeta(options, parsed);
+        return ValidationOptions.WithBeta(LossOptions.WithLoss(options, parsed, data), parsed);
     }
 
     // Beyond a year there is no limit: TimeSpan could not hold every number.
@@ -157,8 +162,22 @@ internal static class FitCommand
             return (chosen?.Fit ?? Trainer.Fit(data.Samples, options, history.Before(progress), signals.Token), chosen);
         }));
 
-        // Only the command line knows columns by name.
-        return (result with { Claim = result.Claim with { WeightColumn = weightColumn } }, choice);
+        // Only the command line knows columns and classes by name.
+        TrainingClaim claim = result.Claim with { WeightColumn = weightColumn, Labels = data.Labels ?? [] };
+        return (result with { Claim = claim }, choice);
+    }
+
+    // A prediction per row of the data: rows of weight 0 and rows never held out have none.
+    private static double[] HeldOut(LoadedSamples data, CrossValidationResult choice)
+    {
+        double[] predictions = new double[data.RowsRead];
+        Array.Fill(predictions, double.NaN);
+        for (int i = 0; i < choice.OutOfFold.Count; i++)
+        {
+            predictions[data.Samples.SourceRows[i]] = choice.OutOfFold[i];
+        }
+
+        return predictions;
     }
 
     private static T Guarded<T>(LoadedSamples data, Func<T> train)
@@ -174,7 +193,7 @@ internal static class FitCommand
     }
 
     private static Report ReportOf(
-        LoadedSamples data, TrainingOptions options, TrainingResult result, CrossValidationResult? choice, FitMetrics metrics)
+        LoadedSamples data, TrainingOptions options, TrainingResult result, CrossValidationResult? choice, Metrics metrics)
     {
         int threads = options.Threads > 0 ? options.Threads : Machine.Threads;
         return Report.Of(data, result.Network, result.Claim, result.Certificate, metrics, threads) with

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
@@ -40,13 +39,14 @@ internal static class PredictCommand
         double[] predictions = new double[table.Rows];
         network.Predict(table.Values, predictions);
         RequireFinite(table, predictions);
+        IReadOnlyList<string>? labels = OutputMeaning.Of(network, claim).Labels;
         if (output is null)
         {
-            Write(streams.Data, predictions);
+            PredictionTable.Write(streams.Data, predictions, labels);
         }
         else
         {
-            outputs.Write(() => output.Stage(stream => Write(stream, predictions)));
+            outputs.Write(() => output.Stage(stream => PredictionTable.Write(stream, predictions, labels)));
         }
 
         return ExitCodes.Done;
@@ -68,17 +68,6 @@ internal static class PredictCommand
         {
             streams.Error.WriteLine(
                 $"{outside} of {Words.Count(table.Rows, "row")} {(outside == 1 ? "lies" : "lie")} outside the range of the training data: predictions there extrapolate");
-        }
-    }
-
-    private static void Write(Stream stream, double[] predictions)
-    {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        writer.Write("prediction\n");
-        foreach (double prediction in predictions)
-        {
-            writer.Write(CsvNumber.Format(prediction));
-            writer.Write('\n');
         }
     }
 }

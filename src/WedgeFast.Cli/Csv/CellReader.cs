@@ -1,10 +1,11 @@
 using System.Globalization;
 using Sylvan.Data.Csv;
+using WedgeFast.Cli.Output;
 
 namespace WedgeFast.Cli.Csv;
 
 /// <summary>Turns cells into numbers; counts the missing ones so that all of them are reported at once.</summary>
-internal sealed class CellReader(CsvHeader header, int? text)
+internal sealed class CellReader(CsvHeader header, int? text, int? labels)
 {
     private readonly int[] _missing = new int[header.Names.Count];
     private double[] _values = new double[1024];
@@ -13,22 +14,24 @@ internal sealed class CellReader(CsvHeader header, int? text)
     /// <summary>The column of words so far; null where none was asked for.</summary>
     public TextColumn? Text { get; } = text is null ? null : new TextColumn();
 
+    /// <summary>The column of labels so far; null where none was asked for.</summary>
+    public LabelColumn? Labels { get; } = labels is null ? null : new LabelColumn();
+
     /// <summary>Adds the next cell.</summary>
     /// <param name="line">The line it is on.</param>
     /// <param name="column">Its column in the header.</param>
     /// <param name="cell">Its text.</param>
     public void Add(int line, int column, ReadOnlySpan<char> cell)
     {
-        if (!CsvNumber.TryParse(cell, out double value))
+        bool isNumber = CsvNumber.TryParse(cell, out double value), isMissing = !isNumber && CsvNumber.IsMissing(cell);
+        _missing[column] += isMissing ? 1 : 0;
+        if (column == labels && !isMissing)
         {
-            if (!CsvNumber.IsMissing(cell))
-            {
-                string comma = CsvNumber.HasDecimalComma(cell) ? ", not a decimal comma" : "";
-                throw new CliError(
-                    $"{header.Source}: line {line}: column '{header.Names[column]}': '{Shorten(cell)}': expected a finite number with a decimal point{comma}");
-            }
-
-            _missing[column]++;
+            Labels!.Add(line, cell, isNumber ? value + 0.0 : null);
+        }
+        else if (!isNumber && !isMissing)
+        {
+            throw NoNumber(header, line, column, cell);
         }
 
         if (_count == _values.Length)
@@ -61,5 +64,11 @@ internal sealed class CellReader(CsvHeader header, int? text)
             : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row");
     }
 
-    private static string Shorten(ReadOnlySpan<char> cell) => cell.Length <= 40 ? cell.ToString() : $"{cell[..37]}...";
+    /// <summary>What to say of a cell that is no number.</summary>
+    public static CliError NoNumber(CsvHeader header, int line, int column, ReadOnlySpan<char> cell)
+    {
+        string comma = CsvNumber.HasDecimalComma(cell) ? ", not a decimal comma" : "";
+        return new CliError(
+            $"{header.Source}: line {line}: column '{header.Names[column]}': '{Words.Shorten(cell)}': expected a finite number with a decimal point{comma}");
+    }
 }

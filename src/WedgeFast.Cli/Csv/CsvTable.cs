@@ -6,7 +6,8 @@ namespace WedgeFast.Cli.Csv;
 /// <param name="Values">n x k, row-major, finite.</param>
 /// <param name="Lines">For each row the line of the file it starts on; the first line is 1.</param>
 /// <param name="Text">The column that was read as words, or null.</param>
-internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<int> Columns, double[] Values, int[] Lines, TextColumn? Text)
+/// <param name="Labels">The chosen column that was read as labels, or null; its value is 0 where it holds no number.</param>
+internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<int> Columns, double[] Values, int[] Lines, TextColumn? Text, LabelColumn? Labels)
 {
     /// <summary>n, the number of data rows.</summary>
     public int Rows => Lines.Length;

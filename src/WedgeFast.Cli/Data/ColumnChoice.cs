@@ -22,6 +22,12 @@ internal sealed class ColumnChoice
     /// <summary>The column that tells rows apart for cross-validation, and the option that names it; or null.</summary>
     public (string Name, string Option)? Split { get; init; }
 
+    /// <summary>What the target's cells may be.</summary>
+    public TargetKind Kind { get; init; } = TargetKind.NumbersOrLabels;
+
+    /// <summary>The labels that the target's cells have to be; null where they are not known yet.</summary>
+    public IReadOnlyList<string>? Labels { get; private init; }
+
     /// <summary>The columns a model was trained on.</summary>
     /// <param name="model">The model file's name, for errors.</param>
     /// <param name="network">The network.</param>
@@ -33,6 +39,8 @@ internal sealed class ColumnChoice
         Inputs = network.InputNames,
         Target = claim.Target,
         Weights = weights,
+        Kind = claim.Loss == LossKind.Logistic ? TargetKind.Labels : TargetKind.Numbers,
+        Labels = claim.Loss == LossKind.Logistic ? claim.Labels : null,
         _inputsAskedBy = $"input of {model}",
         _targetAskedBy = $"target of {model}",
         _weightsAskedBy = weightsAskedBy,
@@ -41,9 +49,8 @@ internal sealed class ColumnChoice
     /// <summary>Finds the columns: the inputs, the target, then the weights if there are any.</summary>
     public IReadOnlyList<int> Resolve(CsvHeader header)
     {
-        int? weights = Weights is null ? null : header.Find(Weights, _weightsAskedBy);
-        int? split = FindSplit(header);
-        int target = Target is null ? LastBut(header, weights, split) : header.Find(Target, _targetAskedBy);
+        int? weights = FindWeights(header), split = FindSplit(header);
+        int target = FindTarget(header);
         List<int> columns = Inputs is null
             ? [.. Enumerable.Range(0, header.Names.Count).Where(k => k != target && k != weights && k != split)]
             : [.. Inputs.Select(name => header.Find(name, _inputsAskedBy))];
@@ -59,6 +66,14 @@ internal sealed class ColumnChoice
 
     /// <summary>Finds the column that tells rows apart for cross-validation.</summary>
     public int? FindSplit(CsvHeader header) => Split is null ? null : header.Find(Split.Value.Name, Split.Value.Option);
+
+    /// <summary>Finds the target where its cells may be labels.</summary>
+    public int? FindLabels(CsvHeader header) => Kind == TargetKind.Numbers ? null : FindTarget(header);
+
+    private int FindTarget(CsvHeader header) =>
+        Target is null ? LastBut(header, FindWeights(header), FindSplit(header)) : header.Find(Target, _targetAskedBy);
+
+    private int? FindWeights(CsvHeader header) => Weights is null ? null : header.Find(Weights, _weightsAskedBy);
 
     private static int LastBut(CsvHeader header, int? weights, int? split)
     {

@@ -12,13 +12,21 @@ public static class Trainer
     /// <param name="samples">The samples.</param>
     /// <param name="options">How to train them.</param>
     /// <returns>The class that the certificate would be about.</returns>
-    /// <exception cref="ArgumentException">An option out of range for these samples, or numbers too large to be squared.</exception>
+    /// <exception cref="ArgumentException">An option out of range for these samples, numbers too large to be squared, or classes that have no best network.</exception>
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static NeuronClass Check(SampleSet samples, TrainingOptions options)
     {
         NeuronClass neuronClass = OptionRules.Check(samples, options);
-        RangeRules.Check(samples, options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples));
+        LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
+        Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
+        RangeRules.Check(samples, scaling);
         PricerChoice.RequireSupport(neuronClass, samples.Dimension);
+        if (options is { Skip: true, Loss: LossKind.Logistic })
+        {
+            // Whether a linear term separates the classes is known once it has been tried.
+            TrainingProblem.Create(samples, scaling, options.Skip, loss);
+        }
+
         return neuronClass;
     }
 
@@ -37,6 +45,7 @@ public static class Trainer
     {
         options ??= new TrainingOptions();
         NeuronClass neuronClass = OptionRules.Check(samples, options);
+        samples = ClassBalance.Apply(samples, options.Balance);
         using CancellationTokenSource stop = Limited(options, cancellation);
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);
@@ -66,6 +75,7 @@ public static class Trainer
         options ??= new TrainingOptions();
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckPath(grid, options);
+        samples = ClassBalance.Apply(samples, options.Balance);
         using CancellationTokenSource stop = Limited(options, cancellation);
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);
@@ -104,6 +114,7 @@ public static class Trainer
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckPath(validation.Grid, options);
         OptionRules.CheckFolds(validation);
+        samples = ClassBalance.Apply(samples, options.Balance);
         using CancellationTokenSource stop = Limited(options, cancellation);
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);

@@ -52,7 +52,7 @@ internal static class FitCommand
             DataPath, Sample, Target, Inputs, Weights, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads, Model,
             ReportPath, Plot, Html, Quiet,
         };
-        foreach (Option option in ValidationOptions.All)
+        foreach (Option option in EncodingOptions.All.Concat(ValidationOptions.All))
         {
             command.Add(option);
         }
@@ -77,11 +77,12 @@ internal static class FitCommand
         OutputFile? plot = outputs.Add(plotPath, "--plot", taken);
         OutputFile? html = outputs.Add(htmlPath, "--report-html", [.. taken, (plotPath, "--plot")]);
 
-        Guarded(data, () => Trainer.Check(data.Samples, options));
+        CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
+        Guarded(data, () => validation is null ? Trainer.Check(data.Samples, options) : Trainer.Check(data.Samples, validation, options));
         FitSummary.Data(messages, data);
         FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(
-            messages, data, options, ValidationOptions.Of(parsed, data), parsed.GetValue(Weights), history);
+            messages, data, options, validation, parsed.GetValue(Weights), history);
         FitMetrics metrics = FitMetrics.Of(result.Network, data.Samples);
         Report facts = ReportOf(data, options, result, choice, metrics);
         List<Panel> Panels() => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance);
@@ -107,11 +108,19 @@ internal static class FitCommand
             Inputs = inputs is null ? null : NameList.Split(inputs, "--inputs"),
             Weights = parsed.GetValue(Weights),
             Split = ValidationOptions.Split(parsed),
+            Categorical = EncodingOptions.Words(parsed),
+            Missing = EncodingOptions.Rule(parsed),
+            MayAsk = true,
         };
         string? sample = parsed.GetValue(Sample);
         if (sample is not null && (choice.Target ?? inputs ?? choice.Weights ?? choice.Split?.Name) is not null)
         {
             throw new CliError("--target, --inputs, --weights, --folds and --cv-groups choose columns of a file: expected none of them with --sample");
+        }
+
+        if (sample is not null && EncodingOptions.AreGiven(parsed))
+        {
+            throw new CliError("--categorical and --missing are for columns of a file: expected neither with --sample");
         }
 
         return DataSource.Load(parsed.GetValue(DataPath), sample, choice, StandardStreams.Of(parsed));
@@ -158,7 +167,7 @@ internal static class FitCommand
         }));
 
         // Only the command line knows columns by name.
-        return (result with { Claim = result.Claim with { WeightColumn = weightColumn } }, choice);
+        return (result with { Claim = result.Claim with { WeightColumn = weightColumn, Encoding = data.Encoding } }, choice);
     }
 
     private static T Guarded<T>(LoadedSamples data, Func<T> train)

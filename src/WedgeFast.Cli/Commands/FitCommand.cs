@@ -53,7 +53,7 @@ internal static class FitCommand
             DataPath, Sample, Target, Inputs, Weights, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads, Model,
             ReportPath, Plot, Html, Quiet,
         };
-        foreach (Option option in LossOptions.All.Concat(ValidationOptions.All))
+        foreach (Option option in LossOptions.All.Concat(EncodingOptions.All).Concat(ValidationOptions.All))
         {
             command.Add(option);
         }
@@ -80,11 +80,12 @@ internal static class FitCommand
         OutputFile? html = outputs.Add(htmlPath, "--report-html", [.. taken, (plotPath, "--plot")]);
         OutputFile? held = outputs.Add(heldPath, "--out-of-fold", [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html")]);
 
-        Guarded(data, () => Trainer.Check(data.Samples, options));
+        CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
+        Guarded(data, () => validation is null ? Trainer.Check(data.Samples, options) : Trainer.Check(data.Samples, validation, options));
         FitSummary.Data(messages, data);
         FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(
-            messages, data, options, ValidationOptions.Of(parsed, data), parsed.GetValue(Weights), history);
+            messages, data, options, validation, parsed.GetValue(Weights), history);
         Metrics metrics = Metrics.Of(result.Network, result.Claim, data.Samples);
         Report facts = ReportOf(data, options, result, choice, metrics);
         List<Panel> Panels() => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance);
@@ -112,11 +113,19 @@ internal static class FitCommand
             Weights = parsed.GetValue(Weights),
             Split = ValidationOptions.Split(parsed),
             Kind = LossOptions.Target(parsed),
+            Categorical = EncodingOptions.Words(parsed),
+            Missing = EncodingOptions.Rule(parsed),
+            MayAsk = true,
         };
         string? sample = parsed.GetValue(Sample);
         if (sample is not null && (choice.Target ?? inputs ?? choice.Weights ?? choice.Split?.Name) is not null)
         {
             throw new CliError("--target, --inputs, --weights, --folds and --cv-groups choose columns of a file: expected none of them with --sample");
+        }
+
+        if (sample is not null && EncodingOptions.AreGiven(parsed))
+        {
+            throw new CliError("--categorical and --missing are for columns of a file: expected neither with --sample");
         }
 
         return DataSource.Load(parsed.GetValue(DataPath), sample, choice, StandardStreams.Of(parsed));
@@ -163,18 +172,18 @@ internal static class FitCommand
         }));
 
         // Only the command line knows columns and classes by name.
-        TrainingClaim claim = result.Claim with { WeightColumn = weightColumn, Labels = data.Labels ?? [] };
+        TrainingClaim claim = result.Claim with { WeightColumn = weightColumn, Labels = data.Labels ?? [], Encoding = data.Encoding };
         return (result with { Claim = claim }, choice);
     }
 
     // A prediction per row of the data: rows of weight 0 and rows never held out have none.
-    private static double[] HeldOut(LoadedSamples data, CrossValidationResult choice)
+    private static double?[] HeldOut(LoadedSamples data, CrossValidationResult choice)
     {
-        double[] predictions = new double[data.RowsRead];
-        Array.Fill(predictions, double.NaN);
+        double?[] predictions = new double?[data.RowsRead];
         for (int i = 0; i < choice.OutOfFold.Count; i++)
         {
-            predictions[data.Samples.SourceRows[i]] = choice.OutOfFold[i];
+            double held = choice.OutOfFold[i];
+            predictions[data.Samples.SourceRows[i]] = double.IsNaN(held) ? null : held;
         }
 
         return predictions;

@@ -5,33 +5,45 @@ using WedgeFast.Cli.Output;
 namespace WedgeFast.Cli.Csv;
 
 /// <summary>Turns cells into numbers; counts the missing ones so that all of them are reported at once.</summary>
-internal sealed class CellReader(CsvHeader header, int? text, int? labels)
+internal sealed class CellReader(CsvHeader header, int? text)
 {
     private readonly int[] _missing = new int[header.Names.Count];
     private double[] _values = new double[1024];
     private int _count;
+    private bool _mayAsk;
+    private bool _mayMiss;
 
     /// <summary>The column of words so far; null where none was asked for.</summary>
     public TextColumn? Text { get; } = text is null ? null : new TextColumn();
 
-    /// <summary>The column of labels so far; null where none was asked for.</summary>
-    public LabelColumn? Labels { get; } = labels is null ? null : new LabelColumn();
-
     /// <summary>Adds the next cell.</summary>
     /// <param name="line">The line it is on.</param>
-    /// <param name="column">Its column in the header.</param>
+    /// <param name="column">Its column.</param>
     /// <param name="cell">Its text.</param>
-    public void Add(int line, int column, ReadOnlySpan<char> cell)
+    public void Add(int line, ChosenColumn column, ReadOnlySpan<char> cell)
     {
-        bool isNumber = CsvNumber.TryParse(cell, out double value), isMissing = !isNumber && CsvNumber.IsMissing(cell);
-        _missing[column] += isMissing ? 1 : 0;
-        if (column == labels && !isMissing)
+        double value = double.NaN;
+        _mayAsk |= column.MayAsk;
+        _mayMiss |= column.MayMiss;
+        if (CsvNumber.IsMissing(cell))
         {
-            Labels!.Add(line, cell, isNumber ? value + 0.0 : null);
+            _missing[column.Position] += column.MayMiss ? 0 : 1;
+            column.Labels?.AddMissing();
         }
-        else if (!isNumber && !isMissing)
+        else if (column.Words is { } words)
         {
-            throw NoNumber(header, line, column, cell);
+            int code = words.Add(cell);
+            value = code >= 0 ? code : throw Refused(header, line, column.Position, cell, $"expected one of {string.Join(", ", words.Words)}");
+        }
+        else if (column.Labels is { } labels)
+        {
+            bool isNumber = CsvNumber.TryParse(cell, out value);
+            labels.Add(line, cell, isNumber ? value + 0.0 : null);
+        }
+        else if (!CsvNumber.TryParse(cell, out value))
+        {
+            string hint = column.MayAsk && !cell.ContainsAnyInRange('0', '9') ? $"; for a column of words add --categorical {header.Names[column.Position]}" : "";
+            throw NoNumber(header, line, column.Position, cell, hint);
         }
 
         if (_count == _values.Length)
@@ -61,14 +73,16 @@ internal sealed class CellReader(CsvHeader header, int? text, int? labels)
             string.Create(CultureInfo.InvariantCulture, $"'{header.Names[k]}' {_missing[k]}")));
         return missing.Length == 0
             ? _values.AsSpan(0, _count).ToArray()
-            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row");
+            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row{(_mayAsk ? $", or --missing drop{(_mayMiss ? "" : " or mean")}" : "")}");
     }
 
     /// <summary>What to say of a cell that is no number.</summary>
-    public static CliError NoNumber(CsvHeader header, int line, int column, ReadOnlySpan<char> cell)
+    public static CliError NoNumber(CsvHeader header, int line, int column, ReadOnlySpan<char> cell, string hint = "")
     {
         string comma = CsvNumber.HasDecimalComma(cell) ? ", not a decimal comma" : "";
-        return new CliError(
-            $"{header.Source}: line {line}: column '{header.Names[column]}': '{Words.Shorten(cell)}': expected a finite number with a decimal point{comma}");
+        return Refused(header, line, column, cell, $"expected a finite number with a decimal point{comma}{hint}");
     }
+
+    private static CliError Refused(CsvHeader header, int line, int column, ReadOnlySpan<char> cell, string expected) =>
+        new($"{header.Source}: line {line}: column '{header.Names[column]}': '{Words.Shorten(cell)}': {expected}");
 }

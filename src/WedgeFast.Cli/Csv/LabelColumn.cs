@@ -7,12 +7,13 @@ internal sealed class LabelColumn
     public const int Most = 20;
 
     private readonly TextColumn _cells = new();
+    private readonly List<int> _codes = [];
 
     /// <summary>The different values, in the order of their first rows; one more than <see cref="Most"/> where there are many.</summary>
     public IReadOnlyList<string> Words => _cells.Words;
 
-    /// <summary>For each row the position of its value in <see cref="Words"/>; not for all rows where there are many values.</summary>
-    public IReadOnlyList<int> Codes => _cells.Codes;
+    /// <summary>For each row the position of its value in <see cref="Words"/>, -1 where it is missing; not for all rows where there are many values.</summary>
+    public IReadOnlyList<int> Codes => _codes;
 
     /// <summary>The first cell that is no number, and its line; null where all are numbers.</summary>
     public (int Line, string Cell)? FirstWord { get; private set; }
@@ -30,7 +31,10 @@ internal sealed class LabelColumn
         FirstWord ??= number is null ? (line, cell.ToString()) : null;
         if (Words.Count <= Most)
         {
-            _cells.Add(number is double value ? CsvNumber.Format(value) : cell);
+            _codes.Add(_cells.Add(number is double value ? CsvNumber.Format(value) : cell));
         }
     }
+
+    /// <summary>Adds a row whose value is missing.</summary>
+    public void AddMissing() => _codes.Add(-1);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using WedgeFast.Cli.Csv;
+using WedgeFast.Cli.Output;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Data;
@@ -16,23 +17,37 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     public IReadOnlyList<int>? SplitOfRow { get; init; }
 
     /// <summary>The labels of classes 0 and 1; null where the target is a number.</summary>
-    public IReadOnlyList<string>? Labels { get; init; }
+    public IReadOnlyList<string>? Labels { get; private init; }
+
+    /// <summary>How columns became inputs; null where they are the inputs as they are.</summary>
+    public InputEncoding? Encoding { get; private init; }
+
+    /// <summary>Rows left out because a value is missing.</summary>
+    public int Incomplete { get; private init; }
+
+    /// <summary>Columns whose missing values were filled, and how many.</summary>
+    public IReadOnlyList<(string Name, int Count)> Filled { get; private init; } = [];
 
     /// <summary>Reads samples from a file.</summary>
     public static LoadedSamples FromFile(InputFile file, ColumnChoice choice)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        CsvTable table = CsvFile.Read(file, choice.Resolve, choice.FindSplit, choice.FindLabels);
-        int inputs = table.Columns.Count - (choice.Weights is null ? 1 : 2);
-        double[] weights = choice.Weights is null ? [] : CheckedWeights(table, inputs + 1);
-        string[] names = [.. table.Columns.Take(inputs).Select(k => table.Header.Names[k])];
-        string target = table.Header.Names[table.Columns[inputs]];
-        TargetClasses? classes = table.Labels is { } column ? Classes(table, column, inputs, choice) : null;
-        SampleSet samples = SampleSet.Create(table.First(inputs), inputs, classes?.Targets ?? table.Column(inputs), weights, names, target);
+        CsvTable table = CsvFile.Read(file, choice.Resolve, choice.FindSplit);
+        int columns = table.Columns.Count - (choice.Weights is null ? 1 : 2);
+        TargetClasses? classes = choice.Model is null && table.Columns[columns].Labels is { } labels ? Classes(table, labels, columns, choice.Kind) : null;
+        double[] targets = choice.Model?.Targets(table, columns) ?? classes?.Targets ?? table.Column(columns);
+        double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + 1);
+        EncodedRows rows = choice.Model is { } model ? EncodedRows.Of(table, model.Encoding) : EncodedRows.Fit(table, columns, choice.Missing, weights);
+        int incomplete = LeaveOutIncomplete(table, rows, targets, weights);
+        InputEncoding encoding = rows.Encoding;
+        SampleSet samples = SampleSet.Create(rows.Inputs, encoding.InputNames.Count, targets, weights, encoding.InputNames, table.Name(columns));
         return new LoadedSamples(samples, table.Header.Source, table.Rows, clock.Elapsed.TotalSeconds)
         {
-            Labels = classes?.Labels,
             SplitOfRow = table.Text is { } split ? [.. samples.SourceRows.ToArray().Select(row => split.Codes[row])] : null,
+            Labels = classes?.Labels,
+            Encoding = choice.Categorical.Count > 0 || choice.Missing != MissingRule.Refuse ? encoding : null,
+            Incomplete = incomplete,
+            Filled = encoding.Missing == MissingRule.Mean ? Gaps(table, columns) : [],
         };
     }
 
@@ -54,7 +69,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         try
         {
             SampleSet samples = GeneratedSamples.Create(name, rows, seed);
-            TargetClasses? classes = choice?.Kind == TargetKind.Labels ? Classes(samples, name, choice) : null;
+            TargetClasses? classes = choice is null ? null : Classes(samples, name, choice);
             samples = classes is null
                 ? samples
                 : SampleSet.Create(samples.Inputs, samples.Dimension, classes.Targets, default, samples.InputNames, samples.TargetName);
@@ -67,10 +82,9 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     }
 
     // Without being asked for, labels are what holds no number at all: a number among them may be what a typing error has left of a column of numbers.
-    private static TargetClasses? Classes(CsvTable table, LabelColumn column, int position, ColumnChoice choice)
+    private static TargetClasses? Classes(CsvTable table, LabelColumn column, int position, TargetKind kind)
     {
-        int target = table.Columns[position];
-        if (choice.Kind == TargetKind.NumbersOrLabels)
+        if (kind == TargetKind.NumbersOrLabels)
         {
             if (column.FirstWord is not (int line, string cell))
             {
@@ -79,32 +93,44 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
 
             if (column.HasNumber || column.Words.Count > LabelColumn.Most)
             {
-                throw CellReader.NoNumber(table.Header, line, target, cell);
+                throw CellReader.NoNumber(table.Header, line, table.Columns[position].Position, cell);
             }
         }
 
-        return Classes(column, $"{table.Header.Source}: column '{table.Header.Names[target]}'", choice);
+        return Classes(column, $"{table.Header.Source}: column '{table.Name(position)}'", kind);
     }
 
-    private static TargetClasses Classes(SampleSet samples, string source, ColumnChoice choice)
+    private static TargetClasses Classes(LabelColumn column, string name, TargetKind kind) =>
+        TargetClasses.Of(column, name, kind == TargetKind.Labels ? "with --loss logistic" : "labels, or numbers");
+
+    // A generated target is a number unless classes are asked for.
+    private static TargetClasses? Classes(SampleSet samples, string source, ColumnChoice choice)
     {
+        bool known = choice.Model is { HasClasses: true };
+        if (!known && (choice.Model is not null || choice.Kind != TargetKind.Labels))
+        {
+            return null;
+        }
+
         LabelColumn column = new();
         for (int i = 0; i < samples.Count; i++)
         {
             column.Add(i, CsvNumber.Format(samples.Targets[i]), samples.Targets[i]);
         }
 
-        return Classes(column, $"{source}: column '{samples.TargetName}'", choice);
+        string name = $"{source}: column '{samples.TargetName}'";
+        return known ? TargetClasses.Known(column, choice.Model!.Claim.Labels, name) : Classes(column, name, choice.Kind);
     }
 
-    private static TargetClasses Classes(LabelColumn column, string name, ColumnChoice choice) => choice.Labels is { } labels
-        ? TargetClasses.Known(column, labels, name)
-        : TargetClasses.Of(column, name, choice.Kind == TargetKind.Labels ? "with --loss logistic" : "labels, or numbers");
-
-    private static double[] CheckedWeights(CsvTable table, int position)
+    private static double[] CheckedWeights(CsvTable table, int? position)
     {
-        double[] weights = table.Column(position);
-        string name = table.Header.Names[table.Columns[position]];
+        if (position is not int at)
+        {
+            return [.. Enumerable.Repeat(1.0, table.Rows)];
+        }
+
+        double[] weights = table.Column(at);
+        string name = table.Name(at);
         for (int i = 0; i < weights.Length; i++)
         {
             if (weights[i] < 0)
@@ -118,4 +144,25 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
             ? weights
             : throw new CliError($"{table.Header.Source}: column '{name}': all weights are 0: expected at least one above 0");
     }
+
+    // A row of weight zero is as good as none, and keeps the numbers of the rows after it.
+    private static int LeaveOutIncomplete(CsvTable table, EncodedRows rows, double[] targets, double[] weights)
+    {
+        int incomplete = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] != 0 && (!rows.Complete[i] || double.IsNaN(targets[i]) || double.IsNaN(weights[i])))
+            {
+                weights[i] = 0;
+                incomplete++;
+            }
+        }
+
+        return weights.Any(weight => weight > 0)
+            ? incomplete
+            : throw new CliError($"{table.Header.Source}: {Words.Count(incomplete, "row")} with missing values left out, and none is left: expected at least one");
+    }
+
+    private static List<(string Name, int Count)> Gaps(CsvTable table, int columns) =>
+        [.. Enumerable.Range(0, columns).Select(k => (table.Name(k), table.Column(k).Count(double.IsNaN))).Where(gap => gap.Item2 > 0)];
 }

@@ -5,7 +5,7 @@ namespace WedgeFast.Cli.Data;
 
 /// <summary>A target of two classes.</summary>
 /// <param name="Labels">Their names; numbers by value, others ordinally; the second one is the positive class.</param>
-/// <param name="Targets">For each row 0 or 1, the position of its label.</param>
+/// <param name="Targets">For each row 0 or 1, the position of its label; NaN where it is missing.</param>
 internal sealed record TargetClasses(IReadOnlyList<string> Labels, double[] Targets)
 {
     /// <summary>The classes of a column whose labels are not known yet.</summary>
@@ -28,7 +28,7 @@ internal sealed record TargetClasses(IReadOnlyList<string> Labels, double[] Targ
 
         string[] labels = [.. column.Words];
         Array.Sort(labels, Compare);
-        return new TargetClasses(labels, [.. column.Codes.Select(code => column.Words[code] == labels[1] ? 1.0 : 0.0)]);
+        return new TargetClasses(labels, Codes(column, labels));
     }
 
     /// <summary>The classes of a column by a model's labels.</summary>
@@ -40,9 +40,12 @@ internal sealed record TargetClasses(IReadOnlyList<string> Labels, double[] Targ
     {
         string? other = column.Words.FirstOrDefault(word => !labels.Contains(word));
         return other is null
-            ? new TargetClasses(labels, [.. column.Codes.Select(code => column.Words[code] == labels[1] ? 1.0 : 0.0)])
+            ? new TargetClasses(labels, Codes(column, labels))
             : throw new CliError($"{name}: {Quote(other)}: expected {Quote(labels[0])} or {Quote(labels[1])}, the labels of the model");
     }
+
+    private static double[] Codes(LabelColumn column, IReadOnlyList<string> labels) =>
+        [.. column.Codes.Select(code => code < 0 ? double.NaN : column.Words[code] == labels[1] ? 1.0 : 0.0)];
 
     private static int Compare(string a, string b) => CsvNumber.TryParse(a, out double x) && CsvNumber.TryParse(b, out double y)
         ? x.CompareTo(y)

@@ -30,6 +30,22 @@ public static class Trainer
         return neuronClass;
     }
 
+    /// <summary>Throws what <see cref="FitCrossValidated"/> would throw for these samples and options, before any work is done.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="validation">How beta would be chosen.</param>
+    /// <param name="options">How to train them.</param>
+    /// <returns>The class that the certificate would be about.</returns>
+    /// <exception cref="ArgumentException">An option out of range for these samples, or numbers too large to be squared.</exception>
+    /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
+    public static NeuronClass Check(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
+    {
+        NeuronClass neuronClass = Check(samples, options);
+        OptionRules.CheckPath(validation.Grid, options);
+        OptionRules.CheckFolds(validation);
+        Folds(samples, validation, options);
+        return neuronClass;
+    }
+
     /// <summary>Trains a network.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="options">How; null means the defaults.</param>
@@ -118,9 +134,7 @@ public static class Trainer
         using CancellationTokenSource stop = Limited(options, cancellation);
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);
-        bool given = validation.Folds is not null || validation.FoldOfRow is not null;
-        bool tooFew = !given && FoldAssignment.Units(samples, validation.GroupOfRow).Max() + 1 < 4;
-        (int[] Train, int[] Held)[] folds = tooFew ? [] : FoldAssignment.Of(samples, validation, ClassOf(samples, options));
+        (int[] Train, int[] Held)[] folds = Folds(samples, validation, options);
         if (folds.Length == 0 || run.BetaMax == 0 || stop.IsCancellationRequested)
         {
             TrainingResult direct = run.TrainAt(TrainingOptions.DefaultBetaRatio * run.ReferenceBeta, stop.Token, cancellation);
@@ -135,6 +149,14 @@ public static class Trainer
         double beta = chosen < 0 ? TrainingOptions.DefaultBetaRatio * run.ReferenceBeta : points[chosen].Beta;
         TrainingResult fit = run.TrainAt(beta, stop.Token, cancellation);
         return new CrossValidationResult(fit, points, chosen, folds.Length, chosen < 0 ? [] : search.OutOfFold(chosen));
+    }
+
+    // None where there are too few rows for a default number of them.
+    private static (int[] Train, int[] Held)[] Folds(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
+    {
+        bool given = validation.Folds is not null || validation.FoldOfRow is not null;
+        bool tooFew = !given && FoldAssignment.Units(samples, validation.GroupOfRow).Max() + 1 < 4;
+        return tooFew ? [] : FoldAssignment.Of(samples, validation, ClassOf(samples, options));
     }
 
     private static int[]? ClassOf(SampleSet samples, TrainingOptions options) =>

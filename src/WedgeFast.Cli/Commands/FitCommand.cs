@@ -80,11 +80,12 @@ internal static class FitCommand
         OutputFile? plot = outputs.Add(plotPath, "--plot", taken);
         OutputFile? html = outputs.Add(htmlPath, "--report-html", [.. taken, (plotPath, "--plot")]);
 
-        Guarded(data, () => Trainer.Check(data.Samples, options));
+        CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
+        Guarded(data, () => Trainer.Check(data.Samples, options, validation));
         FitSummary.Data(messages, data);
         FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(
-            messages, data, options, ValidationOptions.Of(parsed, data), parsed.GetValue(Weights), history);
+            messages, data, options, validation, parsed.GetValue(Weights), history);
         FitMetrics metrics = FitMetrics.Of(result.Network, data.Samples);
         Report facts = ReportOf(data, options, result, choice, metrics);
         List<Panel> Panels() => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance);

@@ -47,7 +47,7 @@ internal static class FitCommand
 
     /// <summary>What to train on and how, whatever for.</summary>
     internal static IReadOnlyList<Option> Training { get; } =
-        [Sample, Target, Inputs, Weights, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
+        [Sample, Target, Inputs, Weights, .. EncodingOptions.All, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
 
     public static Command Create()
     {
@@ -81,7 +81,7 @@ internal static class FitCommand
         OutputFile? html = outputs.Add(htmlPath, "--report-html", [.. taken, (plotPath, "--plot")]);
 
         CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
-        Guarded(data, () => Trainer.Check(data.Samples, options, validation));
+        Check(data, options, validation);
         FitSummary.Data(messages, data);
         FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(
@@ -112,11 +112,19 @@ internal static class FitCommand
             Inputs = inputs is null ? null : NameList.Split(inputs, "--inputs"),
             Weights = parsed.GetValue(Weights),
             Split = ValidationOptions.Split(parsed),
+            Categorical = EncodingOptions.Words(parsed),
+            Missing = EncodingOptions.Rule(parsed),
+            MayAsk = true,
         };
         string? sample = parsed.GetValue(Sample);
         if (sample is not null && (choice.Target ?? inputs ?? choice.Weights ?? choice.Split?.Name) is not null)
         {
             throw new CliError("--target, --inputs, --weights, --folds and --cv-groups choose columns of a file: expected none of them with --sample");
+        }
+
+        if (sample is not null && EncodingOptions.AreGiven(parsed))
+        {
+            throw new CliError("--categorical and --missing are for columns of a file: expected neither with --sample");
         }
 
         return DataSource.Load(parsed.GetValue(DataPath), sample, choice, StandardStreams.Of(parsed));
@@ -164,8 +172,12 @@ internal static class FitCommand
         }));
 
         // Only the command line knows columns by name.
-        return (result with { Claim = result.Claim with { WeightColumn = weightColumn } }, choice);
+        return (result with { Claim = result.Claim with { WeightColumn = weightColumn, Encoding = data.Encoding } }, choice);
     }
+
+    /// <summary>Refuses what cannot be trained before any work is done.</summary>
+    internal static void Check(LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation) =>
+        Guarded(data, () => validation is null ? Trainer.Check(data.Samples, options) : Trainer.Check(data.Samples, validation, options));
 
     /// <summary>Turns what the library refuses into one line.</summary>
     internal static T Guarded<T>(LoadedSamples data, Func<T> train)

@@ -1,4 +1,5 @@
 using OxyPlot;
+using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 using WedgeFast.Cli.Output;
@@ -45,10 +46,12 @@ internal static class PathPlot
         model.Axes.Add(PlotTheme.LogAxis(AxisPosition.Bottom, "beta"));
         LogarithmicAxis gaps = PlotTheme.LogAxis(AxisPosition.Left, "gap / objective without neurons");
         double[] shown = [.. path.Points.Select(point => point.Fit.Certificate.RelativeGap ?? 0).Where(gap => gap > 0), tolerance];
-        (gaps.Minimum, gaps.Maximum) = (shown.Min() / 5, shown.Max() * 5);
+        (gaps.Minimum, gaps.Maximum) = (shown.Min() / 5, shown.Max() * 50);
         model.Axes.Add(gaps);
         model.Series.Add(Curve("", PlotTheme.Blue, path, point => point.Fit.Certificate.RelativeGap is > 0 and double gap ? gap : double.NaN));
-        model.Annotations.Add(PlotTheme.Level(tolerance, "tolerance"));
+        LineAnnotation level = PlotTheme.Level(tolerance, "tolerance");
+        level.TextVerticalAlignment = VerticalAlignment.Bottom;
+        model.Annotations.Add(level);
         return model;
     }
 

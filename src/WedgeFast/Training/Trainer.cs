@@ -11,20 +11,29 @@ public static class Trainer
     /// <summary>Throws what training would throw for these samples and options, before any work is done.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="options">How to train them.</param>
-    /// <param name="validation">How rows are to be held out; null where none are.</param>
     /// <returns>The class that the certificate would be about.</returns>
     /// <exception cref="ArgumentException">An option out of range for these samples, or numbers too large to be squared.</exception>
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
-    public static NeuronClass Check(SampleSet samples, TrainingOptions options, CrossValidationOptions? validation = null)
+    public static NeuronClass Check(SampleSet samples, TrainingOptions options)
     {
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         RangeRules.Check(samples, options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples));
         PricerChoice.RequireSupport(neuronClass, samples.Dimension);
-        if (validation is not null)
-        {
-            Folds(samples, validation, options);
-        }
+        return neuronClass;
+    }
 
+    /// <summary>Throws what <see cref="FitCrossValidated"/> would throw for these samples and options, before any work is done.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="validation">How beta would be chosen.</param>
+    /// <param name="options">How to train them.</param>
+    /// <returns>The class that the certificate would be about.</returns>
+    /// <exception cref="ArgumentException">An option out of range for these samples, or numbers too large to be squared.</exception>
+    /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
+    public static NeuronClass Check(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
+    {
+        NeuronClass neuronClass = Check(samples, options);
+        OptionRules.CheckPath(validation.Grid, options);
+        Folds(samples, validation, options);
         return neuronClass;
     }
 

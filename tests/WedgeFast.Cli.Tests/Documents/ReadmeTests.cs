@@ -28,7 +28,7 @@ public sealed partial class ReadmeTests : IDisposable
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
-        Assert.Equal(["exams-predicted.csv", "exams.csv", "exams.json", "predictions.csv", "report.json", "ripple.c", "ripple.csv", "ripple.json", "spiral.json"], _folder.Names);
+        Assert.Equal(["exams-predicted.csv", "exams.csv", "exams.json", "path.csv", "path.svg", "predictions.csv", "report.json", "ripple.c", "ripple.csv", "ripple.json", "spiral.json"], _folder.Names);
     }
 
     [Fact]

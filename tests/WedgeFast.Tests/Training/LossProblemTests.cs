@@ -20,7 +20,7 @@ public class LossProblemTests
         from l1 in Gen.Bool
         select (x, y, w, ratio, l1);
 
-    // Ratios above 0.1 only: at 0.064 the oracle ran out of its two million sweeps on one problem in sixteen.
+    // Ratios above 0.1 only: below, the oracle is slow.
     [Fact]
     public void Logistic_agrees_with_coordinate_descent() => Problems.Where(p => p.Ratio > 0.1 && p.Y.Any(y => y > 0) && p.Y.Any(y => y <= 0)).Sample(
         p => Check(p.X, [.. p.Y.Select(y => y > 0 ? 1.0 : 0.0)], p.Weights, p.Ratio, p.L1, LossKind.Logistic), iter: 40, threads: 1);
@@ -205,11 +205,11 @@ public class LossProblemTests
             Threads = 1,
         });
         CoordinateDescentLoss oracle = new(MaterialisedDictionary.Lines(x, l1), y, weights, loss == LossKind.Huber ? 1.5 : null);
-        double expected = oracle.Objective(result.Certificate.Beta);
-        double allowed = (2e-8 * result.Certificate.NullObjective) + 2e-9;
+        (double lower, double upper) = oracle.Bounds(result.Certificate.Beta);
+        double allowed = (2e-8 * result.Certificate.NullObjective) + 1e-9;
         Assert.Equal(TrainingStatus.Optimal, result.Status);
-        Assert.InRange(result.Certificate.Objective - expected, -allowed, allowed);
-        Assert.True(result.Certificate.DualObjective <= expected + 1e-12);
+        Assert.InRange(result.Certificate.Objective, lower - 1e-12, upper + allowed);
+        Assert.True(result.Certificate.DualObjective <= upper + 1e-12);
         Assert.True(Verifier.Verify(result.Network, result.Claim, samples, threads: 1, TestContext.Current.CancellationToken).Holds);
     }
 

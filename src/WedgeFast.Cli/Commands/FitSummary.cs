@@ -97,6 +97,12 @@ internal static class FitSummary
     public static void Saved(Messages messages, string? model, params ReadOnlySpan<(string What, string? Path)> others)
     {
         messages.Line(model is null ? "The network was not saved: add --model M.json to keep it." : $"Model saved to {model}");
+        Saved(messages, others);
+    }
+
+    /// <summary>Where files are.</summary>
+    public static void Saved(Messages messages, params ReadOnlySpan<(string What, string? Path)> others)
+    {
         foreach ((string what, string? path) in others)
         {
             if (path is not null)
@@ -106,7 +112,8 @@ internal static class FitSummary
         }
     }
 
-    private static string Why(TrainingStatus status) => status switch
+    /// <summary>What stopped a run.</summary>
+    public static string Why(TrainingStatus status) => status switch
     {
         TrainingStatus.TimeLimit => "by the time limit",
         TrainingStatus.Cancelled => "by a signal",

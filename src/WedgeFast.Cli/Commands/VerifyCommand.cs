@@ -101,5 +101,5 @@ internal static class VerifyCommand
         }
     }
 
-    private static string Exact(double value) => Csv.CsvNumber.Format(value);
+    private static string Exact(double value) => double.IsFinite(value) ? Csv.CsvNumber.Format(value) : Words.Short(value);
 }

@@ -167,7 +167,7 @@ internal static class FitCommand
         Messages messages, LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation, string? weightColumn,
         FitHistory history)
     {
-        using StopSignals signals = new();
+        using StopSignals signals = new(() => messages.Line("Stopping with the best network so far; a second Ctrl-C ends at once."));
         (TrainingResult result, CrossValidationResult? choice) = Guarded(data, () => ProgressDisplay.Run(messages, progress =>
         {
             CrossValidationResult? chosen = validation is null

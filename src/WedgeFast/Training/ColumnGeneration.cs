@@ -19,6 +19,11 @@ internal sealed class ColumnGeneration
 
     private const double Loosest = 0.2;
 
+    /// <summary>A guess of betaMax may be too large by this much.</summary>
+    private const double GuessShare = 0.9;
+
+    private const double GuessAccuracy = 1e-12;
+
     private readonly TrainingProblem _problem;
     private readonly IPricer _pricer;
     private readonly double _tolerance;
@@ -49,7 +54,7 @@ internal sealed class ColumnGeneration
     /// <summary>A gap that is enough as well, relative to P itself: for models that are compared, not certified.</summary>
     public double GapOfObjective { get; init; }
 
-    /// <summary>betaMax: the largest |g| at the model without neurons. Set by <see cref="Start"/>.</summary>
+    /// <summary>betaMax: the largest |g| at the model without neurons. Set by <see cref="Start(CancellationToken)"/>.</summary>
     public double BetaMax { get; private set; }
 
     /// <summary>Pricing calls so far.</summary>
@@ -74,6 +79,37 @@ internal sealed class ColumnGeneration
         _first = Price(threshold: 0, stop);
         BetaMax = _problem.BetaMax(_first);
         return !stop.IsCancellationRequested;
+    }
+
+    /// <summary>Prices the model without neurons where betaMax is about known, which takes one search.</summary>
+    /// <param name="guess">About betaMax.</param>
+    /// <param name="stop">Stops early.</param>
+    /// <returns>False where it was stopped.</returns>
+    public bool Start(double guess, CancellationToken stop)
+    {
+        double[] theta = _problem.Theta(_problem.NullResidual);
+        PricingResult priced = _pricer.Price(theta, new PricingRequest(GuessShare * guess, GuessAccuracy, 1), stop);
+        Rounds++;
+        if (priced.Neurons.Count == 0)
+        {
+            return Start(stop);
+        }
+
+        BetaMax = _problem.BetaMax(priced);
+        return !stop.IsCancellationRequested;
+    }
+
+    /// <summary>Starts from neurons and coefficients that are thought to be near the minimum.</summary>
+    public void Seed(IEnumerable<(Neuron Neuron, double Z)> neurons)
+    {
+        foreach ((Neuron neuron, double z) in neurons)
+        {
+            _solver.Start(_solver.Add(_problem.Column(neuron)), z);
+            _neurons.Add(neuron);
+        }
+
+        // Near the minimum there is nothing that can wait.
+        _violation = 0;
     }
 
     /// <summary>Minimises at one beta, from where the last call ended.</summary>

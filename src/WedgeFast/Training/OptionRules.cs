@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Network;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -67,6 +68,16 @@ internal static class OptionRules
         }
 
         CheckPositive(options.LeastRatio, "least beta ratio");
+    }
+
+    /// <summary>Checks that samples have the inputs of a network.</summary>
+    public static void CheckInputs(ReluNetwork network, SampleSet samples)
+    {
+        if (!samples.InputNames.SequenceEqual(network.InputNames))
+        {
+            throw new ArgumentException(
+                $"the data has inputs {string.Join(", ", samples.InputNames)}; expected {string.Join(", ", network.InputNames)}.", nameof(samples));
+        }
     }
 
     private static void CheckPositive(double? value, string name)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using WedgeFast.Geometry;
 using WedgeFast.Network;
+using WedgeFast.Pricing;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -19,7 +20,9 @@ internal sealed class TrainingRun
     private readonly ColumnGeneration _loop;
     private int _rounds;
 
-    public TrainingRun(SampleSet samples, TrainingOptions options, NeuronClass neuronClass, IProgress<TrainingProgress>? progress)
+    public TrainingRun(
+        SampleSet samples, TrainingOptions options, NeuronClass neuronClass, IProgress<TrainingProgress>? progress,
+        Func<PointSet, IPricer>? pricing = null)
     {
         _samples = samples;
         _options = options;
@@ -27,7 +30,7 @@ internal sealed class TrainingRun
         Loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
-        _training = new WarmTraining(samples, scaling, options, neuronClass, Loss, options.Tolerance, gapOfObjective: 0, progress);
+        _training = new WarmTraining(samples, scaling, options, neuronClass, Loss, options.Tolerance, gapOfObjective: 0, progress, pricing);
         (_problem, _loop) = (_training.Problem, _training.Loop);
     }
 
@@ -43,6 +46,13 @@ internal sealed class TrainingRun
     /// <summary>Prices the model without neurons.</summary>
     /// <returns>False where it was stopped.</returns>
     public bool Start(CancellationToken stop) => _training.Start(stop);
+
+    /// <summary>Prices the model without neurons and starts from the neurons of an earlier training on other samples.</summary>
+    public void Resume(TrainingResult previous, CancellationToken stop)
+    {
+        IEnumerable<(Neuron, double)> neurons = CarriedNeurons.Of(previous.Network, _samples, _problem, _class);
+        _training.Resume(neurons, previous.Certificate.BetaMax, stop);
+    }
 
     /// <summary>The mean loss of a network on the samples.</summary>
     public double MeanLoss(ReluNetwork network)

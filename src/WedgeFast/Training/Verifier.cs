@@ -20,12 +20,7 @@ public static class Verifier
     public static VerificationResult Verify(
         ReluNetwork network, TrainingClaim claim, SampleSet samples, int threads = 0, CancellationToken cancellation = default)
     {
-        if (!samples.InputNames.SequenceEqual(network.InputNames))
-        {
-            throw new ArgumentException(
-                $"the data has inputs {string.Join(", ", samples.InputNames)}; expected {string.Join(", ", network.InputNames)}.", nameof(samples));
-        }
-
+        OptionRules.CheckInputs(network, samples);
         Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
         TrainingProblem problem = TrainingProblem.Create(samples, scaling, claim.HasSkip, LossChoice.Of(claim.Loss, claim.HuberDelta, samples));

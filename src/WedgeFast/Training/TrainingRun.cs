@@ -18,6 +18,7 @@ internal sealed class TrainingRun
     private readonly WarmTraining _training;
     private readonly TrainingProblem _problem;
     private readonly ColumnGeneration _loop;
+    private bool _resumed;
     private int _rounds;
 
     public TrainingRun(
@@ -50,6 +51,7 @@ internal sealed class TrainingRun
     /// <summary>Prices the model without neurons and starts from the neurons of an earlier training on other samples.</summary>
     public void Resume(TrainingResult previous, CancellationToken stop)
     {
+        _resumed = true;
         IEnumerable<(Neuron, double)> neurons = CarriedNeurons.Of(previous.Network, _samples, _problem, _class);
         _training.Resume(neurons, previous.Certificate.BetaMax, stop);
     }
@@ -102,8 +104,21 @@ internal sealed class TrainingRun
 
     private static double? Best(double? a, double? b) => a is null || b > a ? b : a;
 
-    private Certificate? Certify(ReluNetwork network, double beta, CancellationToken stop) =>
-        Certifier.TryCertify(_problem, _training.Pricer, _class, network, beta, _loop.BetaMax, stop);
+    private Certificate? Certify(ReluNetwork network, double beta, CancellationToken stop)
+    {
+        // Folding moves theta by roundings: where time is short the loop's last bound is carried over instead of pricing once more.
+        if (_resumed && _problem.NullObjective > 0 && _loop.Bound is double bound && !stop.IsCancellationRequested)
+        {
+            Certificate carried = Certifier.Carry(
+                _problem, _training.Pricer, _class, network, beta, _loop.BetaMax, bound, _loop.Residual);
+            if (carried.RelativeGap <= _options.Tolerance)
+            {
+                return carried;
+            }
+        }
+
+        return Certifier.TryCertify(_problem, _training.Pricer, _class, network, beta, _loop.BetaMax, stop);
+    }
 
     private Certificate Interrupted(ReluNetwork network, double beta)
     {

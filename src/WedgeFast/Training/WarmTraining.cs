@@ -11,6 +11,9 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class WarmTraining
 {
+    /// <summary>Neurons per round: near the minimum fewer are found, and looking for fewer takes less time.</summary>
+    private const int FarNeurons = 200, NearNeurons = 16;
+
     private bool _started;
 
     /// <summary>Prepares the problem.</summary>
@@ -29,7 +32,11 @@ internal sealed class WarmTraining
     {
         Problem = TrainingProblem.Create(samples, scaling, options.Skip, loss);
         Pricer = pricing?.Invoke(Problem.Points) ?? PricerChoice.For(Problem.Points, neuronClass, options.Threads);
-        Loop = new ColumnGeneration(Problem, Pricer, tolerance, progress) { GapOfObjective = gapOfObjective };
+        Loop = new ColumnGeneration(Problem, Pricer, tolerance, progress)
+        {
+            GapOfObjective = gapOfObjective,
+            NeuronsPerRound = pricing is null ? FarNeurons : NearNeurons,
+        };
     }
 
     /// <summary>The problem.</summary>

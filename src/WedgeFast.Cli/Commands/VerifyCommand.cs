@@ -40,7 +40,7 @@ internal static class VerifyCommand
         VerificationResult result = Verify(network, claim, data);
         if (parsed.GetValue(Json))
         {
-            FitMetrics metrics = FitMetrics.Of(network, data.Samples);
+            Metrics metrics = Metrics.Of(network, claim, data.Samples);
             Report report = Report.Of(data, network, claim, result.Certificate, metrics, Machine.Threads) with
             {
                 Seconds = new ReportSeconds(data.Seconds, null, null, data.Seconds + clock.Elapsed.TotalSeconds),
@@ -101,5 +101,5 @@ internal static class VerifyCommand
         }
     }
 
-    private static string Exact(double value) => Csv.CsvNumber.Format(value);
+    private static string Exact(double value) => double.IsFinite(value) ? Csv.CsvNumber.Format(value) : Words.Short(value);
 }

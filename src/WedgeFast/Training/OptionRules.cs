@@ -21,6 +21,16 @@ internal static class OptionRules
             throw new ArgumentException("beta and beta ratio exclude each other.", nameof(options));
         }
 
+        if (options.Balance && options.Loss != LossKind.Logistic)
+        {
+            throw new ArgumentException("balanced weights are for classes; expected the logistic loss with them.", nameof(options));
+        }
+
+        if (options.HuberDelta is not null && options.Loss != LossKind.Huber)
+        {
+            throw new ArgumentException("delta belongs to the Huber loss; expected none with another loss.", nameof(options));
+        }
+
         CheckPositive(options.HuberDelta, "Huber delta");
         CheckPositive(options.Beta, "beta");
         CheckPositive(options.BetaRatio, "beta ratio");

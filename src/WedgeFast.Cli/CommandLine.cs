@@ -52,6 +52,7 @@ internal static class CommandLine
         RootCommand root = new("Two-layer ReLU networks trained to certified global optimality.")
         {
             FitCommand.Create(),
+            PathCommand.Create(),
             PredictCommand.Create(),
             EvaluateCommand.Create(),
             VerifyCommand.Create(),

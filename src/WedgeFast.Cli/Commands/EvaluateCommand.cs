@@ -2,7 +2,6 @@ using System.CommandLine;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
-using WedgeFast.Network;
 
 namespace WedgeFast.Cli.Commands;
 
@@ -26,11 +25,10 @@ internal static class EvaluateCommand
     private static int Run(ParseResult parsed)
     {
         StandardStreams streams = StandardStreams.Of(parsed);
-        string modelPath = parsed.GetRequiredValue(Model)!;
-        (ReluNetwork network, TrainingClaim claim) = ModelInput.Read(modelPath);
-        ColumnChoice choice = ColumnChoice.Of(modelPath, network, claim, parsed.GetValue(Weights), "--weights");
+        ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
+        ColumnChoice choice = ColumnChoice.Of(model, parsed.GetValue(Weights), "--weights");
         LoadedSamples data = LoadedSamples.FromFile(new InputFile(parsed.GetRequiredValue(DataPath)!, streams.Input), choice);
-        FitMetrics metrics = FitMetrics.Of(network, data.Samples);
+        FitMetrics metrics = FitMetrics.Of(model.Network, data.Samples);
         if (parsed.GetValue(Json))
         {
             JsonOutput.Write(streams.Data, new EvaluationReport(data.Samples.Count, metrics.Rmse, metrics.Mae, metrics.R2), JsonOutput.Default.EvaluationReport);

@@ -19,6 +19,7 @@ internal static class ExplainCommand
 
     private static readonly Option<int?> Row = Values.Whole("--row", 0, "How the prediction for this row of DATA.csv adds up; rows count from 0");
     private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw what the network does on DATA.csv, target included");
+    private static readonly ChosenColumn[] NoColumn = [];
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
 
     public static Command Create()
@@ -34,18 +35,18 @@ internal static class ExplainCommand
     private static int Run(ParseResult parsed)
     {
         StandardStreams streams = StandardStreams.Of(parsed);
-        string modelPath = parsed.GetRequiredValue(Model)!;
-        (ReluNetwork network, TrainingClaim claim) = ModelInput.Read(modelPath);
+        ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
+        (string modelPath, ReluNetwork network, TrainingClaim claim) = model;
         string? dataPath = parsed.GetValue(DataPath), plotPath = parsed.GetValue(Plot);
         OutputSet outputs = new();
         OutputFile? plot = outputs.Add(plotPath, "--plot", (dataPath, "the data"), (modelPath, "the model"));
         CsvTable? table = dataPath is null ? null : CsvFile.Read(
-            new InputFile(dataPath, streams.Input), header => Columns(header, modelPath, network, claim, withTarget: plot is not null));
-        double[] rows = table?.First(network.InputNames.Count) ?? [];
+            new InputFile(dataPath, streams.Input), header => [.. model.InputColumns(header), .. plot is null ? NoColumn : [model.TargetColumn(header)]]);
+        EncodedRows? rows = table is null ? null : EncodedRows.Of(table, model.Encoding);
         double[]? chosen = parsed.GetValue(Row) is int row ? RowOf(table, rows, row) : null;
         if (plot is not null)
         {
-            List<Panel> panels = PlotSet.OfNetwork(network, claim, SamplesOf(table, rows, network, claim));
+            List<Panel> panels = PlotSet.OfNetwork(network, claim, SamplesOf(table, rows, model));
             outputs.Write(() => plot.Stage(stream => PlotPage.Write(stream, panels)));
         }
 
@@ -55,7 +56,7 @@ internal static class ExplainCommand
             return ExitCodes.Done;
         }
 
-        Explanation explanation = Explanation.Of(network, claim, rows);
+        Explanation explanation = Explanation.Of(network, claim, rows?.CompleteInputs ?? []);
         if (parsed.GetValue(Json))
         {
             JsonOutput.Write(streams.Data, ExplanationReport.Of(network, explanation), JsonOutput.Default.ExplanationReport);
@@ -68,32 +69,35 @@ internal static class ExplainCommand
         return ExitCodes.Done;
     }
 
-    private static List<int> Columns(CsvHeader header, string modelPath, ReluNetwork network, TrainingClaim claim, bool withTarget)
+    private static SampleSet SamplesOf(CsvTable? table, EncodedRows? rows, ModelInput model)
     {
-        List<int> columns = [.. network.InputNames.Select(name => header.Find(name, $"input of {modelPath}"))];
-        if (withTarget)
+        if (table is null || rows is null)
         {
-            columns.Add(header.Find(claim.Target, $"target of {modelPath}"));
+            throw new CliError("--plot: no data: expected DATA.csv, for its range and its samples");
         }
 
-        return columns;
+        double[] targets = table.Column(table.Columns.Count - 1);
+        double[] weights = [.. targets.Select((target, i) => rows.Complete[i] && !double.IsNaN(target) ? 1.0 : 0)];
+        return weights.Any(weight => weight > 0)
+            ? SampleSet.Create(rows.Inputs, model.Network.InputNames.Count, targets, weights, model.Network.InputNames, model.Claim.Target)
+            : throw new CliError($"{table.Header.Source}: every row has missing values: expected at least one without");
     }
 
-    private static SampleSet SamplesOf(CsvTable? table, double[] rows, ReluNetwork network, TrainingClaim claim) => table is null
-        ? throw new CliError("--plot: no data: expected DATA.csv, for its range and its samples")
-        : SampleSet.Create(rows, network.InputNames.Count, table.Column(network.InputNames.Count), default, network.InputNames, claim.Target);
-
-    private static double[] RowOf(CsvTable? table, double[] rows, int row)
+    private static double[] RowOf(CsvTable? table, EncodedRows? rows, int row)
     {
-        if (table is null)
+        if (table is null || rows is null)
         {
             throw new CliError("--row: no data: expected DATA.csv with that row");
         }
 
-        int dimension = rows.Length / table.Rows;
-        return row < table.Rows
-            ? rows[(row * dimension)..((row + 1) * dimension)]
-            : throw new CliError($"--row: '{row}': {table.Header.Source} has {Words.Count(table.Rows, "row")}: expected 0 to {table.Rows - 1}");
+        if (row >= table.Rows)
+        {
+            throw new CliError($"--row: '{row}': {table.Header.Source} has {Words.Count(table.Rows, "row")}: expected 0 to {table.Rows - 1}");
+        }
+
+        return rows.Complete[row]
+            ? rows.Row(row).ToArray()
+            : throw new CliError($"--row: '{row}': {table.Header.Source}: line {table.Lines[row]}: a value is missing: expected a row that has a prediction");
     }
 
     private static void PrintRow(StandardStreams streams, ReluNetwork network, double[] values, int row, bool json)

@@ -51,10 +51,10 @@ internal static class ExportCommand
         }
 
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
-        (ReluNetwork network, _) = ModelInput.Read(modelPath);
+        ModelInput model = ModelInput.Read(modelPath);
         OutputSet outputs = new();
         OutputFile? output = outputs.Add(outputPath, "-o", (modelPath, "the model"));
-        byte[] bytes = Bytes(network, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
+        byte[] bytes = Bytes(model.Network, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
         if (output is null)
         {
             StandardStreams.Of(parsed).Data.Write(bytes);
@@ -62,6 +62,12 @@ internal static class ExportCommand
         else
         {
             outputs.Write(() => output.Stage(stream => stream.Write(bytes)));
+        }
+
+        if (model.Claim.Encoding is not null)
+        {
+            StandardStreams.Of(parsed).Error.WriteLine("Columns of words and missing values are not part of what was written: its inputs are numbers, "
+                + string.Join(", ", model.Network.InputNames));
         }
 
         return ExitCodes.Done;

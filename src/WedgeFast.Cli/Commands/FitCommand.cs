@@ -13,7 +13,7 @@ internal static class FitCommand
 {
     private const int FullOrder = int.MaxValue;
 
-    private static readonly Argument<string?> DataPath = Values.Path("DATA.csv", "CSV file with a header row; \"-\" reads stdin", required: false);
+    internal static readonly Argument<string?> DataPath = Values.Path("DATA.csv", "CSV file with a header row; \"-\" reads stdin", required: false);
     private static readonly Option<string?> Sample = Values.Text("--sample", "NAME", "Generated data instead of a file: spiral, ripple, friedman1, hinges1d");
     private static readonly Option<string?> Target = Values.Text("--target", "COLUMN", "What to predict [default: the last column]");
     private static readonly Option<string?> Inputs = Values.Text("--inputs", "A,B,..", "What to predict it from [default: all other columns]");
@@ -43,16 +43,19 @@ internal static class FitCommand
     private static readonly Option<string?> ReportPath = Values.Text("--report", "R.json", "Write a report for other programs here");
     private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw the network, its errors and how the certificate closed");
     private static readonly Option<string?> Html = Values.Text("--report-html", "R.html", "Write a page for people here, plots included");
-    private static readonly Option<bool> Quiet = new("--quiet") { Description = "Print errors only" };
+    internal static readonly Option<bool> Quiet = new("--quiet") { Description = "Print errors only" };
+
+    /// <summary>What to train on and how, whatever for.</summary>
+    internal static IReadOnlyList<Option> Training { get; } =
+        [Sample, Target, Inputs, Weights, .. EncodingOptions.All, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
 
     public static Command Create()
     {
         CommandWithExample command = new("fit", "Train a network to certified global optimality.", "fit data.csv --target price --model model.json")
         {
-            DataPath, Sample, Target, Inputs, Weights, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads, Model,
-            ReportPath, Plot, Html, Quiet,
+            DataPath,
         };
-        foreach (Option option in ValidationOptions.All)
+        foreach (Option option in (ReadOnlySpan<Option>)[.. Training, Model, ReportPath, Plot, Html, Quiet, .. ValidationOptions.All])
         {
             command.Add(option);
         }
@@ -77,11 +80,12 @@ internal static class FitCommand
         OutputFile? plot = outputs.Add(plotPath, "--plot", taken);
         OutputFile? html = outputs.Add(htmlPath, "--report-html", [.. taken, (plotPath, "--plot")]);
 
-        Guarded(data, () => Trainer.Check(data.Samples, options));
+        CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
+        Check(data, options, validation);
         FitSummary.Data(messages, data);
         FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(
-            messages, data, options, ValidationOptions.Of(parsed, data), parsed.GetValue(Weights), history);
+            messages, data, options, validation, parsed.GetValue(Weights), history);
         FitMetrics metrics = FitMetrics.Of(result.Network, data.Samples);
         Report facts = ReportOf(data, options, result, choice, metrics);
         List<Panel> Panels() => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance);
@@ -98,7 +102,8 @@ internal static class FitCommand
         return result.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
     }
 
-    private static LoadedSamples Load(ParseResult parsed)
+    /// <summary>The data that was asked for.</summary>
+    internal static LoadedSamples Load(ParseResult parsed)
     {
         string? inputs = parsed.GetValue(Inputs);
         ColumnChoice choice = new()
@@ -107,6 +112,9 @@ internal static class FitCommand
             Inputs = inputs is null ? null : NameList.Split(inputs, "--inputs"),
             Weights = parsed.GetValue(Weights),
             Split = ValidationOptions.Split(parsed),
+            Categorical = EncodingOptions.Words(parsed),
+            Missing = EncodingOptions.Rule(parsed),
+            MayAsk = true,
         };
         string? sample = parsed.GetValue(Sample);
         if (sample is not null && (choice.Target ?? inputs ?? choice.Weights ?? choice.Split?.Name) is not null)
@@ -114,10 +122,16 @@ internal static class FitCommand
             throw new CliError("--target, --inputs, --weights, --folds and --cv-groups choose columns of a file: expected none of them with --sample");
         }
 
+        if (sample is not null && EncodingOptions.AreGiven(parsed))
+        {
+            throw new CliError("--categorical and --missing are for columns of a file: expected neither with --sample");
+        }
+
         return DataSource.Load(parsed.GetValue(DataPath), sample, choice, StandardStreams.Of(parsed));
     }
 
-    private static TrainingOptions OptionsFor(ParseResult parsed, LoadedSamples data)
+    /// <summary>How to train, as asked for.</summary>
+    internal static TrainingOptions OptionsFor(ParseResult parsed, LoadedSamples data)
     {
         int dimension = data.Samples.Dimension;
         int? order = parsed.GetValue(Order) is FullOrder ? dimension : parsed.GetValue(Order);
@@ -158,10 +172,15 @@ internal static class FitCommand
         }));
 
         // Only the command line knows columns by name.
-        return (result with { Claim = result.Claim with { WeightColumn = weightColumn } }, choice);
+        return (result with { Claim = result.Claim with { WeightColumn = weightColumn, Encoding = data.Encoding } }, choice);
     }
 
-    private static T Guarded<T>(LoadedSamples data, Func<T> train)
+    /// <summary>Refuses what cannot be trained before any work is done.</summary>
+    internal static void Check(LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation) =>
+        Guarded(data, () => validation is null ? Trainer.Check(data.Samples, options) : Trainer.Check(data.Samples, validation, options));
+
+    /// <summary>Turns what the library refuses into one line.</summary>
+    internal static T Guarded<T>(LoadedSamples data, Func<T> train)
     {
         try
         {

@@ -22,10 +22,13 @@ internal static class FitSummary
         string names = string.Join(", ", samples.InputNames.Take(InputsNamed));
         string more = samples.Dimension > InputsNamed ? ", .." : "";
         messages.Line($"{data.Source}: {Words.Count(samples.Count, "row")}, {Words.Count(samples.Dimension, "input")} ({names}{more}), target {samples.TargetName}");
-        if (data.RowsRead > samples.Count)
+        int weightless = data.RowsRead - samples.Count - data.Incomplete;
+        if (weightless > 0)
         {
-            messages.Line($"{Words.Count(data.RowsRead - samples.Count, "row")} of weight 0 left out");
+            messages.Line($"{Words.Count(weightless, "row")} of weight 0 left out");
         }
+
+        Missing(messages, data);
 
         DataSummary summary = DataSummary.Of(samples);
         if (summary.ConstantInputs.Count > 0)
@@ -36,6 +39,19 @@ internal static class FitSummary
         if (summary.RepeatedRows > 0)
         {
             messages.Line($"repeated rows: {summary.RepeatedRows} of {samples.Count} have the inputs of an earlier row");
+        }
+    }
+
+    private static void Missing(Messages messages, LoadedSamples data)
+    {
+        if (data.Incomplete > 0)
+        {
+            messages.Line($"{Words.Count(data.Incomplete, "row")} with missing values left out");
+        }
+
+        if (data.Filled.Count > 0)
+        {
+            messages.Line($"missing values taken for the mean: {string.Join(", ", data.Filled.Select(gap => $"{gap.Name} {gap.Count}"))}");
         }
     }
 
@@ -81,6 +97,12 @@ internal static class FitSummary
     public static void Saved(Messages messages, string? model, params ReadOnlySpan<(string What, string? Path)> others)
     {
         messages.Line(model is null ? "The network was not saved: add --model M.json to keep it." : $"Model saved to {model}");
+        Saved(messages, others);
+    }
+
+    /// <summary>Where files are.</summary>
+    public static void Saved(Messages messages, params ReadOnlySpan<(string What, string? Path)> others)
+    {
         foreach ((string what, string? path) in others)
         {
             if (path is not null)
@@ -90,7 +112,8 @@ internal static class FitSummary
         }
     }
 
-    private static string Why(TrainingStatus status) => status switch
+    /// <summary>What stopped a run.</summary>
+    public static string Why(TrainingStatus status) => status switch
     {
         TrainingStatus.TimeLimit => "by the time limit",
         TrainingStatus.Cancelled => "by a signal",

@@ -28,18 +28,15 @@ internal static class PredictCommand
     private static int Run(ParseResult parsed)
     {
         StandardStreams streams = StandardStreams.Of(parsed);
-        string modelPath = parsed.GetRequiredValue(Model)!;
+        ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         string dataPath = parsed.GetRequiredValue(DataPath)!;
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
-        (ReluNetwork network, TrainingClaim claim) = ModelInput.Read(modelPath);
-        InputFile data = new(dataPath, streams.Input);
-        CsvTable table = CsvFile.Read(data, header => [.. network.InputNames.Select(name => header.Find(name, $"input of {modelPath}"))]);
+        CsvTable table = CsvFile.Read(new InputFile(dataPath, streams.Input), model.InputColumns);
         OutputSet outputs = new();
-        OutputFile? output = outputs.Add(outputPath, "-o", (dataPath, "the data"), (modelPath, "the model"));
-        WarnOutside(streams, table, claim.Ranges);
-        double[] predictions = new double[table.Rows];
-        network.Predict(table.Values, predictions);
-        RequireFinite(table, predictions);
+        OutputFile? output = outputs.Add(outputPath, "-o", (dataPath, "the data"), (model.Path, "the model"));
+        EncodedRows rows = EncodedRows.Of(table, model.Encoding);
+        WarnOutside(streams, table, rows, model.Claim.Ranges);
+        double?[] predictions = Predictions(table, rows, model.Network);
         if (output is null)
         {
             Write(streams.Data, predictions);
@@ -52,32 +49,42 @@ internal static class PredictCommand
         return ExitCodes.Done;
     }
 
-    private static void RequireFinite(CsvTable table, double[] predictions)
+    // There is no prediction for a row that is not complete.
+    private static double?[] Predictions(CsvTable table, EncodedRows rows, ReluNetwork network)
     {
-        int at = Array.FindIndex(predictions, value => !double.IsFinite(value));
-        if (at >= 0)
-        {
-            throw new CliError($"{table.Header.Source}: line {table.Lines[at]}: the prediction is beyond the largest number: expected smaller inputs");
-        }
+        double[] all = new double[table.Rows];
+        network.Predict(rows.Inputs, all);
+        double?[] predictions = [.. all.Select((value, i) => rows.Complete[i] ? value : (double?)null)];
+        int at = Array.FindIndex(predictions, value => value is double number && !double.IsFinite(number));
+        return at < 0
+            ? predictions
+            : throw new CliError($"{table.Header.Source}: line {table.Lines[at]}: the prediction is beyond the largest number: expected smaller inputs");
     }
 
-    private static void WarnOutside(StandardStreams streams, CsvTable table, InputRanges ranges)
+    private static void WarnOutside(StandardStreams streams, CsvTable table, EncodedRows rows, InputRanges ranges)
     {
-        int outside = Enumerable.Range(0, table.Rows).Count(i => !ranges.Hold(table.Row(i)));
+        int outside = Enumerable.Range(0, table.Rows).Count(i => rows.Complete[i] && !ranges.Hold(rows.Row(i)));
         if (outside > 0)
         {
             streams.Error.WriteLine(
                 $"{outside} of {Words.Count(table.Rows, "row")} {(outside == 1 ? "lies" : "lie")} outside the range of the training data: predictions there extrapolate");
         }
+
+        int incomplete = rows.Complete.Count(complete => !complete);
+        if (incomplete > 0)
+        {
+            streams.Error.WriteLine(
+                $"{incomplete} of {Words.Count(table.Rows, "row")} {(incomplete == 1 ? "has" : "have")} missing values: no prediction there");
+        }
     }
 
-    private static void Write(Stream stream, double[] predictions)
+    private static void Write(Stream stream, double?[] predictions)
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         writer.Write("prediction\n");
-        foreach (double prediction in predictions)
+        foreach (double? prediction in predictions)
         {
-            writer.Write(CsvNumber.Format(prediction));
+            writer.Write(prediction is double value ? CsvNumber.Format(value) : "NA");
             writer.Write('\n');
         }
     }

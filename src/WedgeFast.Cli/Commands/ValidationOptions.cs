@@ -5,13 +5,13 @@ using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;
 
-/// <summary>The options by which fit chooses beta.</summary>
+/// <summary>The options by which fit chooses beta, and those of them by which path holds rows out.</summary>
 internal static class ValidationOptions
 {
     private static readonly Option<double?> Beta = Values.Positive("--beta", "B", "Weight decay, for the mean of squared errors over 2");
     private static readonly Option<double?> BetaRatio = Values.Positive("--beta-ratio", "R", "Weight decay relative to the least that leaves no neuron");
 
-    private static readonly Option<int?> Count = Values.Whole("--cv", 2, "Choose the weight decay by N-fold cross-validation [default: 5, without --beta]");
+    private static readonly Option<int?> Count = Values.Whole("--cv", 2, "Hold rows out in N folds, unless --beta or --beta-ratio is given [default: 5]");
     private static readonly Option<string?> Folds = Values.Text("--folds", "COLUMN", "Cross-validate with the folds of this column");
     private static readonly Option<string?> Groups = Values.Text("--cv-groups", "COLUMN", "Keep rows with the same value here in one fold");
     private static readonly Option<bool> Time = new("--cv-time") { Description = "Rows are in order of time: predict each block from those before it" };
@@ -21,6 +21,9 @@ internal static class ValidationOptions
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } = [Beta, BetaRatio, Count, Folds, Groups, Time, OneSe, Path, Seed];
+
+    /// <summary>Those that say which rows are held out.</summary>
+    public static IReadOnlyList<Option> HoldingOut { get; } = [Count, Folds, Groups, Time, Seed];
 
     /// <summary>The column that tells rows apart, and the option that names it; or null.</summary>
     public static (string Name, string Option)? Split(ParseResult parsed) => (parsed.GetValue(Folds), parsed.GetValue(Groups)) switch
@@ -82,7 +85,9 @@ internal static class ValidationOptions
         };
     }
 
-    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+    /// <summary>Whether an option is on the command line.</summary>
+    public static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    private static CliError Exclude(Option a, Option b) => new($"{a.Name} and {b.Name} exclude each other: expected one of them");
+    /// <summary>The refusal of two options that contradict each other.</summary>
+    public static CliError Exclude(Option a, Option b) => new($"{a.Name} and {b.Name} exclude each other: expected one of them");
 }

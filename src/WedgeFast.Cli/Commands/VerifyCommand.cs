@@ -31,9 +31,9 @@ internal static class VerifyCommand
     private static int Run(ParseResult parsed)
     {
         StandardStreams streams = StandardStreams.Of(parsed);
-        string modelPath = parsed.GetRequiredValue(Model)!;
-        (ReluNetwork network, TrainingClaim claim) = ModelInput.Read(modelPath);
-        ColumnChoice choice = ColumnChoice.Of(modelPath, network, claim, claim.WeightColumn, $"weights of {modelPath}");
+        ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
+        (string modelPath, ReluNetwork network, TrainingClaim claim) = model;
+        ColumnChoice choice = ColumnChoice.Of(model, claim.WeightColumn, $"weights of {modelPath}");
         LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice, streams);
         RequireColumns(modelPath, network, claim, data);
         Stopwatch clock = Stopwatch.StartNew();
@@ -101,5 +101,5 @@ internal static class VerifyCommand
         }
     }
 
-    private static string Exact(double value) => Csv.CsvNumber.Format(value);
+    private static string Exact(double value) => double.IsFinite(value) ? Csv.CsvNumber.Format(value) : Words.Short(value);
 }

@@ -9,26 +9,35 @@ internal sealed class CellReader(CsvHeader header, int? text)
     private readonly int[] _missing = new int[header.Names.Count];
     private double[] _values = new double[1024];
     private int _count;
+    private bool _mayAsk;
+    private bool _mayMiss;
 
     /// <summary>The column of words so far; null where none was asked for.</summary>
     public TextColumn? Text { get; } = text is null ? null : new TextColumn();
 
     /// <summary>Adds the next cell.</summary>
     /// <param name="line">The line it is on.</param>
-    /// <param name="column">Its column in the header.</param>
+    /// <param name="column">Its column.</param>
     /// <param name="cell">Its text.</param>
-    public void Add(int line, int column, ReadOnlySpan<char> cell)
+    public void Add(int line, ChosenColumn column, ReadOnlySpan<char> cell)
     {
-        if (!CsvNumber.TryParse(cell, out double value))
+        double value = double.NaN;
+        _mayAsk |= column.MayAsk;
+        _mayMiss |= column.MayMiss;
+        if (CsvNumber.IsMissing(cell))
         {
-            if (!CsvNumber.IsMissing(cell))
-            {
-                string comma = CsvNumber.HasDecimalComma(cell) ? ", not a decimal comma" : "";
-                throw new CliError(
-                    $"{header.Source}: line {line}: column '{header.Names[column]}': '{Shorten(cell)}': expected a finite number with a decimal point{comma}");
-            }
-
-            _missing[column]++;
+            _missing[column.Position] += column.MayMiss ? 0 : 1;
+        }
+        else if (column.Words is { } words)
+        {
+            int code = words.Add(cell);
+            value = code >= 0 ? code : throw Refused(line, column, cell, $"expected one of {string.Join(", ", words.Words)}");
+        }
+        else if (!CsvNumber.TryParse(cell, out value))
+        {
+            string comma = CsvNumber.HasDecimalComma(cell) ? ", not a decimal comma" : "";
+            string hint = column.MayAsk && !cell.ContainsAnyInRange('0', '9') ? $"; for a column of words add --categorical {header.Names[column.Position]}" : "";
+            throw Refused(line, column, cell, $"expected a finite number with a decimal point{comma}{hint}");
         }
 
         if (_count == _values.Length)
@@ -58,8 +67,11 @@ internal sealed class CellReader(CsvHeader header, int? text)
             string.Create(CultureInfo.InvariantCulture, $"'{header.Names[k]}' {_missing[k]}")));
         return missing.Length == 0
             ? _values.AsSpan(0, _count).ToArray()
-            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row");
+            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row{(_mayAsk ? $", or --missing drop{(_mayMiss ? "" : " or mean")}" : "")}");
     }
+
+    private CliError Refused(int line, ChosenColumn column, ReadOnlySpan<char> cell, string expected) =>
+        new($"{header.Source}: line {line}: column '{header.Names[column.Position]}': '{Shorten(cell)}': {expected}");
 
     private static string Shorten(ReadOnlySpan<char> cell) => cell.Length <= 40 ? cell.ToString() : $"{cell[..37]}...";
 }

@@ -28,10 +28,10 @@ internal sealed class CsvFile
 
     /// <summary>Reads the chosen columns of a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="choose">Which columns, given the header; only these need be numeric.</param>
+    /// <param name="choose">Which columns, given the header; only these are looked at.</param>
     /// <param name="text">Which column to read as words, given the header; null for none.</param>
     /// <exception cref="CliError">The file cannot be read or breaks a rule; the message names file, line, column and value.</exception>
-    public static CsvTable Read(InputFile file, Func<CsvHeader, IReadOnlyList<int>> choose, Func<CsvHeader, int?>? text = null) => file.Read(bytes =>
+    public static CsvTable Read(InputFile file, Func<CsvHeader, IReadOnlyList<ChosenColumn>> choose, Func<CsvHeader, int?>? text = null) => file.Read(bytes =>
     {
         // A byte order mark decides between UTF-8 and UTF-16 and is not part of the first name.
         using StreamReader characters = new(bytes, Encoding.UTF8);
@@ -51,7 +51,7 @@ internal sealed class CsvFile
         return new CsvFile(file.Name, reader).ReadTable(choose, text);
     });
 
-    private CsvTable ReadTable(Func<CsvHeader, IReadOnlyList<int>> choose, Func<CsvHeader, int?>? text)
+    private CsvTable ReadTable(Func<CsvHeader, IReadOnlyList<ChosenColumn>> choose, Func<CsvHeader, int?>? text)
     {
         if (!NextRow())
         {
@@ -65,7 +65,7 @@ internal sealed class CsvFile
         }
 
         CsvHeader header = new(_source, _line, names);
-        IReadOnlyList<int> columns = choose(header);
+        IReadOnlyList<ChosenColumn> columns = choose(header);
         CellReader cells = new(header, text?.Invoke(header));
         List<int> lines = [];
         while (NextRow())
@@ -75,9 +75,9 @@ internal sealed class CsvFile
                 throw new CliError($"{_source}: line {_line}: {Fields(_reader.RowFieldCount)}: expected {names.Length} as in the header");
             }
 
-            foreach (int column in columns)
+            foreach (ChosenColumn column in columns)
             {
-                cells.Add(_line, column, _reader.GetFieldSpan(column));
+                cells.Add(_line, column, _reader.GetFieldSpan(column.Position));
             }
 
             cells.AddText(_reader);

@@ -2,11 +2,11 @@ namespace WedgeFast.Cli.Csv;
 
 /// <summary>The chosen columns of a CSV file as numbers, row by row.</summary>
 /// <param name="Header">The file's header.</param>
-/// <param name="Columns">The chosen columns, k of them, by position in the header.</param>
-/// <param name="Values">n x k, row-major, finite.</param>
+/// <param name="Columns">The chosen columns, k of them.</param>
+/// <param name="Values">n x k, row-major: finite, the code of a word, or NaN where a value may be missing and is.</param>
 /// <param name="Lines">For each row the line of the file it starts on; the first line is 1.</param>
 /// <param name="Text">The column that was read as words, or null.</param>
-internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<int> Columns, double[] Values, int[] Lines, TextColumn? Text)
+internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<ChosenColumn> Columns, double[] Values, int[] Lines, TextColumn? Text)
 {
     /// <summary>n, the number of data rows.</summary>
     public int Rows => Lines.Length;
@@ -14,17 +14,8 @@ internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<int> Columns, do
     /// <summary>The chosen columns of row <paramref name="i"/>, 0-based.</summary>
     public ReadOnlySpan<double> Row(int i) => Values.AsSpan(i * Columns.Count, Columns.Count);
 
-    /// <summary>The first <paramref name="count"/> chosen columns, n x count, row-major.</summary>
-    public double[] First(int count)
-    {
-        double[] values = new double[Rows * count];
-        for (int i = 0; i < Rows; i++)
-        {
-            Values.AsSpan(i * Columns.Count, count).CopyTo(values.AsSpan(i * count));
-        }
-
-        return values;
-    }
+    /// <summary>The name of chosen column <paramref name="position"/>.</summary>
+    public string Name(int position) => Header.Names[Columns[position].Position];
 
     /// <summary>Chosen column <paramref name="position"/>, n values.</summary>
     public double[] Column(int position)
@@ -36,5 +27,14 @@ internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<int> Columns, do
         }
 
         return values;
+    }
+
+    /// <summary>Replaces the values of chosen column <paramref name="position"/> that are not missing.</summary>
+    public void Replace(int position, Func<double, double> map)
+    {
+        for (int at = position; at < Values.Length; at += Columns.Count)
+        {
+            Values[at] = double.IsNaN(Values[at]) ? Values[at] : map(Values[at]);
+        }
     }
 }

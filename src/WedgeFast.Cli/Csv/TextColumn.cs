@@ -5,26 +5,50 @@ internal sealed class TextColumn
 {
     private readonly List<int> _codes = [];
     private readonly List<string> _words = [];
+    private readonly bool _closed;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known =
         new Dictionary<string, int>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The different words, in the order of their first rows.</summary>
+    /// <summary>A column whose words the file tells.</summary>
+    public TextColumn()
+    {
+    }
+
+    /// <summary>A column that has these words and no others.</summary>
+    public TextColumn(IReadOnlyList<string> words)
+    {
+        foreach (string word in words)
+        {
+            Learn(word);
+        }
+
+        _closed = true;
+    }
+
+    /// <summary>The different words: the given ones, or those of the file in the order of their first rows.</summary>
     public IReadOnlyList<string> Words => _words;
 
-    /// <summary>For each row the position of its word in <see cref="Words"/>.</summary>
+    /// <summary>For each row the position of its word in <see cref="Words"/>; -1 for others than the given ones.</summary>
     public IReadOnlyList<int> Codes => _codes;
 
     /// <summary>Adds the next row's cell; blanks around it do not count.</summary>
-    public void Add(ReadOnlySpan<char> cell)
+    /// <returns>Its code.</returns>
+    public int Add(ReadOnlySpan<char> cell)
     {
         ReadOnlySpan<char> word = cell.Trim();
         if (!_known.TryGetValue(word, out int code))
         {
-            code = _words.Count;
-            _words.Add(word.ToString());
-            _known[word] = code;
+            code = _closed ? -1 : Learn(word);
         }
 
         _codes.Add(code);
+        return code;
+    }
+
+    private int Learn(ReadOnlySpan<char> word)
+    {
+        _known[word] = _words.Count;
+        _words.Add(word.ToString());
+        return _words.Count - 1;
     }
 }

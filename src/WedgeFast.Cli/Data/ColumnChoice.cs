@@ -1,13 +1,11 @@
 using WedgeFast.Cli.Csv;
-using WedgeFast.Network;
+using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Data;
 
 /// <summary>Which columns of a file are inputs, target and sample weights.</summary>
 internal sealed class ColumnChoice
 {
-    private string _inputsAskedBy = "--inputs";
-    private string _targetAskedBy = "--target";
     private string _weightsAskedBy = "--weights";
 
     /// <summary>The inputs' names; null means every column that has no other role.</summary>
@@ -22,36 +20,46 @@ internal sealed class ColumnChoice
     /// <summary>The column that tells rows apart for cross-validation, and the option that names it; or null.</summary>
     public (string Name, string Option)? Split { get; init; }
 
+    /// <summary>The inputs that are words.</summary>
+    public IReadOnlyList<string> Categorical { get; init; } = [];
+
+    /// <summary>What becomes of missing values.</summary>
+    public MissingRule Missing { get; init; }
+
+    /// <summary>Whether the user may say which inputs are words and what becomes of missing values.</summary>
+    public bool MayAsk { get; init; }
+
+    /// <summary>The model whose columns these are, or null.</summary>
+    public ModelInput? Model { get; private init; }
+
     /// <summary>The columns a model was trained on.</summary>
-    /// <param name="model">The model file's name, for errors.</param>
-    /// <param name="network">The network.</param>
-    /// <param name="claim">Its claim.</param>
+    /// <param name="model">The model.</param>
     /// <param name="weights">The sample weights' column, or null.</param>
     /// <param name="weightsAskedBy">Who asks for it.</param>
-    public static ColumnChoice Of(string model, ReluNetwork network, TrainingClaim claim, string? weights, string weightsAskedBy) => new()
+    public static ColumnChoice Of(ModelInput model, string? weights, string weightsAskedBy) => new()
     {
-        Inputs = network.InputNames,
-        Target = claim.Target,
+        Model = model,
+        Missing = model.Encoding.Missing,
         Weights = weights,
-        _inputsAskedBy = $"input of {model}",
-        _targetAskedBy = $"target of {model}",
         _weightsAskedBy = weightsAskedBy,
     };
 
     /// <summary>Finds the columns: the inputs, the target, then the weights if there are any.</summary>
-    public IReadOnlyList<int> Resolve(CsvHeader header)
+    public IReadOnlyList<ChosenColumn> Resolve(CsvHeader header)
     {
-        int? weights = Weights is null ? null : header.Find(Weights, _weightsAskedBy);
+        ChosenColumn? weights = Weights is null ? null : header.Find(Weights, _weightsAskedBy);
         int? split = FindSplit(header);
-        int target = Target is null ? LastBut(header, weights, split) : header.Find(Target, _targetAskedBy);
-        List<int> columns = Inputs is null
-            ? [.. Enumerable.Range(0, header.Names.Count).Where(k => k != target && k != weights && k != split)]
-            : [.. Inputs.Select(name => header.Find(name, _inputsAskedBy))];
-        Check(header, columns, target, weights);
-        columns.Add(target);
-        if (weights is int weight)
+        int? weightsAt = weights?.Position;
+        ChosenColumn target = Model?.TargetColumn(header) ?? (Target is null ? LastBut(header, weightsAt, split) : header.Find(Target, "--target"));
+        List<ChosenColumn> columns = Model?.InputColumns(header) ?? (Inputs is null
+            ? [.. Enumerable.Range(0, header.Names.Count).Where(k => k != target.Position && k != weightsAt && k != split).Select(k => Input(header, k))]
+            : [.. Inputs.Select(name => Input(header, header.Find(name, "--inputs")))]);
+        Check(header, [.. columns.Select(column => column.Position)], target.Position, weightsAt);
+        bool mayMiss = Missing == MissingRule.Drop;
+        columns.Add(target with { MayMiss = mayMiss });
+        if (weights is { } weight)
         {
-            columns.Add(weight);
+            columns.Add(weight with { MayMiss = mayMiss });
         }
 
         return columns;
@@ -59,6 +67,9 @@ internal sealed class ColumnChoice
 
     /// <summary>Finds the column that tells rows apart for cross-validation.</summary>
     public int? FindSplit(CsvHeader header) => Split is null ? null : header.Find(Split.Value.Name, Split.Value.Option);
+
+    private ChosenColumn Input(CsvHeader header, int position) => new(
+        position, Categorical.Contains(header.Names[position]) ? new TextColumn() : null, Missing != MissingRule.Refuse, MayAsk);
 
     private static int LastBut(CsvHeader header, int? weights, int? split)
     {
@@ -102,6 +113,14 @@ internal sealed class ColumnChoice
         foreach (int column in inputs.Append(target))
         {
             header.RequireName(column);
+        }
+
+        foreach (string name in Categorical)
+        {
+            if (!inputs.Contains(header.Find(name, "--categorical")))
+            {
+                throw new CliError($"{header.Source}: --categorical: column '{name}' is no input: expected one of the inputs");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using WedgeFast.Cli.Csv;
+using WedgeFast.Cli.Output;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Data;
@@ -15,19 +16,33 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     /// <summary>For each row of the samples the number of its value in the column that tells rows apart; null without such a column.</summary>
     public IReadOnlyList<int>? SplitOfRow { get; init; }
 
+    /// <summary>How columns became inputs; null where they are the inputs as they are.</summary>
+    public InputEncoding? Encoding { get; private init; }
+
+    /// <summary>Rows left out because a value is missing.</summary>
+    public int Incomplete { get; private init; }
+
+    /// <summary>Columns whose missing values were filled, and how many.</summary>
+    public IReadOnlyList<(string Name, int Count)> Filled { get; private init; } = [];
+
     /// <summary>Reads samples from a file.</summary>
     public static LoadedSamples FromFile(InputFile file, ColumnChoice choice)
     {
         Stopwatch clock = Stopwatch.StartNew();
         CsvTable table = CsvFile.Read(file, choice.Resolve, choice.FindSplit);
-        int inputs = table.Columns.Count - (choice.Weights is null ? 1 : 2);
-        double[] weights = choice.Weights is null ? [] : CheckedWeights(table, inputs + 1);
-        string[] names = [.. table.Columns.Take(inputs).Select(k => table.Header.Names[k])];
-        string target = table.Header.Names[table.Columns[inputs]];
-        SampleSet samples = SampleSet.Create(table.First(inputs), inputs, table.Column(inputs), weights, names, target);
+        int columns = table.Columns.Count - (choice.Weights is null ? 1 : 2);
+        double[] targets = table.Column(columns);
+        double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + 1);
+        EncodedRows rows = choice.Model is { } model ? EncodedRows.Of(table, model.Encoding) : EncodedRows.Fit(table, columns, choice.Missing, weights);
+        int incomplete = LeaveOutIncomplete(table, rows, targets, weights);
+        InputEncoding encoding = rows.Encoding;
+        SampleSet samples = SampleSet.Create(rows.Inputs, encoding.InputNames.Count, targets, weights, encoding.InputNames, table.Name(columns));
         return new LoadedSamples(samples, table.Header.Source, table.Rows, clock.Elapsed.TotalSeconds)
         {
             SplitOfRow = table.Text is { } split ? [.. samples.SourceRows.ToArray().Select(row => split.Codes[row])] : null,
+            Encoding = choice.Categorical.Count > 0 || choice.Missing != MissingRule.Refuse ? encoding : null,
+            Incomplete = incomplete,
+            Filled = encoding.Missing == MissingRule.Mean ? Gaps(table, columns) : [],
         };
     }
 
@@ -56,10 +71,15 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         }
     }
 
-    private static double[] CheckedWeights(CsvTable table, int position)
+    private static double[] CheckedWeights(CsvTable table, int? position)
     {
-        double[] weights = table.Column(position);
-        string name = table.Header.Names[table.Columns[position]];
+        if (position is not int at)
+        {
+            return [.. Enumerable.Repeat(1.0, table.Rows)];
+        }
+
+        double[] weights = table.Column(at);
+        string name = table.Name(at);
         for (int i = 0; i < weights.Length; i++)
         {
             if (weights[i] < 0)
@@ -73,4 +93,25 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
             ? weights
             : throw new CliError($"{table.Header.Source}: column '{name}': all weights are 0: expected at least one above 0");
     }
+
+    // A row of weight zero is as good as none, and keeps the numbers of the rows after it.
+    private static int LeaveOutIncomplete(CsvTable table, EncodedRows rows, double[] targets, double[] weights)
+    {
+        int incomplete = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] != 0 && (!rows.Complete[i] || double.IsNaN(targets[i]) || double.IsNaN(weights[i])))
+            {
+                weights[i] = 0;
+                incomplete++;
+            }
+        }
+
+        return weights.Any(weight => weight > 0)
+            ? incomplete
+            : throw new CliError($"{table.Header.Source}: {Words.Count(incomplete, "row")} with missing values left out, and none is left: expected at least one");
+    }
+
+    private static List<(string Name, int Count)> Gaps(CsvTable table, int columns) =>
+        [.. Enumerable.Range(0, columns).Select(k => (table.Name(k), table.Column(k).Count(double.IsNaN))).Where(gap => gap.Item2 > 0)];
 }

@@ -1,18 +1,29 @@
+using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Output;
 using WedgeFast.Network;
+using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Data;
 
-/// <summary>Reads model files for the commands that use one.</summary>
-internal static class ModelInput
+/// <summary>The model file that a command uses.</summary>
+/// <param name="Path">Its path as the user gave it.</param>
+/// <param name="Network">The network in it.</param>
+/// <param name="Claim">What its training claims.</param>
+internal sealed record ModelInput(string Path, ReluNetwork Network, TrainingClaim Claim)
 {
+    /// <summary>How rows of a file become inputs.</summary>
+    public InputEncoding Encoding { get; } =
+        Claim.Encoding ?? new InputEncoding([.. Network.InputNames.Select(name => new SourceColumn(name, null))], MissingRule.Refuse, []);
+
+    /// <summary>Reads a model file.</summary>
     /// <exception cref="CliError">The file cannot be read or is no model file of a known version.</exception>
-    public static (ReluNetwork Network, TrainingClaim Claim) Read(string path)
+    public static ModelInput Read(string path)
     {
         try
         {
             using FileStream stream = File.OpenRead(path);
-            return ModelFile.Read(stream);
+            (ReluNetwork network, TrainingClaim claim) = ModelFile.Read(stream);
+            return new ModelInput(path, network, claim);
         }
         catch (InvalidDataException error)
         {
@@ -23,4 +34,15 @@ internal static class ModelInput
             throw new CliError($"{path}: {FileProblem.Describe(error, path)}: expected a model file that fit wrote");
         }
     }
+
+    /// <summary>Finds the columns that the inputs are made of.</summary>
+    public List<ChosenColumn> InputColumns(CsvHeader header) =>
+        [.. Encoding.Columns.Select(column => new ChosenColumn(
+            header.Find(column.Name, $"input of {Path}"),
+            column.Words is null ? null : new TextColumn(column.Words),
+            Encoding.Missing != MissingRule.Refuse))];
+
+    /// <summary>Finds the target's column.</summary>
+    public ChosenColumn TargetColumn(CsvHeader header) =>
+        new(header.Find(Claim.Target, $"target of {Path}"), MayMiss: Encoding.Missing == MissingRule.Drop);
 }

@@ -11,6 +11,7 @@ namespace WedgeFast.Cli.Output;
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(ExplanationReport))]
 [JsonSerializable(typeof(RowReport))]
+[JsonSerializable(typeof(PathReport))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     public static void Write<T>(Stream stream, T report, JsonTypeInfo<T> type)

@@ -1,5 +1,4 @@
 using OxyPlot;
-using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 using WedgeFast.Training;
@@ -19,7 +18,7 @@ internal static class ConvergencePlot
         LinearAxis values = PlotTheme.Axis(AxisPosition.Left, "objective");
         model.Axes.Add(values);
         model.Legends.Add(PlotTheme.Legend());
-        LineSeries primal = Line("objective of the network", PlotTheme.Orange), dual = Line("proven lower bound", PlotTheme.Blue);
+        LineSeries primal = PlotTheme.Line("objective of the network", PlotTheme.Orange), dual = PlotTheme.Line("proven lower bound", PlotTheme.Blue);
         foreach (TrainingProgress at in history)
         {
             primal.Points.Add(new DataPoint(at.Round, at.Objective));
@@ -40,24 +39,14 @@ internal static class ConvergencePlot
         PlotModel model = PlotTheme.Model("Relative gap");
         model.Axes.Add(RoundAxis());
         model.Axes.Add(PlotTheme.LogAxis(AxisPosition.Left, "gap / objective without neurons"));
-        LineSeries line = Line("", PlotTheme.Blue);
+        LineSeries line = PlotTheme.Line("", PlotTheme.Blue);
         foreach (TrainingProgress at in history.Where(at => at.RelativeGap > 0))
         {
             line.Points.Add(new DataPoint(at.Round, at.RelativeGap!.Value));
         }
 
         model.Series.Add(line);
-        model.Annotations.Add(new LineAnnotation
-        {
-            Type = LineAnnotationType.Horizontal,
-            Y = tolerance,
-            Color = PlotTheme.Orange,
-            LineStyle = LineStyle.Dash,
-            Text = "tolerance",
-            TextColor = PlotTheme.Ink,
-            TextHorizontalAlignment = HorizontalAlignment.Left,
-            TextLinePosition = 0.02,
-        });
+        model.Annotations.Add(PlotTheme.Level(tolerance, "tolerance"));
         return model;
     }
 
@@ -67,14 +56,4 @@ internal static class ConvergencePlot
         (axis.MinimumMajorStep, axis.StringFormat) = (1, "0");
         return axis;
     }
-
-    private static LineSeries Line(string title, OxyColor color) => new()
-    {
-        Title = title,
-        Color = color,
-        StrokeThickness = 2,
-        MarkerType = MarkerType.Circle,
-        MarkerSize = 3,
-        MarkerFill = color,
-    };
 }

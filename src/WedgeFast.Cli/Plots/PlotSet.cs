@@ -31,7 +31,7 @@ internal static class PlotSet
         List<Panel> panels = [.. OfNetwork(result.Network, result.Claim, samples), new Panel(ResidualPlot.Of(result.Network, samples))];
         if (choice is { Points.Count: > 1 })
         {
-            panels.Add(new Panel(ValidationPlot.Of(choice)));
+            panels.Add(new Panel(ValidationPlot.Of(choice.Points, choice.Chosen, choice.Folds)));
         }
 
         if (history.Count > 0)
@@ -42,4 +42,10 @@ internal static class PlotSet
 
         return panels;
     }
+
+    /// <summary>Errors, neurons and gaps along a path.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="tolerance">The gap asked for.</param>
+    public static List<Panel> OfPath(PathResult path, double tolerance) =>
+        [new Panel(PathPlot.Errors(path), 760, 440, Spans: true), new Panel(PathPlot.Neurons(path)), new Panel(PathPlot.Gaps(path, tolerance))];
 }

@@ -1,6 +1,8 @@
 using OxyPlot;
+using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
+using OxyPlot.Series;
 
 namespace WedgeFast.Cli.Plots;
 
@@ -47,7 +49,7 @@ internal static class PlotTheme
     {
         LogarithmicAxis axis = Dress(new LogarithmicAxis { UseSuperExponentialFormat = false }, position, title);
         axis.MinorTickSize = 0;
-        axis.LabelFormatter = value => value.ToString("0e+0", System.Globalization.CultureInfo.InvariantCulture).Replace("e+0", "e0", StringComparison.Ordinal);
+        axis.LabelFormatter = value => value.ToString("0.#e+0", System.Globalization.CultureInfo.InvariantCulture).Replace("e+0", "e0", StringComparison.Ordinal);
         return axis;
     }
 
@@ -71,6 +73,30 @@ internal static class PlotTheme
         LegendBorderThickness = 0,
         LegendFontSize = 12,
         LegendItemSpacing = 24,
+    };
+
+    /// <summary>A line with its points marked.</summary>
+    public static LineSeries Line(string title, OxyColor color) => new()
+    {
+        Title = title,
+        Color = color,
+        StrokeThickness = 2,
+        MarkerType = MarkerType.Circle,
+        MarkerSize = 3,
+        MarkerFill = color,
+    };
+
+    /// <summary>A dashed line across the plot at a value, with its name.</summary>
+    public static LineAnnotation Level(double value, string name) => new()
+    {
+        Type = LineAnnotationType.Horizontal,
+        Y = value,
+        Color = Orange,
+        LineStyle = LineStyle.Dash,
+        Text = name,
+        TextColor = Ink,
+        TextHorizontalAlignment = HorizontalAlignment.Left,
+        TextLinePosition = 0.02,
     };
 
     private static T Dress<T>(T axis, AxisPosition position, string title)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WedgeFast.Geometry;
 
 /// <summary>
@@ -60,6 +62,7 @@ internal sealed class Pencil(int capacity)
     }
 
     /// <summary>Adds a sample by its projection p = (pu, pv), not zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int sample, double theta, double pu, double pv)
     {
         bool upper = pv > 0 || (pv == 0 && pu > 0);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace WedgeFast.Kernels;
@@ -139,6 +140,7 @@ public static class ColumnProducts
         results[3] = Vector.Sum(s3 + t3) + TailDot(c3, vector, tail);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double TailDot(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int from)
     {
         double sum = 0;

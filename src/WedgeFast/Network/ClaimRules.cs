@@ -30,6 +30,11 @@ internal static class ClaimRules
             return $"The claim is of a network {(claim.HasSkip ? "with" : "without")} skip term: the network is not.";
         }
 
+        if (claim.Encoding is { } encoding && !encoding.InputNames.SequenceEqual(network.InputNames, StringComparer.Ordinal))
+        {
+            return "The encoding makes other inputs than the network has.";
+        }
+
         return ScalingFault(claim, dimension) ?? BoundFault(claim);
     }
 

@@ -42,6 +42,9 @@ internal readonly struct JsonField(JsonElement element, string path)
         ? new JsonField(value, $"{path}.{name}")
         : throw Fault($"{path} has no field \"{name}\": expected one");
 
+    /// <summary>Whether this object has a field.</summary>
+    public bool Has(string name) => element.TryGetProperty(name, out _);
+
     /// <summary>Whether this is null.</summary>
     public bool IsNull => element.ValueKind == JsonValueKind.Null;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace WedgeFast.Network;
 
@@ -13,6 +14,7 @@ internal static class LaneSums
     public const int Count = 8;
 
     /// <summary>Adds the 8 sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Total<T>(ReadOnlySpan<T> sums)
         where T : IAdditionOperators<T, T, T> =>
         ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));

@@ -26,8 +26,12 @@ internal static class ModelNames
     /// <summary>Names of <see cref="CertificateScope"/>.</summary>
     public static ReadOnlySpan<string> Scopes => ScopeNames;
 
+    /// <summary>Names of <see cref="Samples.MissingRule"/>.</summary>
+    public static ReadOnlySpan<string> MissingRules => MissingNames;
+
     private static readonly string[] LossNames = ["squared", "huber", "logistic"];
     private static readonly string[] NormNames = ["l2", "l1"];
     private static readonly string[] DictionaryNames = ["full", "wedge"];
     private static readonly string[] ScopeNames = ["global", "dictionary", "restricted"];
+    private static readonly string[] MissingNames = ["refuse", "drop", "mean"];
 }

@@ -10,6 +10,8 @@ namespace WedgeFast.Network;
 /// </summary>
 internal static class ModelReader
 {
+    private static readonly string[] Encoding = ["encoding"];
+
     /// <summary>The model in a document.</summary>
     /// <exception cref="InvalidDataException">The document is not such a model.</exception>
     public static (ReluNetwork Network, TrainingClaim Claim) Read(JsonElement document)
@@ -22,9 +24,14 @@ internal static class ModelReader
             throw JsonField.Fault($"its version is {version}: expected {ModelNames.Version}");
         }
 
-        root.Object("format", "version", "inputs", "outputs", "link", "labels", "intercept", "skip", "neurons", "training");
+        bool encoded = root.Has("encoding");
+        root.Object(["format", "version", "inputs", .. encoded ? Encoding : [], "outputs", "link", "labels", "intercept", "skip", "neurons", "training"]);
         ReluNetwork network = Network(root);
-        TrainingClaim claim = Claim(root["training"]) with { Labels = root["labels"].List(field => field.Text()) };
+        TrainingClaim claim = Claim(root["training"]) with
+        {
+            Labels = root["labels"].List(field => field.Text()),
+            Encoding = encoded ? EncodingOf(root["encoding"]) : null,
+        };
         root["link"].Word(ModelNames.Link(claim.Loss));
         return ClaimRules.Fault(network, claim) is { } fault ? throw Faulty(fault) : (network, claim);
     }
@@ -45,6 +52,20 @@ internal static class ModelReader
         return NetworkRules.Fault(inputs, intercept, coefficients, neurons) is { } fault
             ? throw Faulty(fault)
             : new ReluNetwork(inputs, output, intercept, coefficients, neurons);
+    }
+
+    private static InputEncoding EncodingOf(JsonField field)
+    {
+        field.Object("missing", "fill", "columns");
+        MissingRule missing = (MissingRule)field["missing"].Word(ModelNames.MissingRules);
+        double[] fill = field["fill"].List(number => number.Number());
+        SourceColumn[] columns = field["columns"].List(column =>
+        {
+            column.Object("name", "words");
+            JsonField words = column["words"];
+            return new SourceColumn(column["name"].Text(), words.IsNull ? null : words.List(word => word.Text()));
+        });
+        return InputEncoding.Fault(columns, missing, fill) is { } fault ? throw Faulty(fault) : new InputEncoding(columns, missing, fill);
     }
 
     private static NetworkNeuron Neuron(JsonField field)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using WedgeFast.Samples;
 
 namespace WedgeFast.Network;
 
@@ -35,7 +36,7 @@ internal sealed class ModelWriter : IDisposable
     {
         using ModelWriter writer = new();
         writer._json.WriteStartObject();
-        writer.Network(network, withThrough: false, LossKind.Squared, []);
+        writer.Network(network, withThrough: false, LossKind.Squared, [], encoding: null);
         writer._json.WriteEndObject();
         writer._json.Flush();
         return [.. writer._output.WrittenSpan, (byte)'\n'];
@@ -52,14 +53,19 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteStartObject();
         _json.WriteString("format", ModelNames.Format);
         _json.WriteNumber("version", ModelNames.Version);
-        Network(network, withThrough: true, claim.Loss, claim.Labels);
+        Network(network, withThrough: true, claim.Loss, claim.Labels, claim.Encoding);
         Training(claim);
         _json.WriteEndObject();
     }
 
-    private void Network(ReluNetwork network, bool withThrough, LossKind loss, IReadOnlyList<string> labels)
+    private void Network(ReluNetwork network, bool withThrough, LossKind loss, IReadOnlyList<string> labels, InputEncoding? encoding)
     {
         Line("inputs", line => Texts(line, network.InputNames));
+        if (encoding is not null)
+        {
+            Encoding(encoding);
+        }
+
         Line("outputs", line => Texts(line, [network.OutputName]));
         _json.WriteString("link", ModelNames.Link(loss));
         Line("labels", line => Texts(line, labels));
@@ -73,6 +79,21 @@ internal sealed class ModelWriter : IDisposable
         }
 
         _json.WriteEndArray();
+    }
+
+    private void Encoding(InputEncoding encoding)
+    {
+        _json.WriteStartObject("encoding");
+        _json.WriteString("missing", ModelNames.MissingRules[(int)encoding.Missing]);
+        Line("fill", line => Numbers(line, encoding.Fill));
+        _json.WriteStartArray("columns");
+        foreach (SourceColumn column in encoding.Columns)
+        {
+            Line(line => Column(line, column), "\n      "u8);
+        }
+
+        _json.WriteEndArray();
+        _json.WriteEndObject();
     }
 
     private void Training(TrainingClaim claim)
@@ -126,6 +147,23 @@ internal sealed class ModelWriter : IDisposable
         content(_lines);
         _lines.Flush();
         _json.WriteRawValue(_line.WrittenSpan, skipInputValidation: true);
+    }
+
+    private static void Column(Utf8JsonWriter line, SourceColumn column)
+    {
+        line.WriteStartObject();
+        line.WriteString("name", column.Name);
+        line.WritePropertyName("words");
+        if (column.Words is { } words)
+        {
+            Texts(line, words);
+        }
+        else
+        {
+            line.WriteNullValue();
+        }
+
+        line.WriteEndObject();
     }
 
     private static void Neuron(Utf8JsonWriter line, NetworkNeuron neuron, bool withThrough)

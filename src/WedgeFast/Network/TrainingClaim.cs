@@ -57,4 +57,7 @@ public sealed record TrainingClaim(
 
     /// <summary>Whether the sample weights were scaled so that both classes weigh the same.</summary>
     public bool Balanced { get; init; }
+
+    /// <summary>How the rows of a table become the network's inputs; null where columns of numbers are the inputs as they are.</summary>
+    public InputEncoding? Encoding { get; init; }
 }

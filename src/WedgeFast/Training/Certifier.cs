@@ -21,6 +21,12 @@ internal static class Certifier
     {
         (double objective, double[] residual) = problem.Evaluate(network, beta, neuronClass.Norm);
         CertificateScope scope = ScopeOf(neuronClass);
+        if (!double.IsFinite(objective))
+        {
+            // A file may hold a network whose outputs are beyond the largest number: nothing follows from its residual.
+            return new Certificate(beta, betaMax, objective, null, problem.NullObjective, null, scope, pricer.Hyperplanes);
+        }
+
         if (problem.NullObjective == 0)
         {
             return new Certificate(beta, betaMax, objective, objective, 0, 0, scope, pricer.Hyperplanes);

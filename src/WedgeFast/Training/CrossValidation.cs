@@ -50,16 +50,31 @@ internal sealed class CrossValidation
     public List<CrossValidationPoint> Run(CancellationToken stop)
     {
         BetaGrid grid = _options.Grid;
-        Continue(0, grid.Count, stop);
-        List<CrossValidationPoint> points = Points();
+        List<CrossValidationPoint> points = RunTo(grid.Count, stop);
         double least = Math.Min(grid.MinRatio, _options.LeastRatio) * (1 - 1e-9);
         for (int k = grid.Count; grid.Count > 1 && grid.Ratio(k) >= least && points.Count == k && Least(points) == k - 1; k++)
         {
-            Continue(k, k + 1, stop);
-            points = Points();
+            points = RunTo(k + 1, stop);
         }
 
         return points;
+    }
+
+    /// <summary>Runs the betas before number <paramref name="count"/> that are still to be run.</summary>
+    /// <returns>The betas that every fold has completed: <paramref name="count"/> of them, unless stopped.</returns>
+    public List<CrossValidationPoint> RunTo(int count, CancellationToken stop)
+    {
+        Parallel.ForEach(_folds, _parallel, fold =>
+        {
+            while (fold.Found.Count < count && fold.Continue(_options.Grid.Ratio(fold.Found.Count) * _referenceBeta, stop))
+            {
+                lock (_counting)
+                {
+                    _progress?.Report(new CrossValidationProgress(++_done, _folds.Length * Math.Max(count, _options.Grid.Count), _clock.Elapsed));
+                }
+            }
+        });
+        return Points();
     }
 
     /// <summary>The index that the rule of the options chooses; ties go to the larger beta.</summary>
@@ -83,17 +98,6 @@ internal sealed class CrossValidation
     }
 
     private static int Least(List<CrossValidationPoint> points) => points.FindIndex(p => p.Mean == points.Min(q => q.Mean));
-
-    private void Continue(int from, int to, CancellationToken stop) => Parallel.ForEach(_folds, _parallel, fold =>
-    {
-        for (int k = from; k < to && fold.Continue(_options.Grid.Ratio(k) * _referenceBeta, stop); k++)
-        {
-            lock (_counting)
-            {
-                _progress?.Report(new CrossValidationProgress(++_done, _folds.Length * Math.Max(to, _options.Grid.Count), _clock.Elapsed));
-            }
-        }
-    });
 
     private List<CrossValidationPoint> Points()
     {

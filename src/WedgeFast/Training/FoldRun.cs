@@ -1,6 +1,5 @@
 using WedgeFast.Geometry;
 using WedgeFast.Network;
-using WedgeFast.Pricing;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -16,11 +15,9 @@ internal sealed class FoldRun
 
     private readonly SampleSet _held;
     private readonly int[] _heldRows;
-    private readonly TrainingProblem _problem;
-    private readonly ColumnGeneration _loop;
+    private readonly WarmTraining _training;
     private readonly List<double[]> _predictions = [];
     private readonly List<(double Loss, int Neurons)> _found = [];
-    private bool _started;
 
     /// <summary>Prepares a fold.</summary>
     /// <param name="samples">All samples.</param>
@@ -35,9 +32,8 @@ internal sealed class FoldRun
         _held = samples.Take(held);
         _heldRows = held;
         Standardizer scaling = options.Standardize ? Standardizer.Fit(seen) : Standardizer.Centre(seen);
-        _problem = TrainingProblem.Create(seen, scaling, options.Skip, loss);
-        IPricer pricer = PricerChoice.For(_problem.Points, neuronClass, options.Threads);
-        _loop = new ColumnGeneration(_problem, pricer, Math.Max(options.Tolerance, GapOfNull), progress: null) { GapOfObjective = GapOfObjective };
+        double tolerance = Math.Max(options.Tolerance, GapOfNull);
+        _training = new WarmTraining(seen, scaling, options, neuronClass, loss, tolerance, GapOfObjective, progress: null);
         foreach (double weight in _held.Weights)
         {
             Weight += weight;
@@ -54,28 +50,17 @@ internal sealed class FoldRun
     /// <returns>False where it was stopped: nothing is measured then.</returns>
     public bool Continue(double beta, CancellationToken stop)
     {
-        _started = _started || _loop.Start(stop);
-        if (_started)
-        {
-            _loop.Minimise(beta, stop);
-        }
-
+        _training.MoveTo(beta, stop);
         if (stop.IsCancellationRequested)
         {
             return false;
         }
 
-        ReluNetwork network = _problem.Fold(_loop.Current);
+        ReluNetwork network = _training.Network;
         double[] predictions = new double[_held.Count];
         network.Predict(_held.Inputs, predictions);
-        double sum = 0;
-        for (int i = 0; i < predictions.Length; i++)
-        {
-            sum += _held.Weights[i] * _problem.Loss(predictions[i], _held.Targets[i]);
-        }
-
         _predictions.Add(predictions);
-        _found.Add((sum / Weight, network.Neurons.Count));
+        _found.Add((_training.MeanLoss(predictions, _held), network.Neurons.Count));
         return true;
     }
 

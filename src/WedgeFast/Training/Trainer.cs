@@ -8,7 +8,7 @@ namespace WedgeFast.Training;
 /// <summary>Trains a two-layer ReLU network to certified global optimality by column generation.</summary>
 public static class Trainer
 {
-    /// <summary>Throws what <see cref="Fit"/> would throw for these samples and options, before any work is done.</summary>
+    /// <summary>Throws what training would throw for these samples and options, before any work is done.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="options">How to train them.</param>
     /// <returns>The class that the certificate would be about.</returns>
@@ -19,6 +19,21 @@ public static class Trainer
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         RangeRules.Check(samples, options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples));
         PricerChoice.RequireSupport(neuronClass, samples.Dimension);
+        return neuronClass;
+    }
+
+    /// <summary>Throws what <see cref="FitCrossValidated"/> would throw for these samples and options, before any work is done.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="validation">How beta would be chosen.</param>
+    /// <param name="options">How to train them.</param>
+    /// <returns>The class that the certificate would be about.</returns>
+    /// <exception cref="ArgumentException">An option out of range for these samples, or numbers too large to be squared.</exception>
+    /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
+    public static NeuronClass Check(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
+    {
+        NeuronClass neuronClass = Check(samples, options);
+        OptionRules.CheckPath(validation.Grid, options);
+        Folds(samples, validation, options);
         return neuronClass;
     }
 
@@ -45,37 +60,40 @@ public static class Trainer
     }
 
     /// <summary>
-    /// Trains at a geometric grid of betas from betaMax downwards, each from where the one before ended: its neurons, its factorisation.
+    /// Trains at a geometric grid of betas from betaMax downwards, each from where the one before ended: its neurons, its factorisation. Where
+    /// rows are held out, each beta is validated before the next one is trained.
     /// </summary>
-    /// <param name="samples">The samples.</param>
-    /// <param name="grid">The betas.</param>
-    /// <param name="options">How; neither <see cref="TrainingOptions.Beta"/> nor <see cref="TrainingOptions.BetaRatio"/> may be set. Null means
-    /// the defaults.</param>
-    /// <param name="progress">Told after every round, on the calling thread.</param>
-    /// <param name="cancellation">Stops early: the last result then is the beta that was stopped at, and smaller betas are missing.</param>
-    /// <returns>One result per beta, by descending beta. Timings run from the start of the path.</returns>
+    /// <param name="samples">The samples; below 4 distinct rows nothing is held out.</param>
+    /// <param name="path">The betas and the rows held out; null means the defaults.</param>
+    /// <param name="options">How to train; neither <see cref="TrainingOptions.Beta"/> nor <see cref="TrainingOptions.BetaRatio"/> may be set. Null
+    /// means the defaults. A time limit is for the path as a whole.</param>
+    /// <param name="progress">Told after every round on all samples, on the calling thread.</param>
+    /// <param name="foldProgress">Told after every network of a fold, on any thread, one at a time.</param>
+    /// <param name="cancellation">Stops early: the last network then is that of the beta that was stopped at, with its true gap, and smaller
+    /// betas are missing.</param>
     /// <exception cref="ArgumentException">An option out of range for these samples.</exception>
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
-    public static IReadOnlyList<TrainingResult> FitPath(
+    public static PathResult FitPath(
         SampleSet samples,
-        BetaGrid grid,
+        PathOptions? path = null,
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
+        IProgress<CrossValidationProgress>? foldProgress = null,
         CancellationToken cancellation = default)
     {
+        path ??= new PathOptions();
         options ??= new TrainingOptions();
         NeuronClass neuronClass = OptionRules.Check(samples, options);
-        OptionRules.CheckPath(grid, options);
+        OptionRules.CheckPath(path.Grid, options);
+        CrossValidationOptions? validation = path.Validation is null ? null : path.Validation with { Grid = path.Grid };
+        (int[], int[])[] folds = validation is null ? [] : Folds(samples, validation, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);
-        List<TrainingResult> results = [];
-        for (int k = 0; k < grid.Count && (k == 0 || !stop.IsCancellationRequested); k++)
-        {
-            results.Add(run.TrainAt(grid.Ratio(k) * run.ReferenceBeta, stop.Token, cancellation));
-        }
-
-        return results;
+        CrossValidation? search = folds.Length == 0
+            ? null
+            : new CrossValidation(samples, folds, validation!, options, run.Loss, neuronClass, run.ReferenceBeta, foldProgress);
+        return RegularizationPath.Run(run, search, folds.Length, path.Grid, stop.Token, cancellation);
     }
 
     /// <summary>
@@ -103,13 +121,10 @@ public static class Trainer
         validation ??= new CrossValidationOptions();
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckPath(validation.Grid, options);
-        OptionRules.CheckFolds(validation);
+        (int[], int[])[] folds = Folds(samples, validation, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);
-        bool given = validation.Folds is not null || validation.FoldOfRow is not null;
-        bool tooFew = !given && FoldAssignment.Units(samples, validation.GroupOfRow).Max() + 1 < 4;
-        (int[] Train, int[] Held)[] folds = tooFew ? [] : FoldAssignment.Of(samples, validation, ClassOf(samples, options));
         if (folds.Length == 0 || run.BetaMax == 0 || stop.IsCancellationRequested)
         {
             TrainingResult direct = run.TrainAt(TrainingOptions.DefaultBetaRatio * run.ReferenceBeta, stop.Token, cancellation);
@@ -124,6 +139,15 @@ public static class Trainer
         double beta = chosen < 0 ? TrainingOptions.DefaultBetaRatio * run.ReferenceBeta : points[chosen].Beta;
         TrainingResult fit = run.TrainAt(beta, stop.Token, cancellation);
         return new CrossValidationResult(fit, points, chosen, folds.Length, chosen < 0 ? [] : search.OutOfFold(chosen));
+    }
+
+    /// <summary>Per fold the rows to train on and those held out; none where there are too few distinct rows.</summary>
+    private static (int[] Train, int[] Held)[] Folds(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
+    {
+        OptionRules.CheckFolds(validation);
+        bool given = validation.Folds is not null || validation.FoldOfRow is not null;
+        bool tooFew = !given && FoldAssignment.Units(samples, validation.GroupOfRow).Max() + 1 < 4;
+        return tooFew ? [] : FoldAssignment.Of(samples, validation, ClassOf(samples, options));
     }
 
     private static int[]? ClassOf(SampleSet samples, TrainingOptions options) =>

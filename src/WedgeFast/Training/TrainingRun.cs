@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using WedgeFast.Geometry;
 using WedgeFast.Network;
-using WedgeFast.Pricing;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -15,10 +14,9 @@ internal sealed class TrainingRun
     private readonly SampleSet _samples;
     private readonly TrainingOptions _options;
     private readonly NeuronClass _class;
+    private readonly WarmTraining _training;
     private readonly TrainingProblem _problem;
-    private readonly IPricer _pricer;
     private readonly ColumnGeneration _loop;
-    private bool _started;
     private int _rounds;
 
     public TrainingRun(SampleSet samples, TrainingOptions options, NeuronClass neuronClass, IProgress<TrainingProgress>? progress)
@@ -29,9 +27,8 @@ internal sealed class TrainingRun
         Loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
-        _problem = TrainingProblem.Create(samples, scaling, options.Skip, Loss);
-        _pricer = PricerChoice.For(_problem.Points, neuronClass, options.Threads);
-        _loop = new ColumnGeneration(_problem, _pricer, options.Tolerance, progress);
+        _training = new WarmTraining(samples, scaling, options, neuronClass, Loss, options.Tolerance, gapOfObjective: 0, progress);
+        (_problem, _loop) = (_training.Problem, _training.Loop);
     }
 
     /// <summary>The loss.</summary>
@@ -40,15 +37,20 @@ internal sealed class TrainingRun
     /// <summary>betaMax; 0 before <see cref="Start"/>.</summary>
     public double BetaMax => _loop.BetaMax;
 
-    /// <summary>
-    /// What ratios of beta are relative to: betaMax or, where no neuron pays at any beta, what it could be on such data; 1 where the free
-    /// columns hold all of the target.
-    /// </summary>
-    public double ReferenceBeta => BetaMax > 0 ? BetaMax : _problem.LargestCorrelation > 0 ? _problem.LargestCorrelation : 1;
+    /// <inheritdoc cref="WarmTraining.ReferenceBeta"/>
+    public double ReferenceBeta => _training.ReferenceBeta;
 
     /// <summary>Prices the model without neurons.</summary>
     /// <returns>False where it was stopped.</returns>
-    public bool Start(CancellationToken stop) => _started = _loop.Start(stop);
+    public bool Start(CancellationToken stop) => _training.Start(stop);
+
+    /// <summary>The mean loss of a network on the samples.</summary>
+    public double MeanLoss(ReluNetwork network)
+    {
+        double[] predictions = new double[_samples.Count];
+        network.Predict(_samples.Inputs, predictions);
+        return _training.MeanLoss(predictions, _samples);
+    }
 
     /// <summary>Trains at one beta, from where the last one ended.</summary>
     /// <param name="beta">The weight-decay strength.</param>
@@ -57,14 +59,11 @@ internal sealed class TrainingRun
     public TrainingResult TrainAt(double beta, CancellationToken stop, CancellationToken caller)
     {
         int roundsBefore = _rounds;
-        if (_started)
-        {
-            _loop.Minimise(beta, stop);
-        }
+        bool started = _training.MoveTo(beta, stop);
 
         // The network as written is priced once more for its own certificate; after a stop the last one that has one is written.
-        ReluNetwork network = _problem.Fold(_loop.Current);
-        Certificate? own = _started ? Certify(network, beta, stop) : null;
+        ReluNetwork network = _training.Network;
+        Certificate? own = started ? Certify(network, beta, stop) : null;
         bool stopped = own is null;
         double? dual = own?.DualObjective ?? _loop.Proven?.Dual;
         if (own is null)
@@ -94,13 +93,13 @@ internal sealed class TrainingRun
     private static double? Best(double? a, double? b) => a is null || b > a ? b : a;
 
     private Certificate? Certify(ReluNetwork network, double beta, CancellationToken stop) =>
-        Certifier.TryCertify(_problem, _pricer, _class, network, beta, _loop.BetaMax, stop);
+        Certifier.TryCertify(_problem, _training.Pricer, _class, network, beta, _loop.BetaMax, stop);
 
     private Certificate Interrupted(ReluNetwork network, double beta)
     {
         (double objective, _) = _problem.Evaluate(network, beta, _class.Norm);
         CertificateScope scope = _loop.Proven is null ? CertificateScope.Restricted : Certifier.ScopeOf(_class);
         return new Certificate(
-            beta, _loop.BetaMax, objective, _loop.Proven?.Dual, _problem.NullObjective, _loop.Proven?.Violation, scope, _pricer.Hyperplanes);
+            beta, _loop.BetaMax, objective, _loop.Proven?.Dual, _problem.NullObjective, _loop.Proven?.Violation, scope, _training.Pricer.Hyperplanes);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WedgeFast.Network;
 using WedgeFast.Pricing;
 using WedgeFast.Samples;
@@ -85,14 +86,21 @@ public static class Verifier
 
         if (!(Math.Abs(found.Objective - claim.Objective) <= allowed + (1e-13 * Math.Abs(claim.Objective))))
         {
-            yield return FormattableString.Invariant($"the claimed objective is {claim.Objective:R}; recomputed it is {found.Objective:R}.");
+            yield return FormattableString.Invariant($"the claimed objective is {claim.Objective:R}; recomputed it is {Show(found.Objective)}.");
         }
 
         if (claim.Gap is { } gap && !(found.Gap <= gap + allowed))
         {
-            yield return FormattableString.Invariant($"the claimed gap is {gap:R}; recomputed it is {found.Gap:R}.");
+            yield return FormattableString.Invariant($"the claimed gap is {gap:R}; recomputed it is {Show(found.Gap)}.");
         }
     }
+
+    private static string Show(double? value) => value switch
+    {
+        null => "none",
+        double number when double.IsFinite(number) => number.ToString("R", CultureInfo.InvariantCulture),
+        _ => "beyond the largest number",
+    };
 
     private static bool SameScaling(Standardizer a, Standardizer b)
     {

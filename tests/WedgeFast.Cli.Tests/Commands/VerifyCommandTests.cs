@@ -56,6 +56,22 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
+    public void AnObjectiveBeyondTheLargestNumberIsFalseInWords()
+    {
+        string model = Fit(SmallData.Csv, "--beta-ratio 0.1");
+        JsonNode text = JsonNode.Parse(File.ReadAllText(model))!;
+        text["intercept"]![0] = 1e200;
+        File.WriteAllText(model, text.ToJsonString());
+        CliResult result = CliCall.Run("verify", model, _folder.At("data.csv"));
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("recomputed it is beyond the largest number.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("objective beyond the largest number, lower bound none", result.Output, StringComparison.Ordinal);
+        JsonNode report = JsonNode.Parse(CliCall.Run("verify", model, _folder.At("data.csv"), "--json").Output)!;
+        Assert.Null(report["gap"]);
+        Assert.False((bool)report["holds"]!);
+    }
+
+    [Fact]
     public void AcceptsWeightedDataByTheColumnTheModelNames()
     {
         string model = Fit(SmallData.Weighted, "--weights w");

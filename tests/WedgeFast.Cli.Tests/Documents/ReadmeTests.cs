@@ -27,7 +27,7 @@ public sealed partial class ReadmeTests : IDisposable
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
-        Assert.Equal(["predictions.csv", "report.json", "ripple.c", "ripple.csv", "ripple.json", "spiral.json"], _folder.Names);
+        Assert.Equal(["path.csv", "path.svg", "predictions.csv", "report.json", "ripple.c", "ripple.csv", "ripple.json", "spiral.json"], _folder.Names);
     }
 
     [Fact]

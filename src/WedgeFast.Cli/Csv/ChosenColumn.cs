@@ -1,0 +1,12 @@
+namespace WedgeFast.Cli.Csv;
+
+/// <summary>A column that a command reads.</summary>
+/// <param name="Position">Its position in the header.</param>
+/// <param name="Words">Collects its words where it is one of words; null for numbers.</param>
+/// <param name="MayMiss">Whether values may be missing; they read as NaN then.</param>
+/// <param name="MayAsk">Whether the user could have asked to read it as words.</param>
+internal readonly record struct ChosenColumn(int Position, TextColumn? Words = null, bool MayMiss = false, bool MayAsk = false)
+{
+    /// <summary>A column of numbers without gaps.</summary>
+    public static implicit operator ChosenColumn(int position) => new(position);
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+
+namespace WedgeFast.Samples;
+
+/// <summary>
+/// How the rows of a table become inputs: columns of words as one input per word, and what stands for missing values. Immutable.
+/// </summary>
+public sealed class InputEncoding
+{
+    private readonly double[] _fill;
+
+    /// <summary>Makes an encoding from its parts, as read from a model file.</summary>
+    /// <param name="columns">The table's columns, at least one.</param>
+    /// <param name="missing">What becomes of rows with missing values.</param>
+    /// <param name="fill">For <see cref="MissingRule.Mean"/> what a missing input is, d finite values; else empty.</param>
+    /// <exception cref="ArgumentException">A part is not as stated, words of a column repeat, or two inputs have the same name.</exception>
+    public InputEncoding(IReadOnlyList<SourceColumn> columns, MissingRule missing, ReadOnlySpan<double> fill)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        if (Fault(columns, missing, fill) is { } fault)
+        {
+            throw new ArgumentException(fault);
+        }
+
+        Columns = Array.AsReadOnly<SourceColumn>([.. columns]);
+        Missing = missing;
+        InputNames = Array.AsReadOnly<string>([.. columns.SelectMany(Names)]);
+        _fill = fill.ToArray();
+    }
+
+    /// <summary>The table's columns.</summary>
+    public IReadOnlyList<SourceColumn> Columns { get; }
+
+    /// <summary>What becomes of rows with missing values.</summary>
+    public MissingRule Missing { get; }
+
+    /// <summary>The inputs' names, d of them: a column's own, or "column=word" for every word of a column of words.</summary>
+    public IReadOnlyList<string> InputNames { get; }
+
+    /// <summary>What a missing input is, d values; empty where missing values are not filled.</summary>
+    public ReadOnlySpan<double> Fill => _fill;
+
+    /// <summary>An encoding for training data.</summary>
+    /// <param name="columns">The table's columns, k of them.</param>
+    /// <param name="missing">What becomes of rows with missing values.</param>
+    /// <param name="cells">n x k, row-major: a number, a word's position in its column, or NaN where missing.</param>
+    /// <param name="weights">n sample weights, for the means.</param>
+    /// <exception cref="ArgumentException">Sizes do not fit, two inputs have the same name, or a mean is asked for of a column without values.</exception>
+    public static InputEncoding Fit(IReadOnlyList<SourceColumn> columns, MissingRule missing, ReadOnlySpan<double> cells, ReadOnlySpan<double> weights)
+    {
+        InputEncoding plain = new(columns, MissingRule.Drop, []);
+        if (cells.Length != (long)weights.Length * columns.Count)
+        {
+            throw new ArgumentException($"There are {cells.Length} cells for {weights.Length} rows: expected {columns.Count} for each.", nameof(cells));
+        }
+
+        return missing == MissingRule.Mean
+            ? new InputEncoding(columns, missing, plain.Means(cells, weights))
+            : new InputEncoding(columns, missing, []);
+    }
+
+    /// <summary>Makes the inputs of one row.</summary>
+    /// <param name="cells">k values: a number, a word's position in its column, or NaN where missing.</param>
+    /// <param name="inputs">d values.</param>
+    /// <returns>Whether there are inputs: false where a value is missing and not filled.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public bool TryEncode(ReadOnlySpan<double> cells, Span<double> inputs)
+    {
+        if (cells.Length != Columns.Count || inputs.Length != InputNames.Count)
+        {
+            throw new ArgumentException(
+                $"There are {cells.Length} cells and {inputs.Length} inputs: expected {Columns.Count} and {InputNames.Count}.", nameof(cells));
+        }
+
+        int at = 0;
+        for (int k = 0; k < cells.Length; k++)
+        {
+            int width = Columns[k].Words?.Count ?? 1;
+            if (!double.IsNaN(cells[k]))
+            {
+                Present(cells[k], Columns[k].Words is not null, inputs.Slice(at, width));
+            }
+            else if (_fill.Length > 0)
+            {
+                _fill.AsSpan(at, width).CopyTo(inputs[at..]);
+            }
+            else
+            {
+                return false;
+            }
+
+            at += width;
+        }
+
+        return true;
+    }
+
+    /// <summary>What is wrong with the parts, in one sentence, or null.</summary>
+    internal static string? Fault(IReadOnlyList<SourceColumn> columns, MissingRule missing, ReadOnlySpan<double> fill)
+    {
+        foreach (SourceColumn column in columns)
+        {
+            if (column.Words is { } words && (words.Count == 0 || words.Distinct(StringComparer.Ordinal).Count() != words.Count))
+            {
+                return $"Column {Quoted.Text(column.Name)} has no words or the same word twice: expected different ones.";
+            }
+        }
+
+        string[] names = [.. columns.SelectMany(Names)];
+        if (names.Length == 0 || Samples.InputNames.Fault(names) is not null)
+        {
+            return Samples.InputNames.Fault(names) ?? "There are no columns: expected at least one.";
+        }
+
+        int expected = missing == MissingRule.Mean ? names.Length : 0;
+        if (!Enum.IsDefined(missing) || fill.Length != expected)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"There are {fill.Length} values for missing inputs: expected {expected}.");
+        }
+
+        foreach (double value in fill)
+        {
+            if (!double.IsFinite(value))
+            {
+                return "A value for a missing input is not finite.";
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> Names(SourceColumn column) => column.Words?.Select(word => $"{column.Name}={word}") ?? [column.Name];
+
+    private static void Present(double cell, bool isWord, Span<double> inputs)
+    {
+        if (isWord)
+        {
+            inputs.Clear();
+            inputs[(int)cell] = 1;
+        }
+        else
+        {
+            inputs[0] = cell;
+        }
+    }
+
+    // Relative to the first value, so that the mean of equal ones is that value.
+    private double[] Means(ReadOnlySpan<double> cells, ReadOnlySpan<double> weights)
+    {
+        double[] first = new double[InputNames.Count], sums = new double[first.Length], totals = new double[first.Length], inputs = new double[first.Length];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            int at = 0;
+            for (int k = 0; k < Columns.Count; k++)
+            {
+                int width = Columns[k].Words?.Count ?? 1;
+                double cell = cells[(i * Columns.Count) + k];
+                if (!double.IsNaN(cell) && weights[i] > 0)
+                {
+                    Present(cell, Columns[k].Words is not null, inputs.AsSpan(at, width));
+                    for (int c = at; c < at + width; c++)
+                    {
+                        first[c] = totals[c] > 0 ? first[c] : inputs[c];
+                        sums[c] += weights[i] * (inputs[c] - first[c]);
+                        totals[c] += weights[i];
+                    }
+                }
+
+                at += width;
+            }
+        }
+
+        int empty = Array.FindIndex(totals, total => total == 0);
+        return empty < 0
+            ? [.. sums.Select((sum, c) => first[c] + (sum / totals[c]))]
+            : throw new ArgumentException($"Input {Quoted.Text(InputNames[empty])} has no value in any row: expected at least one for its mean.", nameof(cells));
+    }
+}

@@ -1,0 +1,14 @@
+namespace WedgeFast.Samples;
+
+/// <summary>What becomes of rows in which a value is missing.</summary>
+public enum MissingRule
+{
+    /// <summary>They are an error.</summary>
+    Refuse,
+
+    /// <summary>They are left out; there is no prediction for them.</summary>
+    Drop,
+
+    /// <summary>A missing input is the mean of those that the training data have.</summary>
+    Mean,
+}

@@ -1,0 +1,83 @@
+using WedgeFast.Geometry;
+using WedgeFast.Network;
+using WedgeFast.Pricing;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Training;
+
+/// <summary>
+/// One sample set trained at one beta after the other, each from where the last ended: its columns, its factorisation, what the pricer keeps.
+/// Both a path on all samples and the folds of cross-validation are this.
+/// </summary>
+internal sealed class WarmTraining
+{
+    private bool _started;
+
+    /// <summary>Prepares the problem.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="scaling">The map to training units.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="neuronClass">The class.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="tolerance">The gap to reach, relative to P0.</param>
+    /// <param name="gapOfObjective">A gap that is enough as well, relative to P itself; 0 for none.</param>
+    /// <param name="progress">Told after every round.</param>
+    public WarmTraining(
+        SampleSet samples, Standardizer scaling, TrainingOptions options, NeuronClass neuronClass, LossChoice loss, double tolerance,
+        double gapOfObjective, IProgress<TrainingProgress>? progress)
+    {
+        Problem = TrainingProblem.Create(samples, scaling, options.Skip, loss);
+        Pricer = PricerChoice.For(Problem.Points, neuronClass, options.Threads);
+        Loop = new ColumnGeneration(Problem, Pricer, tolerance, progress) { GapOfObjective = gapOfObjective };
+    }
+
+    /// <summary>The problem.</summary>
+    public TrainingProblem Problem { get; }
+
+    /// <summary>The pricer of its points.</summary>
+    public IPricer Pricer { get; }
+
+    /// <summary>The loop, with what it has proven.</summary>
+    public ColumnGeneration Loop { get; }
+
+    /// <summary>
+    /// What ratios of beta are relative to: betaMax or, where no neuron pays at any beta, what it could be on such data; 1 where the free
+    /// columns hold all of the target.
+    /// </summary>
+    public double ReferenceBeta => Loop.BetaMax > 0 ? Loop.BetaMax : Problem.LargestCorrelation > 0 ? Problem.LargestCorrelation : 1;
+
+    /// <summary>The present network, in raw units.</summary>
+    public ReluNetwork Network => Problem.Fold(Loop.Current);
+
+    /// <summary>Prices the model without neurons, which gives betaMax.</summary>
+    /// <returns>False where it was stopped, now or before.</returns>
+    public bool Start(CancellationToken stop) => _started = _started || Loop.Start(stop);
+
+    /// <summary>Minimises at the next beta.</summary>
+    /// <returns>False where nothing could be done: it was stopped before betaMax was known.</returns>
+    public bool MoveTo(double beta, CancellationToken stop)
+    {
+        if (!Start(stop))
+        {
+            return false;
+        }
+
+        Loop.Minimise(beta, stop);
+        return true;
+    }
+
+    /// <summary>The mean loss of a network's outputs, by sample weight.</summary>
+    /// <param name="predictions">The outputs, one per sample.</param>
+    /// <param name="samples">The samples: those of the problem, or held out.</param>
+    public double MeanLoss(ReadOnlySpan<double> predictions, SampleSet samples)
+    {
+        double sum = 0, weight = 0;
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            sum += samples.Weights[i] * Problem.Loss(predictions[i], samples.Targets[i]);
+            weight += samples.Weights[i];
+        }
+
+        return sum / weight;
+    }
+}

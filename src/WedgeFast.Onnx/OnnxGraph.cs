@@ -22,6 +22,21 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
         graph.Message(12, info => OnnxTensor.Rows(info, output, precision, 1));
     }
 
+    /// <summary>Writes what log-odds say: the probability of each label, and the likelier label; the second one where they are above 0.</summary>
+    public void WriteClasses(string logOdds, string output, IReadOnlyList<string> labels)
+    {
+        const string Probabilities = "probabilities";
+        string first = Node("probabilityOfFirst", "Sigmoid", Node("negative", "Neg", logOdds));
+        string second = Node("probabilityOfSecond", "Sigmoid", logOdds);
+        NodeWith(Probabilities, "Concat", ("axis", 1), first, second);
+        Constant("zero", [0.0], 1);
+        string position = NodeWith("position", "Cast", ("to", OnnxTensor.Int64Type), Node("isSecond", "Greater", logOdds, "zero"));
+        graph.Message(5, tensor => OnnxTensor.Texts(tensor, "labels", labels));
+        NodeWith(output, "Gather", ("axis", 0), "labels", position);
+        graph.Message(12, info => OnnxTensor.Rows(info, Probabilities, precision, 2));
+        graph.Message(12, info => OnnxTensor.TextRows(info, output));
+    }
+
     private string Neurons(ReluNetwork network, string input)
     {
         int dimension = network.InputNames.Count;
@@ -60,8 +75,10 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
         graph.Message(5, tensor => OnnxTensor.Constant(tensor, name, precision, copy, sizes));
     }
 
+    private string Node(string output, string operation, params ReadOnlySpan<string> inputs) => NodeWith(output, operation, null, inputs);
+
     // Every node has one output and is named after it.
-    private string Node(string output, string operation, params ReadOnlySpan<string> inputs)
+    private string NodeWith(string output, string operation, (string Name, long Value)? attribute, params ReadOnlySpan<string> inputs)
     {
         string[] names = inputs.ToArray();
         graph.Message(1, node =>
@@ -74,6 +91,16 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
             node.Text(2, output);
             node.Text(3, output);
             node.Text(4, operation);
+            if (attribute is (string key, long value))
+            {
+                const int IntegerAttribute = 2;
+                node.Message(5, message =>
+                {
+                    message.Text(1, key);
+                    message.Integer(3, value);
+                    message.Integer(20, IntegerAttribute);
+                });
+            }
         });
         return output;
     }

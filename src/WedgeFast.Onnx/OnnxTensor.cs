@@ -7,7 +7,11 @@ namespace WedgeFast.Onnx;
 /// <summary>Writes TensorProto and ValueInfoProto (https://onnx.ai/onnx/repo-docs/IR.html).</summary>
 internal static class OnnxTensor
 {
+    /// <summary>The format's number for 64-bit integers.</summary>
+    public const int Int64Type = 7;
+
     private const int FloatType = 1;
+    private const int StringType = 8;
     private const int DoubleType = 11;
 
     /// <summary>The constant of a graph: row-major values.</summary>
@@ -23,13 +27,31 @@ internal static class OnnxTensor
         tensor.Bytes(9, Raw(precision, values));
     }
 
+    /// <summary>A list of texts as the constant of a graph.</summary>
+    public static void Texts(ProtobufMessage tensor, string name, IReadOnlyList<string> texts)
+    {
+        tensor.Integer(1, texts.Count);
+        tensor.Integer(2, StringType);
+        foreach (string text in texts)
+        {
+            tensor.Bytes(6, ByteString.CopyFromUtf8(text));
+        }
+
+        tensor.Text(8, name);
+    }
+
     /// <summary>An input or output of a graph: any number of rows of <paramref name="columns"/> values.</summary>
-    public static void Rows(ProtobufMessage info, string name, OnnxPrecision precision, int columns)
+    public static void Rows(ProtobufMessage info, string name, OnnxPrecision precision, int columns) => Rows(info, name, Type(precision), columns);
+
+    /// <summary>An output of a graph: any number of rows of one text.</summary>
+    public static void TextRows(ProtobufMessage info, string name) => Rows(info, name, StringType, 1);
+
+    private static void Rows(ProtobufMessage info, string name, int elements, int columns)
     {
         info.Text(1, name);
         info.Message(2, type => type.Message(1, tensor =>
         {
-            tensor.Integer(1, Type(precision));
+            tensor.Integer(1, elements);
             tensor.Message(2, shape =>
             {
                 shape.Message(1, dimension => dimension.Text(2, "rows"));

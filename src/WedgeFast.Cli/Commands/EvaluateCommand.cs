@@ -28,19 +28,33 @@ internal static class EvaluateCommand
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         ColumnChoice choice = ColumnChoice.Of(model, parsed.GetValue(Weights), "--weights");
         LoadedSamples data = LoadedSamples.FromFile(new InputFile(parsed.GetRequiredValue(DataPath)!, streams.Input), choice);
-        FitMetrics metrics = FitMetrics.Of(model.Network, data.Samples);
+        Metrics metrics = Metrics.Of(model.Network, model.Claim, data.Samples);
         if (parsed.GetValue(Json))
         {
-            JsonOutput.Write(streams.Data, new EvaluationReport(data.Samples.Count, metrics.Rmse, metrics.Mae, metrics.R2), JsonOutput.Default.EvaluationReport);
+            WriteJson(streams.Data, data.Samples.Count, metrics);
         }
         else
         {
             streams.Output.WriteLine($"rows {data.Samples.Count}");
-            streams.Output.WriteLine($"RMSE {Words.Short(metrics.Rmse)}");
-            streams.Output.WriteLine($"MAE  {Words.Short(metrics.Mae)}");
-            streams.Output.WriteLine($"R2   {(metrics.R2 is double r2 ? Words.Short(r2) : "undefined")}");
+            int width = metrics.Lines().Max(line => line.Name.Length);
+            foreach ((string name, string value) in metrics.Lines())
+            {
+                streams.Output.WriteLine($"{name.PadRight(width)} {value}");
+            }
         }
 
         return ExitCodes.Done;
+    }
+
+    private static void WriteJson(Stream stream, int rows, Metrics metrics)
+    {
+        if (metrics is ClassMetrics classes)
+        {
+            JsonOutput.Write(stream, ClassEvaluationReport.Of(rows, classes), JsonOutput.Default.ClassEvaluationReport);
+        }
+        else
+        {
+            JsonOutput.Write(stream, EvaluationReport.Of(rows, (FitMetrics)metrics), JsonOutput.Default.EvaluationReport);
+        }
     }
 }

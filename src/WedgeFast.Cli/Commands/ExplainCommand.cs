@@ -52,18 +52,18 @@ internal static class ExplainCommand
 
         if (chosen is not null)
         {
-            PrintRow(streams, network, chosen, parsed.GetValue(Row)!.Value, parsed.GetValue(Json));
+            PrintRow(streams, network, OutputMeaning.Of(network, claim), chosen, parsed.GetValue(Row)!.Value, parsed.GetValue(Json));
             return ExitCodes.Done;
         }
 
         Explanation explanation = Explanation.Of(network, claim, rows?.CompleteInputs ?? []);
         if (parsed.GetValue(Json))
         {
-            JsonOutput.Write(streams.Data, ExplanationReport.Of(network, explanation), JsonOutput.Default.ExplanationReport);
+            JsonOutput.Write(streams.Data, ExplanationReport.Of(network, claim, explanation), JsonOutput.Default.ExplanationReport);
         }
         else
         {
-            ExplanationText.Print(streams.Output, network, explanation);
+            ExplanationText.Print(streams.Output, network, OutputMeaning.Of(network, claim), explanation);
         }
 
         return ExitCodes.Done;
@@ -76,7 +76,7 @@ internal static class ExplainCommand
             throw new CliError("--plot: no data: expected DATA.csv, for its range and its samples");
         }
 
-        double[] targets = table.Column(table.Columns.Count - 1);
+        double[] targets = model.Targets(table, table.Columns.Count - 1);
         double[] weights = [.. targets.Select((target, i) => rows.Complete[i] && !double.IsNaN(target) ? 1.0 : 0)];
         return weights.Any(weight => weight > 0)
             ? SampleSet.Create(rows.Inputs, model.Network.InputNames.Count, targets, weights, model.Network.InputNames, model.Claim.Target)
@@ -100,13 +100,15 @@ internal static class ExplainCommand
             : throw new CliError($"--row: '{row}': {table.Header.Source}: line {table.Lines[row]}: a value is missing: expected a row that has a prediction");
     }
 
-    private static void PrintRow(StandardStreams streams, ReluNetwork network, double[] values, int row, bool json)
+    private static void PrintRow(StandardStreams streams, ReluNetwork network, OutputMeaning meaning, double[] values, int row, bool json)
     {
         IReadOnlyList<ExplainedTerm> terms = Explanation.OfRow(network, values);
         double prediction = network.Predict(values);
+        bool classes = meaning.Labels is not null;
         if (json)
         {
-            JsonOutput.Write(streams.Data, new RowReport(row, prediction, terms), JsonOutput.Default.RowReport);
+            RowReport report = new(row, prediction, classes ? meaning.Label(prediction) : null, classes ? meaning.Show(prediction) : null, terms);
+            JsonOutput.Write(streams.Data, report, JsonOutput.Default.RowReport);
             return;
         }
 
@@ -117,6 +119,10 @@ internal static class ExplainCommand
             streams.Output.WriteLine($"{Words.Short(term.Value),12}  {term.Text}");
         }
 
-        streams.Output.WriteLine($"{Words.Short(prediction),12}  = {network.OutputName}");
+        streams.Output.WriteLine($"{Words.Short(prediction),12}  = {meaning.Name}");
+        if (classes)
+        {
+            streams.Output.WriteLine($"{Words.Short(meaning.Show(prediction)),12}  = {meaning.Shown}: {meaning.Label(prediction)} is likelier");
+        }
     }
 }

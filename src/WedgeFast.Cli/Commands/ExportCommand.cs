@@ -54,7 +54,7 @@ internal static class ExportCommand
         ModelInput model = ModelInput.Read(modelPath);
         OutputSet outputs = new();
         OutputFile? output = outputs.Add(outputPath, "-o", (modelPath, "the model"));
-        byte[] bytes = Bytes(model.Network, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
+        byte[] bytes = Bytes(model.Network, OutputMeaning.Of(model.Network, model.Claim).Labels, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
         if (output is null)
         {
             StandardStreams.Of(parsed).Data.Write(bytes);
@@ -73,33 +73,33 @@ internal static class ExportCommand
         return ExitCodes.Done;
     }
 
-    private static byte[] Bytes(ReluNetwork network, Format format, OnnxPrecision precision, string name)
+    private static byte[] Bytes(ReluNetwork network, IReadOnlyList<string>? labels, Format format, OnnxPrecision precision, string name)
     {
         using MemoryStream stream = new();
         switch (format)
         {
             case Format.Onnx:
-                Onnx(stream, network, precision);
+                Onnx(stream, network, labels, precision);
                 break;
             case Format.CSharp:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(network, SourceName.Capitalised(name))));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(network, SourceName.Capitalised(name), labels)));
                 break;
             case Format.C:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(network, name)));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(network, name, labels)));
                 break;
             default:
-                ModelFile.WriteNetwork(stream, network);
+                ModelFile.WriteNetwork(stream, network, labels);
                 break;
         }
 
         return stream.ToArray();
     }
 
-    private static void Onnx(Stream stream, ReluNetwork network, OnnxPrecision precision)
+    private static void Onnx(Stream stream, ReluNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision)
     {
         try
         {
-            OnnxFile.Write(stream, network, precision);
+            OnnxFile.Write(stream, network, precision, labels);
         }
         catch (ArgumentException error)
         {

@@ -4,6 +4,7 @@ using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Cli.Plots;
 using WedgeFast.Geometry;
+using WedgeFast.Network;
 using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;
@@ -47,7 +48,7 @@ internal static class FitCommand
 
     /// <summary>What to train on and how, whatever for.</summary>
     internal static IReadOnlyList<Option> Training { get; } =
-        [Sample, Target, Inputs, Weights, .. EncodingOptions.All, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
+        [Sample, Target, Inputs, Weights, .. LossOptions.All, .. EncodingOptions.All, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
 
     public static Command Create()
     {
@@ -75,10 +76,11 @@ internal static class FitCommand
         OutputSet outputs = new();
         OutputFile? model = outputs.Add(modelPath, "--model", (input, "the data"));
         OutputFile? report = outputs.Add(parsed.GetValue(ReportPath), "--report", (input, "the data"), (modelPath, "--model"));
-        string? plotPath = parsed.GetValue(Plot), htmlPath = parsed.GetValue(Html);
+        string? plotPath = parsed.GetValue(Plot), htmlPath = parsed.GetValue(Html), heldPath = ValidationOptions.HeldOutPath(parsed);
         (string?, string)[] taken = [(input, "the data"), (modelPath, "--model"), (parsed.GetValue(ReportPath), "--report")];
         OutputFile? plot = outputs.Add(plotPath, "--plot", taken);
         OutputFile? html = outputs.Add(htmlPath, "--report-html", [.. taken, (plotPath, "--plot")]);
+        OutputFile? held = outputs.Add(heldPath, "--out-of-fold", [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html")]);
 
         CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
         Check(data, options, validation);
@@ -86,25 +88,27 @@ internal static class FitCommand
         FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(
             messages, data, options, validation, parsed.GetValue(Weights), history);
-        FitMetrics metrics = FitMetrics.Of(result.Network, data.Samples);
+        Metrics metrics = Metrics.Of(result.Network, result.Claim, data.Samples);
         Report facts = ReportOf(data, options, result, choice, metrics);
         List<Panel> Panels() => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance);
         outputs.Write(() =>
         {
-            model?.Stage(stream => Network.ModelFile.Write(stream, result.Network, result.Claim));
+            model?.Stage(stream => ModelFile.Write(stream, result.Network, result.Claim));
             report?.Stage(stream => JsonOutput.Write(stream, facts, JsonOutput.Default.Report));
             plot?.Stage(stream => PlotPage.Write(stream, Panels()));
+            held?.Stage(stream => PredictionTable.Write(stream, HeldOut(data, choice!), data.Labels));
             html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels()));
         });
         FitSummary.Choice(messages, choice);
         FitSummary.Result(messages, result, metrics, options.Tolerance);
-        FitSummary.Saved(messages, modelPath, ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath));
+        FitSummary.Saved(messages, modelPath, ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath), ("Predictions of held-out rows", heldPath));
         return result.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
     }
 
     /// <summary>The data that was asked for.</summary>
     internal static LoadedSamples Load(ParseResult parsed)
     {
+        LossOptions.Check(parsed);
         string? inputs = parsed.GetValue(Inputs);
         ColumnChoice choice = new()
         {
@@ -112,6 +116,7 @@ internal static class FitCommand
             Inputs = inputs is null ? null : NameList.Split(inputs, "--inputs"),
             Weights = parsed.GetValue(Weights),
             Split = ValidationOptions.Split(parsed),
+            Kind = LossOptions.Target(parsed),
             Categorical = EncodingOptions.Words(parsed),
             Missing = EncodingOptions.Rule(parsed),
             MayAsk = true,
@@ -152,7 +157,7 @@ internal static class FitCommand
             TimeLimit = parsed.GetValue(TimeLimit) is double seconds ? Seconds(seconds) : null,
             Threads = parsed.GetValue(Threads) ?? defaults.Threads,
         };
-        return ValidationOptions.WithBeta(options, parsed);
+        return ValidationOptions.WithBeta(LossOptions.WithLoss(options, parsed, data), parsed);
     }
 
     // Beyond a year there is no limit: TimeSpan could not hold every number.
@@ -171,8 +176,22 @@ internal static class FitCommand
             return (chosen?.Fit ?? Trainer.Fit(data.Samples, options, history.Before(progress), signals.Token), chosen);
         }));
 
-        // Only the command line knows columns by name.
-        return (result with { Claim = result.Claim with { WeightColumn = weightColumn, Encoding = data.Encoding } }, choice);
+        // Only the command line knows columns and classes by name.
+        TrainingClaim claim = result.Claim with { WeightColumn = weightColumn, Labels = data.Labels ?? [], Encoding = data.Encoding };
+        return (result with { Claim = claim }, choice);
+    }
+
+    // A prediction per row of the data: rows of weight 0 and rows never held out have none.
+    private static double?[] HeldOut(LoadedSamples data, CrossValidationResult choice)
+    {
+        double?[] predictions = new double?[data.RowsRead];
+        for (int i = 0; i < choice.OutOfFold.Count; i++)
+        {
+            double held = choice.OutOfFold[i];
+            predictions[data.Samples.SourceRows[i]] = double.IsNaN(held) ? null : held;
+        }
+
+        return predictions;
     }
 
     /// <summary>Refuses what cannot be trained before any work is done.</summary>
@@ -193,7 +212,7 @@ internal static class FitCommand
     }
 
     private static Report ReportOf(
-        LoadedSamples data, TrainingOptions options, TrainingResult result, CrossValidationResult? choice, FitMetrics metrics)
+        LoadedSamples data, TrainingOptions options, TrainingResult result, CrossValidationResult? choice, Metrics metrics)
     {
         int threads = options.Threads > 0 ? options.Threads : Machine.Threads;
         return Report.Of(data, result.Network, result.Claim, result.Certificate, metrics, threads) with

@@ -1,5 +1,6 @@
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Output;
+using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
 
@@ -21,7 +22,8 @@ internal static class FitSummary
         SampleSet samples = data.Samples;
         string names = string.Join(", ", samples.InputNames.Take(InputsNamed));
         string more = samples.Dimension > InputsNamed ? ", .." : "";
-        messages.Line($"{data.Source}: {Words.Count(samples.Count, "row")}, {Words.Count(samples.Dimension, "input")} ({names}{more}), target {samples.TargetName}");
+        string classes = data.Labels is { } labels ? $" ({Words.Count(samples.Targets.Count(0.0), "row")} of {labels[0]}, {samples.Targets.Count(1.0)} of {labels[1]})" : "";
+        messages.Line($"{data.Source}: {Words.Count(samples.Count, "row")}, {Words.Count(samples.Dimension, "input")} ({names}{more}), target {samples.TargetName}{classes}");
         int weightless = data.RowsRead - samples.Count - data.Incomplete;
         if (weightless > 0)
         {
@@ -71,12 +73,12 @@ internal static class FitSummary
         }
 
         CrossValidationPoint point = choice.Points[choice.Chosen];
-        messages.Line($"cross-validation: {choice.Folds} folds, {Words.Count(choice.Points.Count, "beta")}, RMSE of held-out rows "
-            + $"{Words.Short(Math.Sqrt(2 * point.Mean))} at beta {Words.Short(point.Beta)}");
+        messages.Line($"cross-validation: {choice.Folds} folds, {Words.Count(choice.Points.Count, "beta")}, "
+            + $"{Error(choice.Fit.Claim.Loss, point.Mean)} at beta {Words.Short(point.Beta)}");
     }
 
     /// <summary>The network and what is proven about it.</summary>
-    public static void Result(Messages messages, TrainingResult result, FitMetrics metrics, double tolerance)
+    public static void Result(Messages messages, TrainingResult result, Metrics metrics, double tolerance)
     {
         Certificate certificate = result.Certificate;
         string ratio = certificate.BetaMax > 0 ? $" = {Words.Short(certificate.Beta / certificate.BetaMax)} of betaMax {Words.Short(certificate.BetaMax)}" : "";
@@ -90,7 +92,7 @@ internal static class FitSummary
         }
 
         messages.Highlight(CertificateSentence.Of(certificate, result.Claim), good: optimal);
-        messages.Line($"training RMSE {Words.Short(metrics.Rmse)}, MAE {Words.Short(metrics.Mae)}, R2 {(metrics.R2 is double r2 ? Words.Short(r2) : "undefined")}");
+        messages.Line($"training {metrics.Phrase()}");
     }
 
     /// <summary>Where things are.</summary>
@@ -111,6 +113,13 @@ internal static class FitSummary
             }
         }
     }
+
+    private static string Error(LossKind loss, double mean) => loss switch
+    {
+        LossKind.Logistic => $"log-loss of held-out rows {Words.Short(mean)}",
+        LossKind.Huber => $"huber loss of held-out rows {Words.Short(mean)}",
+        _ => $"RMSE of held-out rows {Words.Short(Math.Sqrt(2 * mean))}",
+    };
 
     /// <summary>What stopped a run.</summary>
     public static string Why(TrainingStatus status) => status switch

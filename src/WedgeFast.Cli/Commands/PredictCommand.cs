@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
@@ -37,13 +36,14 @@ internal static class PredictCommand
         EncodedRows rows = EncodedRows.Of(table, model.Encoding);
         WarnOutside(streams, table, rows, model.Claim.Ranges);
         double?[] predictions = Predictions(table, rows, model.Network);
+        IReadOnlyList<string>? labels = OutputMeaning.Of(model.Network, model.Claim).Labels;
         if (output is null)
         {
-            Write(streams.Data, predictions);
+            PredictionTable.Write(streams.Data, predictions, labels);
         }
         else
         {
-            outputs.Write(() => output.Stage(stream => Write(stream, predictions)));
+            outputs.Write(() => output.Stage(stream => PredictionTable.Write(stream, predictions, labels)));
         }
 
         return ExitCodes.Done;
@@ -75,17 +75,6 @@ internal static class PredictCommand
         {
             streams.Error.WriteLine(
                 $"{incomplete} of {Words.Count(table.Rows, "row")} {(incomplete == 1 ? "has" : "have")} missing values: no prediction there");
-        }
-    }
-
-    private static void Write(Stream stream, double?[] predictions)
-    {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        writer.Write("prediction\n");
-        foreach (double? prediction in predictions)
-        {
-            writer.Write(prediction is double value ? CsvNumber.Format(value) : "NA");
-            writer.Write('\n');
         }
     }
 }

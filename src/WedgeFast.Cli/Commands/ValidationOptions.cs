@@ -8,7 +8,7 @@ namespace WedgeFast.Cli.Commands;
 /// <summary>The options by which fit chooses beta, and those of them by which path holds rows out.</summary>
 internal static class ValidationOptions
 {
-    private static readonly Option<double?> Beta = Values.Positive("--beta", "B", "Weight decay, for the mean of squared errors over 2");
+    private static readonly Option<double?> Beta = Values.Positive("--beta", "B", "Weight decay, beside the mean loss (of squared errors: their half)");
     private static readonly Option<double?> BetaRatio = Values.Positive("--beta-ratio", "R", "Weight decay relative to the least that leaves no neuron");
 
     private static readonly Option<int?> Count = Values.Whole("--cv", 2, "Hold rows out in N folds, unless --beta or --beta-ratio is given [default: 5]");
@@ -17,10 +17,11 @@ internal static class ValidationOptions
     private static readonly Option<bool> Time = new("--cv-time") { Description = "Rows are in order of time: predict each block from those before it" };
     private static readonly Option<bool> OneSe = new("--one-se") { Description = "Choose the largest weight decay within one standard error of the best" };
     private static readonly Option<int?> Path = Values.Whole("--path", 2, "Weight decays to try, down to 0.001 of the largest [default: 30]");
+    private static readonly Option<string?> HeldOut = Values.Text("--out-of-fold", "P.csv", "Write what was predicted for each row when it was held out");
     private static readonly Option<ulong?> Seed = Values.Seed("--seed", "Seed of the random folds [default: 0]");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Beta, BetaRatio, Count, Folds, Groups, Time, OneSe, Path, Seed];
+    public static IReadOnlyList<Option> All { get; } = [Beta, BetaRatio, Count, Folds, Groups, Time, OneSe, Path, HeldOut, Seed];
 
     /// <summary>Those that say which rows are held out.</summary>
     public static IReadOnlyList<Option> HoldingOut { get; } = [Count, Folds, Groups, Time, Seed];
@@ -33,6 +34,9 @@ internal static class ValidationOptions
         (null, null) => null,
         _ => throw Exclude(Folds, Groups),
     };
+
+    /// <summary>Where to write what was predicted for rows held out; or null.</summary>
+    public static string? HeldOutPath(ParseResult parsed) => parsed.GetValue(HeldOut);
 
     /// <summary>Refuses combinations that contradict each other.</summary>
     public static void Check(ParseResult parsed)

@@ -40,7 +40,7 @@ internal static class VerifyCommand
         VerificationResult result = Verify(network, claim, data);
         if (parsed.GetValue(Json))
         {
-            FitMetrics metrics = FitMetrics.Of(network, data.Samples);
+            Metrics metrics = Metrics.Of(network, claim, data.Samples);
             Report report = Report.Of(data, network, claim, result.Certificate, metrics, Machine.Threads) with
             {
                 Seconds = new ReportSeconds(data.Seconds, null, null, data.Seconds + clock.Elapsed.TotalSeconds),

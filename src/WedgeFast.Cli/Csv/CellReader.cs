@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sylvan.Data.Csv;
+using WedgeFast.Cli.Output;
 
 namespace WedgeFast.Cli.Csv;
 
@@ -27,17 +28,22 @@ internal sealed class CellReader(CsvHeader header, int? text)
         if (CsvNumber.IsMissing(cell))
         {
             _missing[column.Position] += column.MayMiss ? 0 : 1;
+            column.Labels?.AddMissing();
         }
         else if (column.Words is { } words)
         {
             int code = words.Add(cell);
-            value = code >= 0 ? code : throw Refused(line, column, cell, $"expected one of {string.Join(", ", words.Words)}");
+            value = code >= 0 ? code : throw Refused(header, line, column.Position, cell, $"expected one of {string.Join(", ", words.Words)}");
+        }
+        else if (column.Labels is { } labels)
+        {
+            bool isNumber = CsvNumber.TryParse(cell, out value);
+            labels.Add(line, cell, isNumber ? value + 0.0 : null);
         }
         else if (!CsvNumber.TryParse(cell, out value))
         {
-            string comma = CsvNumber.HasDecimalComma(cell) ? ", not a decimal comma" : "";
             string hint = column.MayAsk && !cell.ContainsAnyInRange('0', '9') ? $"; for a column of words add --categorical {header.Names[column.Position]}" : "";
-            throw Refused(line, column, cell, $"expected a finite number with a decimal point{comma}{hint}");
+            throw NoNumber(header, line, column.Position, cell, hint);
         }
 
         if (_count == _values.Length)
@@ -70,8 +76,13 @@ internal sealed class CellReader(CsvHeader header, int? text)
             : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row{(_mayAsk ? $", or --missing drop{(_mayMiss ? "" : " or mean")}" : "")}");
     }
 
-    private CliError Refused(int line, ChosenColumn column, ReadOnlySpan<char> cell, string expected) =>
-        new($"{header.Source}: line {line}: column '{header.Names[column.Position]}': '{Shorten(cell)}': {expected}");
+    /// <summary>What to say of a cell that is no number.</summary>
+    public static CliError NoNumber(CsvHeader header, int line, int column, ReadOnlySpan<char> cell, string hint = "")
+    {
+        string comma = CsvNumber.HasDecimalComma(cell) ? ", not a decimal comma" : "";
+        return Refused(header, line, column, cell, $"expected a finite number with a decimal point{comma}{hint}");
+    }
 
-    private static string Shorten(ReadOnlySpan<char> cell) => cell.Length <= 40 ? cell.ToString() : $"{cell[..37]}...";
+    private static CliError Refused(CsvHeader header, int line, int column, ReadOnlySpan<char> cell, string expected) =>
+        new($"{header.Source}: line {line}: column '{header.Names[column]}': '{Words.Shorten(cell)}': {expected}");
 }

@@ -20,6 +20,9 @@ internal sealed class ColumnChoice
     /// <summary>The column that tells rows apart for cross-validation, and the option that names it; or null.</summary>
     public (string Name, string Option)? Split { get; init; }
 
+    /// <summary>What the target's cells may be; a model knows it by itself.</summary>
+    public TargetKind Kind { get; init; }
+
     /// <summary>The inputs that are words.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
@@ -50,7 +53,9 @@ internal sealed class ColumnChoice
         ChosenColumn? weights = Weights is null ? null : header.Find(Weights, _weightsAskedBy);
         int? split = FindSplit(header);
         int? weightsAt = weights?.Position;
-        ChosenColumn target = Model?.TargetColumn(header) ?? (Target is null ? LastBut(header, weightsAt, split) : header.Find(Target, "--target"));
+        ChosenColumn target = Model?.TargetColumn(header) ?? new ChosenColumn(
+            Target is null ? LastBut(header, weightsAt, split) : header.Find(Target, "--target"),
+            Labels: Kind == TargetKind.Numbers ? null : new LabelColumn());
         List<ChosenColumn> columns = Model?.InputColumns(header) ?? (Inputs is null
             ? [.. Enumerable.Range(0, header.Names.Count).Where(k => k != target.Position && k != weightsAt && k != split).Select(k => Input(header, k))]
             : [.. Inputs.Select(name => Input(header, header.Find(name, "--inputs")))]);

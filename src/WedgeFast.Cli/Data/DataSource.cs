@@ -12,7 +12,7 @@ internal static class DataSource
 
         if (sample is not null)
         {
-            return LoadedSamples.Generated(sample);
+            return LoadedSamples.Generated(sample, choice: choice);
         }
 
         return path is not null

@@ -1,4 +1,3 @@
-using WedgeFast.Network;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Data;
@@ -7,12 +6,12 @@ namespace WedgeFast.Cli.Data;
 /// <param name="Rmse">Root of the mean squared error.</param>
 /// <param name="Mae">Mean absolute error.</param>
 /// <param name="R2">1 minus squared error over the targets' variance; null where the targets do not vary.</param>
-internal sealed record FitMetrics(double Rmse, double Mae, double? R2)
+internal sealed record FitMetrics(double Rmse, double Mae, double? R2) : Metrics
 {
-    public static FitMetrics Of(ReluNetwork network, SampleSet samples)
+    public override IReadOnlyList<(string Name, string Value)> Lines() => [("RMSE", Show(Rmse)), ("MAE", Show(Mae)), ("R2", Show(R2))];
+
+    public static FitMetrics Of(double[] predictions, SampleSet samples)
     {
-        double[] predictions = new double[samples.Count];
-        network.Predict(samples.Inputs, predictions);
         double total = 0, mean = 0;
         for (int i = 0; i < samples.Count; i++)
         {

@@ -16,6 +16,9 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     /// <summary>For each row of the samples the number of its value in the column that tells rows apart; null without such a column.</summary>
     public IReadOnlyList<int>? SplitOfRow { get; init; }
 
+    /// <summary>The labels of classes 0 and 1; null where the target is a number.</summary>
+    public IReadOnlyList<string>? Labels { get; private init; }
+
     /// <summary>How columns became inputs; null where they are the inputs as they are.</summary>
     public InputEncoding? Encoding { get; private init; }
 
@@ -31,7 +34,8 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         Stopwatch clock = Stopwatch.StartNew();
         CsvTable table = CsvFile.Read(file, choice.Resolve, choice.FindSplit);
         int columns = table.Columns.Count - (choice.Weights is null ? 1 : 2);
-        double[] targets = table.Column(columns);
+        TargetClasses? classes = choice.Model is null && table.Columns[columns].Labels is { } labels ? Classes(table, labels, columns, choice.Kind) : null;
+        double[] targets = choice.Model?.Targets(table, columns) ?? classes?.Targets ?? table.Column(columns);
         double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + 1);
         EncodedRows rows = choice.Model is { } model ? EncodedRows.Of(table, model.Encoding) : EncodedRows.Fit(table, columns, choice.Missing, weights);
         int incomplete = LeaveOutIncomplete(table, rows, targets, weights);
@@ -40,6 +44,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         return new LoadedSamples(samples, table.Header.Source, table.Rows, clock.Elapsed.TotalSeconds)
         {
             SplitOfRow = table.Text is { } split ? [.. samples.SourceRows.ToArray().Select(row => split.Codes[row])] : null,
+            Labels = classes?.Labels,
             Encoding = choice.Categorical.Count > 0 || choice.Missing != MissingRule.Refuse ? encoding : null,
             Incomplete = incomplete,
             Filled = encoding.Missing == MissingRule.Mean ? Gaps(table, columns) : [],
@@ -50,7 +55,8 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     /// <param name="name">The generated sample's name.</param>
     /// <param name="rows">Rows; null means its default.</param>
     /// <param name="seed">Seed.</param>
-    public static LoadedSamples Generated(string name, int? rows = null, ulong seed = 0)
+    /// <param name="choice">What the target is; null for a number.</param>
+    public static LoadedSamples Generated(string name, int? rows = null, ulong seed = 0, ColumnChoice? choice = null)
     {
         Stopwatch clock = Stopwatch.StartNew();
         if (!GeneratedSamples.Names.Contains(name))
@@ -63,12 +69,57 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         try
         {
             SampleSet samples = GeneratedSamples.Create(name, rows, seed);
-            return new LoadedSamples(samples, name, samples.Count, clock.Elapsed.TotalSeconds);
+            TargetClasses? classes = choice is null ? null : Classes(samples, name, choice);
+            samples = classes is null
+                ? samples
+                : SampleSet.Create(samples.Inputs, samples.Dimension, classes.Targets, default, samples.InputNames, samples.TargetName);
+            return new LoadedSamples(samples, name, samples.Count, clock.Elapsed.TotalSeconds) { Labels = classes?.Labels };
         }
         catch (ArgumentException error)
         {
             throw new CliError(LibraryMessage.Of(error));
         }
+    }
+
+    // Without being asked for, labels are what holds no number at all: a number among them may be what a typing error has left of a column of numbers.
+    private static TargetClasses? Classes(CsvTable table, LabelColumn column, int position, TargetKind kind)
+    {
+        if (kind == TargetKind.NumbersOrLabels)
+        {
+            if (column.FirstWord is not (int line, string cell))
+            {
+                return null;
+            }
+
+            if (column.HasNumber || column.Words.Count > LabelColumn.Most)
+            {
+                throw CellReader.NoNumber(table.Header, line, table.Columns[position].Position, cell);
+            }
+        }
+
+        return Classes(column, $"{table.Header.Source}: column '{table.Name(position)}'", kind);
+    }
+
+    private static TargetClasses Classes(LabelColumn column, string name, TargetKind kind) =>
+        TargetClasses.Of(column, name, kind == TargetKind.Labels ? "with --loss logistic" : "labels, or numbers");
+
+    // A generated target is a number unless classes are asked for.
+    private static TargetClasses? Classes(SampleSet samples, string source, ColumnChoice choice)
+    {
+        bool known = choice.Model is { HasClasses: true };
+        if (!known && (choice.Model is not null || choice.Kind != TargetKind.Labels))
+        {
+            return null;
+        }
+
+        LabelColumn column = new();
+        for (int i = 0; i < samples.Count; i++)
+        {
+            column.Add(i, CsvNumber.Format(samples.Targets[i]), samples.Targets[i]);
+        }
+
+        string name = $"{source}: column '{samples.TargetName}'";
+        return known ? TargetClasses.Known(column, choice.Model!.Claim.Labels, name) : Classes(column, name, choice.Kind);
     }
 
     private static double[] CheckedWeights(CsvTable table, int? position)

@@ -11,6 +11,9 @@ namespace WedgeFast.Cli.Data;
 /// <param name="Claim">What its training claims.</param>
 internal sealed record ModelInput(string Path, ReluNetwork Network, TrainingClaim Claim)
 {
+    /// <summary>Whether the output is the log-odds of one of two classes.</summary>
+    public bool HasClasses => Claim.Loss == LossKind.Logistic;
+
     /// <summary>How rows of a file become inputs.</summary>
     public InputEncoding Encoding { get; } =
         Claim.Encoding ?? new InputEncoding([.. Network.InputNames.Select(name => new SourceColumn(name, null))], MissingRule.Refuse, []);
@@ -44,5 +47,13 @@ internal sealed record ModelInput(string Path, ReluNetwork Network, TrainingClai
 
     /// <summary>Finds the target's column.</summary>
     public ChosenColumn TargetColumn(CsvHeader header) =>
-        new(header.Find(Claim.Target, $"target of {Path}"), MayMiss: Encoding.Missing == MissingRule.Drop);
+        new(header.Find(Claim.Target, $"target of {Path}"), MayMiss: Encoding.Missing == MissingRule.Drop, Labels: HasClasses ? new LabelColumn() : null);
+
+    /// <summary>The target of rows that were read: 0 and 1 for classes.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="position">The target's position among the chosen columns.</param>
+    /// <exception cref="CliError">A label is not the model's.</exception>
+    public double[] Targets(CsvTable table, int position) => table.Columns[position].Labels is { } labels
+        ? TargetClasses.Known(labels, Claim.Labels, $"{table.Header.Source}: column '{table.Name(position)}'").Targets
+        : table.Column(position);
 }

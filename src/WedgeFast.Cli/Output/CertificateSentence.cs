@@ -29,6 +29,14 @@ internal static class CertificateSentence
             inputs = $"{claim.Class.Order} inputs";
         }
 
-        return $"{Words.Of(claim.Class.Norm)} weights, {inputs} per neuron{(claim.HasSkip ? ", linear term" : "")}";
+        return $"{Words.Of(claim.Class.Norm)} weights, {inputs} per neuron{(claim.HasSkip ? ", linear term" : "")}{Loss(claim)}";
     }
+
+    // The squared loss goes without saying.
+    private static string Loss(TrainingClaim claim) => claim.Loss switch
+    {
+        LossKind.Huber => $", huber loss of delta {Words.Short(claim.HuberDelta!.Value)}",
+        LossKind.Logistic => claim.Balanced ? ", logistic loss of balanced classes" : ", logistic loss",
+        _ => "",
+    };
 }

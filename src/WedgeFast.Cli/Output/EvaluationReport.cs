@@ -1,4 +1,15 @@
+using WedgeFast.Cli.Data;
+
 namespace WedgeFast.Cli.Output;
 
-/// <summary>What evaluate --json prints.</summary>
-internal sealed record EvaluationReport(int Rows, double Rmse, double Mae, double? R2);
+/// <summary>What evaluate --json prints of a network that predicts numbers.</summary>
+internal sealed record EvaluationReport(int Rows, double Rmse, double Mae, double? R2)
+{
+    public static EvaluationReport Of(int rows, FitMetrics metrics) => new(rows, metrics.Rmse, metrics.Mae, metrics.R2);
+}
+
+/// <summary>What evaluate --json prints of a network that predicts classes.</summary>
+internal sealed record ClassEvaluationReport(int Rows, double Accuracy, double LogLoss, double? Auc)
+{
+    public static ClassEvaluationReport Of(int rows, ClassMetrics metrics) => new(rows, metrics.Accuracy, metrics.LogLoss, metrics.Auc);
+}

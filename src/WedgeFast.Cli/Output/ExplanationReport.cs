@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WedgeFast.Network;
 
 namespace WedgeFast.Cli.Output;
@@ -5,6 +6,7 @@ namespace WedgeFast.Cli.Output;
 /// <summary>What explain --json prints: neurons, inputs and sets of inputs by descending importance.</summary>
 internal sealed record ExplanationReport(
     string Output,
+    IReadOnlyList<string> Labels,
     int Rows,
     double Intercept,
     IReadOnlyList<double> Skip,
@@ -12,8 +14,9 @@ internal sealed record ExplanationReport(
     IReadOnlyList<ImportanceReport> Inputs,
     IReadOnlyList<ImportanceReport> Sets)
 {
-    public static ExplanationReport Of(ReluNetwork network, Explanation explanation) => new(
+    public static ExplanationReport Of(ReluNetwork network, TrainingClaim claim, Explanation explanation) => new(
         network.OutputName,
+        claim.Labels,
         explanation.Rows,
         network.Intercept,
         network.Skip.ToArray(),
@@ -51,4 +54,14 @@ internal sealed record ImportanceReport(IReadOnlyList<string> Inputs, double Imp
 }
 
 /// <summary>What explain --row --json prints.</summary>
-internal sealed record RowReport(int Row, double Prediction, IReadOnlyList<ExplainedTerm> Terms);
+/// <param name="Row">The row, from 0 on.</param>
+/// <param name="Prediction">The sum of the terms; for classes the log-odds of the second label.</param>
+/// <param name="Label">For classes the likelier label.</param>
+/// <param name="Probability">For classes the probability of the second label.</param>
+/// <param name="Terms">What adds up to it.</param>
+internal sealed record RowReport(
+    int Row,
+    double Prediction,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Label,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Probability,
+    IReadOnlyList<ExplainedTerm> Terms);

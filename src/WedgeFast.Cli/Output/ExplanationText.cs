@@ -6,10 +6,10 @@ namespace WedgeFast.Cli.Output;
 /// <summary>An explanation as lines for people.</summary>
 internal static class ExplanationText
 {
-    public static void Print(TextWriter output, ReluNetwork network, Explanation explanation)
+    public static void Print(TextWriter output, ReluNetwork network, OutputMeaning meaning, Explanation explanation)
     {
         string linear = network.Skip.IsEmpty ? "" : $" + {Linear(network)}";
-        output.WriteLine($"{network.OutputName} = {Words.Short(network.Intercept)}{linear} + the sum of {Words.Count(network.Neurons.Count, "neuron")}:");
+        output.WriteLine($"{meaning.Name} = {Words.Short(network.Intercept)}{linear} + the sum of {Words.Count(network.Neurons.Count, "neuron")}:");
         foreach (ExplainedNeuron neuron in explanation.Neurons)
         {
             output.WriteLine(Line(network, neuron));

@@ -24,7 +24,7 @@ internal sealed class FeatureMatrix(PointSet points, Neuron[] features, IReadOnl
     public void WriteCsv(Stream stream)
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(string.Join(',', features.Select((feature, j) => Quoted(Name(feature, j)))));
+        writer.WriteLine(string.Join(',', features.Select((feature, j) => CsvText.Cell(Name(feature, j)))));
         foreach (double[] row in Rows())
         {
             writer.WriteLine(string.Join(',', row.Select(CsvNumber.Format)));
@@ -80,6 +80,4 @@ internal sealed class FeatureMatrix(PointSet points, Neuron[] features, IReadOnl
     // The orientations of a hyperplane follow each other.
     private string Name(Neuron feature, int position) =>
         $"{(position % 2 == 0 ? '+' : '-')}({string.Join(' ', feature.Through)}) {string.Join(' ', feature.Coordinates.Select(k => inputNames[k]))}";
-
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
 }

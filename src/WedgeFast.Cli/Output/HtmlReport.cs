@@ -39,7 +39,7 @@ internal static class HtmlReport
         page.Append($"<h2>Certificate</h2>\n<p class=\"certificate{(proven ? "" : " open")}\">{Text(CertificateSentence.Of(result.Certificate, result.Claim))}</p>\n");
         page.Append("<h2>Plots</h2>\n").Append(PlotPage.Render(panels)).Append('\n');
         Importance(page, network, explanation);
-        Neurons(page, network, explanation);
+        Neurons(page, network, OutputMeaning.Of(network, result.Claim), explanation);
         page.Append("<h2>Numbers and options</h2>\n");
         Table(page, [], Options(report));
         page.Append($"<p>wedgefast {Text(report.Version)}, {Text(report.Runtime)}, {Words.Count(report.Threads, "thread")}</p>\n</body>\n</html>\n");
@@ -49,7 +49,7 @@ internal static class HtmlReport
 
     private static string Summary(Report report) =>
         $"A network of {Words.Count(report.Neurons, "neuron")}, trained on {Words.Count(report.Rows, "row")} of {Words.Count(report.Inputs.Count, "input")}: "
-        + $"training RMSE {Words.Short(report.Train.Rmse)}, MAE {Words.Short(report.Train.Mae)}, R2 {(report.Train.R2 is double r2 ? Words.Short(r2) : "undefined")}.";
+        + $"training {report.Train.Phrase()}.";
 
     private static void Importance(StringBuilder page, ReluNetwork network, Explanation explanation)
     {
@@ -58,9 +58,9 @@ internal static class HtmlReport
             .Select(part => new[] { string.Join(", ", part.Inputs.Select(k => network.InputNames[k])), Words.Short(part.Weight) })]);
     }
 
-    private static void Neurons(StringBuilder page, ReluNetwork network, Explanation explanation)
+    private static void Neurons(StringBuilder page, ReluNetwork network, OutputMeaning output, Explanation explanation)
     {
-        page.Append($"<h2>Neurons</h2>\n<p>{Text(network.OutputName)} = {Words.Short(network.Intercept)}");
+        page.Append($"<h2>Neurons</h2>\n<p>{Text(output.Name)} = {Words.Short(network.Intercept)}");
         for (int k = 0; k < network.Skip.Length; k++)
         {
             page.Append($" + {Words.Short(network.Skip[k])}*{Text(network.InputNames[k])}");
@@ -79,7 +79,8 @@ internal static class HtmlReport
 
     private static string[][] Options(Report report) =>
     [
-        ["loss", report.Loss],
+        ["loss", report.Delta is double delta ? $"{report.Loss}, delta {Words.Short(delta)}" : report.Loss],
+        ["classes", report.Labels.Count == 0 ? "none" : $"{string.Join(", ", report.Labels)}{(report.Balanced ? ", balanced" : "")}"],
         ["norm", report.Norm],
         ["inputs per neuron, at most", CsvNumber.Format(report.Order)],
         ["dictionary", report.Dictionary],

@@ -16,6 +16,14 @@ internal sealed record Report
 
     public required string Loss { get; init; }
 
+    /// <summary>Where the Huber loss becomes linear.</summary>
+    public required double? Delta { get; init; }
+
+    /// <summary>The labels of classes 0 and 1; empty where the target is a number.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    public required bool Balanced { get; init; }
+
     public required string Norm { get; init; }
 
     public required int Order { get; init; }
@@ -58,7 +66,7 @@ internal sealed record Report
 
     public required ReportSeconds Seconds { get; init; }
 
-    public required FitMetrics Train { get; init; }
+    public required Metrics Train { get; init; }
 
     /// <summary>fit only: what cross-validation found per beta; null where beta was given.</summary>
     public IReadOnlyList<ReportPoint>? Cv { get; init; }
@@ -80,12 +88,15 @@ internal sealed record Report
     public IReadOnlyList<string>? Failures { get; init; }
 
     /// <summary>What fit and verify have in common.</summary>
-    public static Report Of(LoadedSamples data, ReluNetwork network, TrainingClaim claim, Certificate certificate, FitMetrics metrics, int threads) => new()
+    public static Report Of(LoadedSamples data, ReluNetwork network, TrainingClaim claim, Certificate certificate, Metrics metrics, int threads) => new()
     {
         Rows = data.Samples.Count,
         Inputs = data.Samples.InputNames,
         Target = data.Samples.TargetName,
         Loss = Words.Of(claim.Loss),
+        Delta = claim.HuberDelta,
+        Labels = claim.Labels,
+        Balanced = claim.Balanced,
         Norm = Words.Of(claim.Class.Norm),
         Order = claim.Class.Order,
         Dictionary = Words.Of(claim.Class.Dictionary),

@@ -50,6 +50,9 @@ internal static class Words
         return shown.ToString("G3", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A foreign text, cut after 40 characters.</summary>
+    public static string Shorten(ReadOnlySpan<char> text) => text.Length <= 40 ? text.ToString() : $"{text[..37]}...";
+
     /// <summary>A whole number with its noun: "1 row", "2 rows".</summary>
     public static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 }

@@ -2,19 +2,22 @@ using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Series;
+using WedgeFast.Cli.Output;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Plots;
 
-/// <summary>A network of one input: the samples, the exact broken line, a vertical line at every kink.</summary>
+/// <summary>A network of one input: the samples, the exact broken line or the probability, a vertical line at every kink.</summary>
 internal static class CurvePlot
 {
-    public static PlotModel Of(ReluNetwork network, SampleSet samples)
+    private const int BentPoints = 300;
+
+    public static PlotModel Of(ReluNetwork network, OutputMeaning output, SampleSet samples)
     {
-        PlotModel model = PlotTheme.Model($"{network.OutputName} by {network.InputNames[0]}");
+        PlotModel model = PlotTheme.Model($"{output.Shown} by {network.InputNames[0]}");
         model.Axes.Add(PlotTheme.Axis(AxisPosition.Bottom, network.InputNames[0]));
-        model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, network.OutputName));
+        model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, output.Shown));
         model.Legends.Add(PlotTheme.Legend());
         double least = Least(samples.Inputs), most = Most(samples.Inputs);
         double[] kinks = [.. network.Neurons.Select(neuron => -neuron.Bias / neuron.Weights[0]).Where(x => x > least && x < most).Distinct().Order()];
@@ -42,13 +45,16 @@ internal static class CurvePlot
             Title = $"network, {kinks.Length} {(kinks.Length == 1 ? "kink" : "kinks")}",
             Color = PlotTheme.Orange,
             StrokeThickness = 2,
-            MarkerType = MarkerType.Circle,
+            MarkerType = output.Labels is null ? MarkerType.Circle : MarkerType.None,
             MarkerSize = 3,
             MarkerFill = PlotTheme.Orange,
         };
-        foreach (double x in (double[])[least, .. kinks, most])
+
+        // A probability bends between the kinks.
+        IEnumerable<double> between = output.Labels is null ? [] : Enumerable.Range(1, BentPoints - 1).Select(k => least + ((most - least) * k / BentPoints));
+        foreach (double x in (double[])[.. between.Concat([least, .. kinks, most]).Order()])
         {
-            line.Points.Add(new DataPoint(x, network.Predict([x])));
+            line.Points.Add(new DataPoint(x, output.Show(network.Predict([x]))));
         }
 
         model.Series.Add(points);

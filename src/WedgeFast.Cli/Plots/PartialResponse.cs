@@ -1,3 +1,4 @@
+using WedgeFast.Cli.Output;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -10,9 +11,10 @@ internal static class PartialResponse
 
     /// <summary>The mean prediction over the rows, one input set to x in all of them.</summary>
     /// <param name="network">The network.</param>
+    /// <param name="output">What is shown of its output.</param>
     /// <param name="samples">The rows; of many, equally spaced ones.</param>
     /// <param name="input">0-based input.</param>
-    public static Func<double, double> Of(ReluNetwork network, SampleSet samples, int input)
+    public static Func<double, double> Of(ReluNetwork network, OutputMeaning output, SampleSet samples, int input)
     {
         double[][] rows = Rows(samples);
         return x =>
@@ -22,7 +24,7 @@ internal static class PartialResponse
             {
                 double kept = row[input];
                 row[input] = x;
-                sum += network.Predict(row);
+                sum += output.Show(network.Predict(row));
                 row[input] = kept;
             }
 

@@ -1,6 +1,7 @@
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
+using WedgeFast.Cli.Output;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -13,11 +14,11 @@ internal static class PartialResponsePlot
     private const int MostPairs = 4;
     private const int Points = 120;
 
-    public static IEnumerable<PlotModel> Of(ReluNetwork network, SampleSet samples, Explanation explanation)
+    public static IEnumerable<PlotModel> Of(ReluNetwork network, OutputMeaning output, SampleSet samples, Explanation explanation)
     {
         foreach (ExplainedInputs part in explanation.Inputs.Take(MostInputs))
         {
-            yield return OfInput(network, samples, part.Inputs[0]);
+            yield return OfInput(network, output, samples, part.Inputs[0]);
         }
 
         foreach (ExplainedInputs pair in explanation.Sets.Where(set => set.Inputs.Count == 2).Take(MostPairs))
@@ -26,19 +27,19 @@ internal static class PartialResponsePlot
             (IReadOnlyList<NetworkNeuron> neurons, Func<double, double, double> response) = PartialResponse.Of(network, first, second);
             string title = $"{network.InputNames[first]} and {network.InputNames[second]} together";
             IEnumerable<double> at = Enumerable.Range(0, samples.Count).Select(i => response(samples.Row(i)[first], samples.Row(i)[second]));
-            yield return ResponseMapPlot.Of(title, network, samples, first, second, response, neurons, $"adds to {network.OutputName}", at);
+            yield return ResponseMapPlot.Of(title, network, samples, first, second, response, neurons, $"adds to {output.Name}", at);
         }
     }
 
-    private static PlotModel OfInput(ReluNetwork network, SampleSet samples, int input)
+    private static PlotModel OfInput(ReluNetwork network, OutputMeaning output, SampleSet samples, int input)
     {
         double[] values = [.. Enumerable.Range(0, samples.Count).Select(i => samples.Row(i)[input]).Distinct().Order()];
         double least = values[0], most = values[^1];
         PlotModel model = PlotTheme.Model($"Response to {network.InputNames[input]}");
         model.Axes.Add(PlotTheme.Axis(AxisPosition.Bottom, network.InputNames[input]));
-        model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, $"mean predicted {network.OutputName}"));
+        model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, $"mean predicted {output.Shown}"));
         LineSeries line = new() { Color = PlotTheme.Orange, StrokeThickness = 2 };
-        Func<double, double> response = PartialResponse.Of(network, samples, input);
+        Func<double, double> response = PartialResponse.Of(network, output, samples, input);
         for (int k = 0; k <= Points; k++)
         {
             double x = least + ((most - least) * k / Points);

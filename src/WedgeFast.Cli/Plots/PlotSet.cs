@@ -1,3 +1,4 @@
+using WedgeFast.Cli.Output;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
@@ -10,25 +11,26 @@ internal static class PlotSet
     /// <summary>What the network does: the curve of one input, the map of two, responses to the most important of more.</summary>
     public static List<Panel> OfNetwork(ReluNetwork network, TrainingClaim claim, SampleSet samples)
     {
+        OutputMeaning output = OutputMeaning.Of(network, claim);
         if (network.InputNames.Count == 1)
         {
-            return [new Panel(CurvePlot.Of(network, samples), 760, 520, Spans: true)];
+            return [new Panel(CurvePlot.Of(network, output, samples), 760, 520, Spans: true)];
         }
 
         if (network.InputNames.Count == 2)
         {
-            return [new Panel(ResponseMapPlot.Of(network, samples), 760, 660, Spans: true)];
+            return [new Panel(ResponseMapPlot.Of(network, output, samples), 760, 660, Spans: true)];
         }
 
         Explanation explanation = Explanation.Of(network, claim, samples.Inputs);
-        return [.. PartialResponsePlot.Of(network, samples, explanation).Select(model => new Panel(model))];
+        return [.. PartialResponsePlot.Of(network, output, samples, explanation).Select(model => new Panel(model))];
     }
 
     /// <summary>The network, its errors, how beta was chosen, how the certificate closed.</summary>
     public static List<Panel> OfFit(
         SampleSet samples, TrainingResult result, CrossValidationResult? choice, IReadOnlyList<TrainingProgress> history, double tolerance)
     {
-        List<Panel> panels = [.. OfNetwork(result.Network, result.Claim, samples), new Panel(ResidualPlot.Of(result.Network, samples))];
+        List<Panel> panels = [.. OfNetwork(result.Network, result.Claim, samples), new Panel(ResidualPlot.Of(result.Network, OutputMeaning.Of(result.Network, result.Claim), samples))];
         if (choice is { Points.Count: > 1 })
         {
             panels.Add(new Panel(ValidationPlot.Of(choice.Points, choice.Chosen, choice.Folds)));

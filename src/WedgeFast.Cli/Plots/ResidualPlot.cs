@@ -2,25 +2,27 @@ using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Series;
+using WedgeFast.Cli.Output;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Plots;
 
-/// <summary>What a network gets wrong: target minus prediction, against the prediction.</summary>
+/// <summary>What a network gets wrong: target minus prediction (of classes: 1 or 0 minus probability), against the prediction.</summary>
 internal static class ResidualPlot
 {
-    public static PlotModel Of(ReluNetwork network, SampleSet samples)
+    public static PlotModel Of(ReluNetwork network, OutputMeaning output, SampleSet samples)
     {
         double[] predictions = new double[samples.Count];
         network.Predict(samples.Inputs, predictions);
+        double[] shown = [.. predictions.Select(output.Show)];
         PlotModel model = PlotTheme.Model("Residuals");
-        model.Axes.Add(PlotTheme.Axis(AxisPosition.Bottom, $"predicted {network.OutputName}"));
-        model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, "observed - predicted"));
+        model.Axes.Add(PlotTheme.Axis(AxisPosition.Bottom, $"predicted {output.Shown}"));
+        model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, output.Labels is null ? "observed - predicted" : "1 or 0 observed - predicted"));
         ScatterSeries points = new() { MarkerType = MarkerType.Circle, MarkerSize = 2.5, MarkerFill = PlotTheme.Blue };
         for (int i = 0; i < samples.Count; i++)
         {
-            points.Points.Add(new ScatterPoint(predictions[i], samples.Targets[i] - predictions[i]));
+            points.Points.Add(new ScatterPoint(shown[i], samples.Targets[i] - shown[i]));
         }
 
         model.Series.Add(points);

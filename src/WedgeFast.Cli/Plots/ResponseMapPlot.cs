@@ -1,6 +1,7 @@
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
+using WedgeFast.Cli.Output;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -13,12 +14,12 @@ internal static class ResponseMapPlot
     private const double Margin = 0.04;
 
     /// <summary>A network of two inputs.</summary>
-    public static PlotModel Of(ReluNetwork network, SampleSet samples)
+    public static PlotModel Of(ReluNetwork network, OutputMeaning output, SampleSet samples)
     {
         int lines = network.Neurons.Select(neuron => Line(neuron, 0)).Distinct().Count();
         PlotModel model = Of(
-            $"{network.OutputName}: {lines} {(lines == 1 ? "line" : "lines")} where neurons switch", network, samples, 0, 1, (x, y) => network.Predict([x, y]),
-            network.Neurons, network.OutputName, samples.Targets.ToArray());
+            $"{output.Shown}: {lines} {(lines == 1 ? "line" : "lines")} where neurons switch", network, samples, 0, 1, (x, y) => output.Show(network.Predict([x, y])),
+            network.Neurons, output.Shown, samples.Targets.ToArray());
         model.Series.Add(Samples(samples));
         return model;
     }

@@ -32,11 +32,14 @@ public static class ModelFile
     /// </summary>
     /// <param name="destination">Where to.</param>
     /// <param name="network">The network.</param>
-    public static void WriteNetwork(Stream destination, ReluNetwork network)
+    /// <param name="labels">The names of classes 0 and 1 where the output is the log-odds of class 1; null for an output in itself.</param>
+    /// <exception cref="ArgumentException">There are not two labels.</exception>
+    public static void WriteNetwork(Stream destination, ReluNetwork network, IReadOnlyList<string>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
-        destination.Write(ModelWriter.ToBytes(network));
+        NetworkRules.CheckLabels(labels);
+        destination.Write(ModelWriter.ToBytes(network, labels is null ? LossKind.Squared : LossKind.Logistic, labels ?? []));
     }
 
     /// <summary>Reads and checks a model.</summary>

@@ -32,11 +32,11 @@ internal sealed class ModelWriter : IDisposable
     }
 
     /// <summary>The network alone, without what its training claims: the same fields as in a model file.</summary>
-    public static byte[] ToBytes(ReluNetwork network)
+    public static byte[] ToBytes(ReluNetwork network, LossKind loss, IReadOnlyList<string> labels)
     {
         using ModelWriter writer = new();
         writer._json.WriteStartObject();
-        writer.Network(network, withThrough: false, LossKind.Squared, [], encoding: null);
+        writer.Network(network, withThrough: false, loss, labels, encoding: null);
         writer._json.WriteEndObject();
         writer._json.Flush();
         return [.. writer._output.WrittenSpan, (byte)'\n'];

@@ -24,6 +24,16 @@ internal static class NetworkRules
         return fault;
     }
 
+    /// <summary>Checks the names of classes that a caller gave.</summary>
+    /// <exception cref="ArgumentException">They are neither null nor two different ones.</exception>
+    public static void CheckLabels(IReadOnlyList<string>? labels)
+    {
+        if (labels is not null && (labels.Count != 2 || labels[0] == labels[1]))
+        {
+            throw new ArgumentException(Say($"There are {labels.Distinct().Count()} labels: expected 2 different ones."), nameof(labels));
+        }
+    }
+
     private static string? NeuronFault(int j, NetworkNeuron neuron, int dimension)
     {
         if (neuron.Inputs is null || neuron.Weights is null || neuron.Through is null)

@@ -11,15 +11,19 @@ namespace WedgeFast.Network;
 /// </summary>
 public static class NetworkSource
 {
-    /// <summary>A static C# class with one method, double Predict(ReadOnlySpan&lt;double&gt; x).</summary>
+    /// <summary>
+    /// A static C# class with a method double Predict(ReadOnlySpan&lt;double&gt; x) and, with labels, double Probability(ReadOnlySpan&lt;double&gt; x)
+    /// of the second one.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="name">The name of the class: ASCII letters, digits and underscores, no digit first.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is no such name.</exception>
-    public static string CSharp(ReluNetwork network, string name)
+    /// <param name="labels">The names of classes 0 and 1 where the output is the log-odds of class 1; null for an output in itself.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is no such name, or there are not two labels.</exception>
+    public static string CSharp(ReluNetwork network, string name, IReadOnlyList<string>? labels = null)
     {
-        Check(network, name);
+        Check(network, name, labels);
         StringBuilder text = new();
-        Heading(text, network, "");
+        Heading(text, network, labels, "");
         Line(text, $"public static class {name}");
         text.Append("{\n");
         text.Append("    /// <summary>The output for one row of inputs, in the order above.</summary>\n");
@@ -27,27 +31,49 @@ public static class NetworkSource
         text.Append("    {\n");
         Line(text, $"        if (x.Length != {network.InputNames.Count}) throw new System.ArgumentException(\"Expected {network.InputNames.Count} inputs.\", nameof(x));");
         Body(text, network, "        ");
-        text.Append("    }\n}\n");
-        return text.ToString();
-    }
+        text.Append("    }\n");
+        if (labels is not null)
+        {
+            text.Append("\n    /// <summary>The probability of the second label.</summary>\n");
+            text.Append("    public static double Probability(System.ReadOnlySpan<double> x) => 1 / (1 + System.Math.Exp(-Predict(x)));\n");
+        }
 
-    /// <summary>A C99 function, double NAME_predict(const double x[]).</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="name">What the function's name starts with: ASCII letters, digits and underscores, no digit first.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is no such name.</exception>
-    public static string C(ReluNetwork network, string name)
-    {
-        Check(network, name);
-        StringBuilder text = new();
-        Heading(text, network, "Compile with -ffp-contract=off for the same bits on every machine.");
-        Line(text, $"double {name}_predict(const double x[{network.InputNames.Count}])");
-        text.Append("{\n");
-        Body(text, network, "    ");
         text.Append("}\n");
         return text.ToString();
     }
 
-    private static void Heading(StringBuilder text, ReluNetwork network, string advice)
+    /// <summary>
+    /// A C99 function double NAME_predict(const double x[]) and, with labels, double NAME_probability(const double x[]) of the second one, which
+    /// needs the C library's exp.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="name">What the function's name starts with: ASCII letters, digits and underscores, no digit first.</param>
+    /// <param name="labels">The names of classes 0 and 1 where the output is the log-odds of class 1; null for an output in itself.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is no such name, or there are not two labels.</exception>
+    public static string C(ReluNetwork network, string name, IReadOnlyList<string>? labels = null)
+    {
+        Check(network, name, labels);
+        StringBuilder text = new();
+        Heading(text, network, labels, "Compile with -ffp-contract=off for the same bits on every machine.");
+        if (labels is not null)
+        {
+            text.Append("#include <math.h>\n\n");
+        }
+
+        Line(text, $"double {name}_predict(const double x[{network.InputNames.Count}])");
+        text.Append("{\n");
+        Body(text, network, "    ");
+        text.Append("}\n");
+        if (labels is not null)
+        {
+            Line(text, $"\n/* The probability of the second label. */\ndouble {name}_probability(const double x[{network.InputNames.Count}])");
+            Line(text, $"{{\n    return 1 / (1 + exp(-{name}_predict(x)));\n}}");
+        }
+
+        return text.ToString();
+    }
+
+    private static void Heading(StringBuilder text, ReluNetwork network, IReadOnlyList<string>? labels, string advice)
     {
         Line(text, $"// Two-layer ReLU network with {network.Neurons.Count} neurons, written by WedgeFast. {advice}".TrimEnd());
         for (int k = 0; k < network.InputNames.Count; k++)
@@ -55,7 +81,8 @@ public static class NetworkSource
             Line(text, $"// x[{k}]: {Quoted.Text(network.InputNames[k])}");
         }
 
-        Line(text, $"// Output: {Quoted.Text(network.OutputName)}");
+        string odds = labels is null ? "" : $", the log-odds of label {Quoted.Text(labels[1])} against {Quoted.Text(labels[0])}";
+        Line(text, $"// Output: {Quoted.Text(network.OutputName)}{odds}");
     }
 
     // C# and C share the syntax of all this. A NaN is not below 0: it reaches the sum.
@@ -97,10 +124,11 @@ public static class NetworkSource
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 
-    private static void Check(ReluNetwork network, string name)
+    private static void Check(ReluNetwork network, string name, IReadOnlyList<string>? labels)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(name);
+        NetworkRules.CheckLabels(labels);
         bool isName = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
         if (!isName)
         {

@@ -105,6 +105,9 @@ public sealed class SampleSet
         return new SampleSet(inputs, targets, weights, sources, [.. InputNames], TargetName);
     }
 
+    /// <summary>The same rows with other weights, n positive values; not copied.</summary>
+    internal SampleSet WithWeights(double[] weights) => new(_inputs, _targets, weights, _sourceRows, [.. InputNames], TargetName);
+
     private static void CheckSizes(int inputs, int dimension, int count, int weights)
     {
         if (dimension < 1)

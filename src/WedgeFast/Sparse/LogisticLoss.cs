@@ -1,27 +1,24 @@
+using WedgeFast.Kernels;
+
 namespace WedgeFast.Sparse;
 
 /// <summary>log(1 + e^f) - y f: the negative log-likelihood of a class y in {0, 1} with log-odds f.</summary>
 internal readonly struct LogisticLoss : ILoss
 {
-    /// <summary>Below this curvature the outputs' probabilities are within 1e-6 of 0 or 1.</summary>
-    private const double LeastCurvature = 1e-6;
+    /// <summary>At this curvature a probability is within 1e-12 of 0 or 1; what is flatter counts as if it were not.</summary>
+    private const double LeastCurvature = 1e-12;
 
     /// <summary>A step on the model moves no output by more than this, however flat the loss is there.</summary>
     private const double LongestStep = 50;
 
     /// <inheritdoc/>
-    public double Value(double f, double y)
-    {
-        // log(1 + e^f) = max(f, 0) + log(1 + e^-|f|); the linear parts first, as they may cancel.
-        double linear = Math.Max(f, 0) - (y * f);
-        return linear + LogOnePlus(Math.Exp(-Math.Abs(f)));
-    }
+    public double Value(double f, double y) => LogisticFunction.Loss(f, y);
 
     /// <inheritdoc/>
-    public double Derivative(double f, double y) => y == 1 ? -Probability(-f) : Probability(f) - y;
+    public double Derivative(double f, double y) => y == 1 ? -LogisticFunction.Probability(-f) : LogisticFunction.Probability(f) - y;
 
     /// <inheritdoc/>
-    public double SecondDerivative(double f, double y) => Probability(f) * Probability(-f);
+    public double SecondDerivative(double f, double y) => LogisticFunction.Probability(f) * LogisticFunction.Probability(-f);
 
     /// <inheritdoc/>
     public double ModelCurvature(double f, double y) =>
@@ -43,20 +40,6 @@ internal readonly struct LogisticLoss : ILoss
 
     /// <inheritdoc/>
     public double ErrorBound(double meanLoss, double leastShare) => double.PositiveInfinity;
-
-    /// <summary>1 / (1 + e^-f), with full relative precision on both sides.</summary>
-    public static double Probability(double f)
-    {
-        double e = Math.Exp(-Math.Abs(f));
-        return f >= 0 ? 1 / (1 + e) : e / (1 + e);
-    }
-
-    // log(1 + x) for x in [0, 1], with full relative precision for small x (Kahan).
-    private static double LogOnePlus(double x)
-    {
-        double sum = 1 + x;
-        return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
-    }
 
     private static double TimesLog(double p) => p == 0 ? 0 : p * Math.Log(p);
 }

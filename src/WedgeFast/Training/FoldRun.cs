@@ -26,9 +26,16 @@ internal sealed class FoldRun
     /// <param name="options">How to train.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="neuronClass">The class.</param>
+    /// <exception cref="ArgumentException">The rows to train on are of one class, or separable with a linear term.</exception>
     public FoldRun(SampleSet samples, int[] train, int[] held, TrainingOptions options, LossChoice loss, NeuronClass neuronClass)
     {
         SampleSet seen = samples.Take(train);
+        if (loss.Kind == LossKind.Logistic && !seen.Targets.ContainsAnyExcept(seen.Targets[0]))
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"without the rows of one fold all targets are {seen.Targets[0]}; cross-validation expects rows of both classes in any other folds."));
+        }
+
         _held = samples.Take(held);
         _heldRows = held;
         Standardizer scaling = options.Standardize ? Standardizer.Fit(seen) : Standardizer.Centre(seen);

@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Network;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -18,6 +19,16 @@ internal static class OptionRules
         if (options is { Beta: not null, BetaRatio: not null })
         {
             throw new ArgumentException("beta and beta ratio exclude each other.", nameof(options));
+        }
+
+        if (options.Balance && options.Loss != LossKind.Logistic)
+        {
+            throw new ArgumentException("balanced weights are for classes; expected the logistic loss with them.", nameof(options));
+        }
+
+        if (options.HuberDelta is not null && options.Loss != LossKind.Huber)
+        {
+            throw new ArgumentException("delta belongs to the Huber loss; expected none with another loss.", nameof(options));
         }
 
         CheckPositive(options.HuberDelta, "Huber delta");

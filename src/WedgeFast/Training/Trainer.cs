@@ -12,13 +12,21 @@ public static class Trainer
     /// <param name="samples">The samples.</param>
     /// <param name="options">How to train them.</param>
     /// <returns>The class that the certificate would be about.</returns>
-    /// <exception cref="ArgumentException">An option out of range for these samples, or numbers too large to be squared.</exception>
+    /// <exception cref="ArgumentException">An option out of range for these samples, numbers too large to be squared, or classes that have no best network.</exception>
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static NeuronClass Check(SampleSet samples, TrainingOptions options)
     {
         NeuronClass neuronClass = OptionRules.Check(samples, options);
-        RangeRules.Check(samples, options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples));
+        LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
+        Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
+        RangeRules.Check(samples, scaling);
         PricerChoice.RequireSupport(neuronClass, samples.Dimension);
+        if (options is { Skip: true, Loss: LossKind.Logistic })
+        {
+            // Whether a linear term separates the classes is known once it has been tried.
+            TrainingProblem.Create(samples, scaling, options.Skip, loss);
+        }
+
         return neuronClass;
     }
 
@@ -52,6 +60,7 @@ public static class Trainer
     {
         options ??= new TrainingOptions();
         NeuronClass neuronClass = OptionRules.Check(samples, options);
+        samples = ClassBalance.Apply(samples, options.Balance);
         using CancellationTokenSource stop = Limited(options, cancellation);
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);
@@ -85,6 +94,7 @@ public static class Trainer
         options ??= new TrainingOptions();
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckPath(path.Grid, options);
+        samples = ClassBalance.Apply(samples, options.Balance);
         CrossValidationOptions? validation = path.Validation is null ? null : path.Validation with { Grid = path.Grid };
         (int[], int[])[] folds = validation is null ? [] : Folds(samples, validation, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
@@ -121,6 +131,7 @@ public static class Trainer
         validation ??= new CrossValidationOptions();
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckPath(validation.Grid, options);
+        samples = ClassBalance.Apply(samples, options.Balance);
         (int[], int[])[] folds = Folds(samples, validation, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
         TrainingRun run = new(samples, options, neuronClass, progress);

@@ -18,6 +18,12 @@ public sealed record TrainingOptions
     /// </summary>
     public double? HuberDelta { get; init; }
 
+    /// <summary>
+    /// For <see cref="LossKind.Logistic"/>: whether the sample weights of each class are scaled so that both classes weigh half of their sum.
+    /// Default: no.
+    /// </summary>
+    public bool Balance { get; init; }
+
     /// <summary>The norm of the neurons' weights. Default: L2, ordinary weight decay.</summary>
     public WeightNorm Norm { get; init; } = WeightNorm.L2;
 

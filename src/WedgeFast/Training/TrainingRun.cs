@@ -84,6 +84,7 @@ internal sealed class TrainingRun
             own.Objective, own.Objective - dual, own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null)
         {
             HuberDelta = Loss.Kind == LossKind.Huber ? Loss.Delta : null,
+            Balanced = _options.Balance,
         };
         _rounds = _loop.Rounds;
         TrainingTimings timings = _loop.Timings with { Total = _total.Elapsed.TotalSeconds };

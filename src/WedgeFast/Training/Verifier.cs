@@ -27,6 +27,7 @@ public static class Verifier
                 $"the data has inputs {string.Join(", ", samples.InputNames)}; expected {string.Join(", ", network.InputNames)}.", nameof(samples));
         }
 
+        samples = ClassBalance.Apply(samples, claim.Balanced);
         Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
         TrainingProblem problem = TrainingProblem.Create(samples, scaling, claim.HasSkip, LossChoice.Of(claim.Loss, claim.HuberDelta, samples));

@@ -19,6 +19,7 @@ public sealed partial class ReadmeTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the commands are for a POSIX shell");
         string library = Path.Combine(AppContext.BaseDirectory, "WedgeFast.Cli.dll");
+        _folder.Write("exams.csv", Assert.Single(Readme.Blocks("csv")) + "\n");
         foreach (string block in Readme.Blocks("sh").Where(block => block != Publish && block != Test))
         {
             string script = $"set -e\nwedgefast() {{ dotnet '{library}' \"$@\"; }}\n{block.Replace(FromSource, "wedgefast", StringComparison.Ordinal)}\n";
@@ -27,7 +28,7 @@ public sealed partial class ReadmeTests : IDisposable
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
-        Assert.Equal(["path.csv", "path.svg", "predictions.csv", "report.json", "ripple.c", "ripple.csv", "ripple.json", "spiral.json"], _folder.Names);
+        Assert.Equal(["exams-predicted.csv", "exams.csv", "exams.json", "path.csv", "path.svg", "predictions.csv", "report.json", "ripple.c", "ripple.csv", "ripple.json", "spiral.json"], _folder.Names);
     }
 
     [Fact]

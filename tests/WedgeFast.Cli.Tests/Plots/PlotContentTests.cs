@@ -1,5 +1,6 @@
 using OxyPlot;
 using OxyPlot.Series;
+using WedgeFast.Cli.Output;
 using WedgeFast.Cli.Plots;
 using WedgeFast.Network;
 using WedgeFast.Samples;
@@ -21,18 +22,35 @@ public class PlotContentTests
             new NetworkNeuron([0, 1], [-1, -1], 1, 0.5, []), new NetworkNeuron([0, 1], [1, 0.1], -9, 1, []), new NetworkNeuron([0, 2], [1, 5], 0, 7, []),
         ]);
 
+    private static readonly OutputMeaning Number = new("y", "y", null);
+
     private static readonly SampleSet Cube = SampleSet.Create([0, 0, 0, 1, 0, 2, 0, 1, 1, 1, 1, 3], 3, [1, 2, 3, 4], default, ["u", "v", "w"]);
 
     [Fact]
     public void The_curve_is_exact_at_every_kink()
     {
         ReluNetwork network = new(["x"], "y", 1, [], [new NetworkNeuron([0], [2], -1, 1, []), new NetworkNeuron([0], [-1], 0.75, 3, []), new NetworkNeuron([0], [1], -50, 3, [])]);
-        PlotModel model = CurvePlot.Of(network, SampleSet.Create([0, 2, 1], 1, [1, 2, 3], default, ["x"]));
+        PlotModel model = CurvePlot.Of(network, Number, SampleSet.Create([0, 2, 1], 1, [1, 2, 3], default, ["x"]));
         DataPoint[] line = [.. model.Series.OfType<LineSeries>().Single().Points];
         Assert.Equal([0, 0.5, 0.75, 2], line.Select(p => p.X));
         Assert.All(line, p => Assert.Equal(network.Predict([p.X]), p.Y));
         Assert.Equal(3, model.Series.OfType<ScatterSeries>().Single().Points.Count);
         Assert.Equal(2, model.Annotations.Count);
+    }
+
+    [Fact]
+    public void Classes_are_shown_as_probabilities()
+    {
+        OutputMeaning classes = new("log-odds of y = b", "probability of y = b", ["a", "b"]);
+        ReluNetwork network = new(["x"], "y", -1, [], [new NetworkNeuron([0], [1], 0, 1, [])]);
+        SampleSet samples = SampleSet.Create([0, 3], 1, [0, 1], default, ["x"]);
+        DataPoint[] curve = [.. CurvePlot.Of(network, classes, samples).Series.OfType<LineSeries>().Single().Points];
+        Assert.True(curve.Length > 100);
+        Assert.All(curve, p => Assert.Equal(1 / (1 + Math.Exp(1 - p.X)), p.Y, 1e-15));
+        Assert.Equal(1 / (1 + Math.Exp(-2)), PartialResponse.Of(network, classes, samples, 0)(3), 1e-15);
+        ScatterPoint[] points = [.. ResidualPlot.Of(network, classes, samples).Series.OfType<ScatterSeries>().Single().Points];
+        Assert.Equal(1 - (1 / (1 + Math.Exp(-2))), points[1].Y, 1e-15);
+        Assert.Equal(-1 / (1 + Math.E), points[0].Y, 1e-15);
     }
 
     [Fact]
@@ -69,7 +87,7 @@ public class PlotContentTests
     [Fact]
     public void Responses_to_an_input_are_means_over_the_rows()
     {
-        Func<double, double> response = PartialResponse.Of(Plane, Cube, 0);
+        Func<double, double> response = PartialResponse.Of(Plane, Number, Cube, 0);
         double expected = Enumerable.Range(0, 4).Average(i => Plane.Predict([0.6, Cube.Row(i)[1], Cube.Row(i)[2]]));
         Assert.Equal(expected, response(0.6), 1e-12);
         Assert.Equal(expected, response(0.6), 1e-12);
@@ -91,7 +109,7 @@ public class PlotContentTests
     [Fact]
     public void Residuals_are_observed_less_predicted()
     {
-        ScatterSeries points = ResidualPlot.Of(Plane, Cube).Series.OfType<ScatterSeries>().Single();
+        ScatterSeries points = ResidualPlot.Of(Plane, Number, Cube).Series.OfType<ScatterSeries>().Single();
         Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(Cube.Targets[i], points.Points[i].X + points.Points[i].Y, 1e-12));
         Assert.Equal(Plane.Predict(Cube.Row(2)), points.Points[2].X);
     }

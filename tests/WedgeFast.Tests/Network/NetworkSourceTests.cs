@@ -56,6 +56,22 @@ public sealed class NetworkSourceTests
     }
 
     [Fact]
+    public void ClassesHaveAProbabilityInBothLanguages()
+    {
+        ReluNetwork network = new(["a"], "y", -0.5, [], [new([0], [2.0], -1, 3, [])]);
+        string[] labels = ["no\n#error", "yes\\"];
+        RowFunction probability = Compile(NetworkSource.CSharp(network, "Classes", labels), "Probability");
+        foreach (double x in (double[])[-1, 0.4, 0.6, 3])
+        {
+            Assert.Equal(1 / (1 + Math.Exp(-network.Predict([x]))), probability([x]), 1e-15);
+        }
+
+        WithC(NetworkSource.C(network, "classes", labels), "classes_probability", inC => Assert.Equal(probability([0.7]), inC([0.7]), 1e-15));
+        Assert.Throws<ArgumentException>(() => NetworkSource.C(network, "classes", ["a"]));
+        Assert.Throws<ArgumentException>(() => NetworkSource.CSharp(network, "Classes", ["a", "a"]));
+    }
+
+    [Fact]
     public void CSharpChecksTheNumberOfInputs()
     {
         RowFunction predict = Compile(NetworkSource.CSharp(Networks.Random(new Random(2), 3, 2, hasSkip: false), "Checked"));
@@ -88,7 +104,7 @@ public sealed class NetworkSourceTests
         }
     }
 
-    private static RowFunction Compile(string source)
+    private static RowFunction Compile(string source, string method = "Predict")
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "exported",
@@ -98,7 +114,7 @@ public sealed class NetworkSourceTests
         using MemoryStream assembly = new();
         Assert.Empty(compilation.Emit(assembly).Diagnostics);
         Type type = Assert.Single(Assembly.Load(assembly.ToArray()).GetExportedTypes());
-        return type.GetMethod("Predict")!.CreateDelegate<RowFunction>();
+        return type.GetMethod(method)!.CreateDelegate<RowFunction>();
     }
 
     private static unsafe void WithC(string source, string name, Action<RowFunction> use)
@@ -110,7 +126,7 @@ public sealed class NetworkSourceTests
             string library = Path.Combine(folder.FullName, "network.so");
             File.WriteAllText(file, source);
             Assert.SkipUnless(
-                Run("gcc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-O2", "-ffp-contract=off", "-shared", "-fPIC", "-o", library, file),
+                Run("gcc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-O2", "-ffp-contract=off", "-shared", "-fPIC", "-o", library, file, "-lm"),
                 "gcc not found: C source was not compiled");
             nint handle = NativeLibrary.Load(library);
             delegate* unmanaged<double*, double> function = (delegate* unmanaged<double*, double>)NativeLibrary.GetExport(handle, name);

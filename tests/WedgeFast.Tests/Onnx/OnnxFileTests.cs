@@ -50,6 +50,39 @@ public sealed class OnnxFileTests
         Assert.Equal(typeof(float), single.InputMetadata["inputs"].ElementType);
     }
 
+    [Theory]
+    [InlineData(OnnxPrecision.Double)]
+    [InlineData(OnnxPrecision.Float)]
+    public void ClassesHaveLabelsAndProbabilities(OnnxPrecision precision)
+    {
+        ReluNetwork network = new(["a"], "y", -0.5, [], [new([0], [2.0], -1, 3, [])]);
+        string[] labels = ["größer, als", "b"];
+        using MemoryStream stream = new();
+        OnnxFile.Write(stream, network, precision, labels);
+        using InferenceSession session = new(stream.ToArray());
+        Assert.Equal(labels[0], session.ModelMetadata.CustomMetadataMap["label.0"]);
+        Assert.Equal(labels[1], session.ModelMetadata.CustomMetadataMap["label.1"]);
+        double[] rows = [-1, 0.5, 0.6, 3];
+        using OrtValue input = precision == OnnxPrecision.Double
+            ? OrtValue.CreateTensorValueFromMemory(rows, [4, 1])
+            : OrtValue.CreateTensorValueFromMemory(rows.Select(x => (float)x).ToArray(), [4, 1]);
+        using RunOptions options = new();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, ["inputs"], [input], ["prediction", "probabilities", "logOdds"]);
+        Assert.Equal<long>([4L, 1], outputs[0].GetTensorTypeAndShape().Shape);
+        Assert.Equal<string>([labels[0], labels[0], labels[1], labels[1]], outputs[0].GetStringTensorAsArray());
+        double[] probabilities = Values(outputs[1], precision), logOdds = Values(outputs[2], precision);
+        double tolerance = precision == OnnxPrecision.Double ? 1e-14 : 1e-6;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double expected = network.Predict([rows[i]]), second = 1 / (1 + Math.Exp(-expected));
+            Assert.Equal(expected, logOdds[i], 10 * tolerance);
+            Assert.Equal(1 - second, probabilities[2 * i], tolerance);
+            Assert.Equal(second, probabilities[(2 * i) + 1], tolerance);
+        }
+
+        Assert.Throws<ArgumentException>(() => OnnxFile.Write(stream, network, precision, ["a", "b", "c"]));
+    }
+
     [Fact]
     public void TheSameNetworkGivesTheSameBytes()
     {
@@ -84,6 +117,10 @@ public sealed class OnnxFileTests
             Assert.InRange(actual[i] - expected[i], -bound, bound);
         }
     }
+
+    private static double[] Values(OrtValue output, OnnxPrecision precision) => precision == OnnxPrecision.Double
+        ? output.GetTensorDataAsSpan<double>().ToArray()
+        : [.. output.GetTensorDataAsSpan<float>().ToArray().Select(x => (double)x)];
 
     private static T[] Run<T>(InferenceSession session, T[] rows, int count, int dimension)
         where T : unmanaged

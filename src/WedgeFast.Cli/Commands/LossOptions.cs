@@ -1,0 +1,60 @@
+using System.CommandLine;
+using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Options;
+using WedgeFast.Network;
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Commands;
+
+/// <summary>The options by which fit chooses what errors cost.</summary>
+internal static class LossOptions
+{
+    private static readonly Option<LossKind?> Loss = Values.Choice(
+        "--loss",
+        "What errors cost [default: squared; logistic for a target of two labels]",
+        ("squared", LossKind.Squared),
+        ("huber", LossKind.Huber),
+        ("logistic", LossKind.Logistic));
+
+    private static readonly Option<double?> Delta = Values.Positive(
+        "--delta", "D", "Error from which on the huber loss is linear [default: 1.345 sigma, sigma from the targets' MAD]");
+
+    private static readonly Option<bool> Balance = new("--balance") { Description = "Let both classes weigh the same" };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Option> All { get; } = [Loss, Delta, Balance];
+
+    /// <summary>Refuses combinations that contradict each other.</summary>
+    public static void Check(ParseResult parsed)
+    {
+        if (parsed.GetValue(Delta) is not null && parsed.GetValue(Loss) != LossKind.Huber)
+        {
+            throw new CliError("--delta belongs to the huber loss: expected it with --loss huber alone");
+        }
+
+        if (parsed.GetValue(Balance) && parsed.GetValue(Loss) is LossKind.Squared or LossKind.Huber)
+        {
+            throw Unbalanced();
+        }
+    }
+
+    /// <summary>What the target's cells may be.</summary>
+    public static TargetKind Target(ParseResult parsed) => parsed.GetValue(Loss) switch
+    {
+        null => TargetKind.NumbersOrLabels,
+        LossKind.Logistic => TargetKind.Labels,
+        _ => TargetKind.Numbers,
+    };
+
+    /// <summary>The loss that was asked for, or that suits the data.</summary>
+    public static TrainingOptions WithLoss(TrainingOptions options, ParseResult parsed, LoadedSamples data)
+    {
+        LossKind loss = parsed.GetValue(Loss) ?? (data.Labels is null ? LossKind.Squared : LossKind.Logistic);
+        bool balance = parsed.GetValue(Balance);
+        return balance && loss != LossKind.Logistic
+            ? throw Unbalanced()
+            : options with { Loss = loss, HuberDelta = parsed.GetValue(Delta), Balance = balance };
+    }
+
+    private static CliError Unbalanced() => new("--balance belongs to classes: expected it with a target of two labels or --loss logistic");
+}

@@ -1,0 +1,14 @@
+namespace WedgeFast.Cli.Data;
+
+/// <summary>What the cells of a target column may be.</summary>
+internal enum TargetKind
+{
+    /// <summary>Numbers, or labels where none is a number.</summary>
+    NumbersOrLabels,
+
+    /// <summary>Numbers alone.</summary>
+    Numbers,
+
+    /// <summary>Labels, which numbers may be too.</summary>
+    Labels,
+}

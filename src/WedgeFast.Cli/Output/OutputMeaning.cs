@@ -1,0 +1,28 @@
+using WedgeFast.Kernels;
+using WedgeFast.Network;
+
+namespace WedgeFast.Cli.Output;
+
+/// <summary>What a network's output is, and how it is shown.</summary>
+/// <param name="Name">The output itself: "price", or "log-odds of kind = rose".</param>
+/// <param name="Shown">What plots show of it: "price", or "probability of kind = rose".</param>
+/// <param name="Labels">The labels of classes 0 and 1; null where the output is a number.</param>
+internal sealed record OutputMeaning(string Name, string Shown, IReadOnlyList<string>? Labels)
+{
+    public static OutputMeaning Of(ReluNetwork network, TrainingClaim claim)
+    {
+        if (claim.Loss != LossKind.Logistic)
+        {
+            return new OutputMeaning(network.OutputName, network.OutputName, null);
+        }
+
+        string which = $"{network.OutputName} = {claim.Labels[1]}";
+        return new OutputMeaning($"log-odds of {which}", $"probability of {which}", claim.Labels);
+    }
+
+    /// <summary>What plots show of an output.</summary>
+    public double Show(double output) => Labels is null ? output : LogisticFunction.Probability(output);
+
+    /// <summary>The label that an output says: the second one where the log-odds are above 0.</summary>
+    public string Label(double logOdds) => Labels![logOdds > 0 ? 1 : 0];
+}

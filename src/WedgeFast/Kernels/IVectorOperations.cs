@@ -62,11 +62,17 @@ internal interface IVectorOperations<TVector>
     /// <summary>The smaller of a and b; either where one is NaN.</summary>
     static abstract TVector Min(TVector a, TVector b);
 
-    /// <summary>One bit per lane, the lowest for lane 0: set where a &lt; b.</summary>
-    static abstract uint LessThan(TVector a, TVector b);
+    /// <summary>The square root.</summary>
+    static abstract TVector Sqrt(TVector a);
 
-    /// <summary>a in the lanes whose bit is set, 0 elsewhere.</summary>
-    static abstract TVector Keep(uint bits, TVector a);
+    /// <summary>A mask: all bits of a lane set where a &lt; b, none elsewhere (NaN compares false).</summary>
+    static abstract TVector IsLess(TVector a, TVector b);
+
+    /// <summary>One bit per lane of a mask, the lowest for lane 0.</summary>
+    static abstract uint Bits(TVector mask);
+
+    /// <summary>The largest lane; any where one is NaN.</summary>
+    static abstract double Largest(TVector a);
 
     /// <summary>The sum of the lanes, in a fixed order.</summary>
     static abstract double Sum(TVector a);

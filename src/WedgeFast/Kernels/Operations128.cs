@@ -84,12 +84,19 @@ internal readonly struct Operations128 : IVectorOperations<Vector128<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint LessThan(Vector128<double> a, Vector128<double> b) => (uint)Vector128.LessThan(a, b).ExtractMostSignificantBits();
+    public static Vector128<double> Sqrt(Vector128<double> a) => Vector128.Sqrt(a);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Keep(uint bits, Vector128<double> a) =>
-        a & Vector128.Equals(Vector128.Create((ulong)bits) & LaneBits, LaneBits).AsDouble();
+    public static Vector128<double> IsLess(Vector128<double> a, Vector128<double> b) => Vector128.LessThan(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Vector128<double> mask) => (uint)mask.ExtractMostSignificantBits();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(Vector128<double> a) => Math.Max(a[0], a[1]);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,6 +106,4 @@ internal readonly struct Operations128 : IVectorOperations<Vector128<double>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Compress(uint bits, Vector128<double> value, ref double destination) =>
         (bits == 2 ? Vector128.Create(value.GetElement(1)) : value).StoreUnsafe(ref destination);
-
-    private static Vector128<ulong> LaneBits => Vector128.Create(1UL, 2);
 }

@@ -85,12 +85,19 @@ internal readonly struct Operations256 : IVectorOperations<Vector256<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint LessThan(Vector256<double> a, Vector256<double> b) => (uint)Vector256.LessThan(a, b).ExtractMostSignificantBits();
+    public static Vector256<double> Sqrt(Vector256<double> a) => Vector256.Sqrt(a);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Keep(uint bits, Vector256<double> a) =>
-        a & Vector256.Equals(Vector256.Create((ulong)bits) & LaneBits, LaneBits).AsDouble();
+    public static Vector256<double> IsLess(Vector256<double> a, Vector256<double> b) => Vector256.LessThan(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Vector256<double> mask) => (uint)mask.ExtractMostSignificantBits();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(Vector256<double> a) => Operations128.Largest(Operations128.Max(a.GetLower(), a.GetUpper()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,8 +110,6 @@ internal readonly struct Operations256 : IVectorOperations<Vector256<double>>
         Vector256<int> order = Vector256.LoadUnsafe(in MemoryMarshal.GetReference(CompressOrders), bits * 8);
         Vector256.ShuffleNative(value.AsInt32(), order).AsDouble().StoreUnsafe(ref destination);
     }
-
-    private static Vector256<ulong> LaneBits => Vector256.Create(1UL, 2, 4, 8);
 
     /// <summary>For each of the 16 choices of lanes where the eight halves of the result come from.</summary>
     private static ReadOnlySpan<int> CompressOrders =>

@@ -85,12 +85,19 @@ internal readonly struct Operations512 : IVectorOperations<Vector512<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint LessThan(Vector512<double> a, Vector512<double> b) => (uint)Vector512.LessThan(a, b).ExtractMostSignificantBits();
+    public static Vector512<double> Sqrt(Vector512<double> a) => Vector512.Sqrt(a);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Keep(uint bits, Vector512<double> a) =>
-        a & Vector512.Equals(Vector512.Create((ulong)bits) & LaneBits, LaneBits).AsDouble();
+    public static Vector512<double> IsLess(Vector512<double> a, Vector512<double> b) => Vector512.LessThan(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Vector512<double> mask) => (uint)mask.ExtractMostSignificantBits();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(Vector512<double> a) => Operations256.Largest(Operations256.Max(a.GetLower(), a.GetUpper()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -79,11 +79,19 @@ internal readonly struct OperationsScalar : IVectorOperations<double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint LessThan(double a, double b) => a < b ? 1u : 0u;
+    public static double Sqrt(double a) => Math.Sqrt(a);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Keep(uint bits, double a) => bits != 0 ? a : 0;
+    public static double IsLess(double a, double b) => Mask(a < b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(double mask) => (uint)(BitConverter.DoubleToUInt64Bits(mask) >> 63);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(double a) => a;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

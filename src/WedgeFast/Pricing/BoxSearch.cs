@@ -1,25 +1,30 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using WedgeFast.Geometry;
 using WedgeFast.Kernels;
 
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Depth-first branch and bound over the boxes of one task: discards boxes where nothing exceeds the threshold, records neurons that do and
-/// raises the threshold to them. The workspace of one thread; allocates nothing after it is made. MATHEMATICS.md, "Branch and bound".
+/// Depth-first branch and bound over the boxes of one task: splits a box into a group, discards boxes where nothing exceeds the threshold, records
+/// neurons that do and raises the threshold to them. The workspace of one thread; allocates nothing after it is made. MATHEMATICS.md,
+/// "Branch and bound".
 /// </summary>
 internal sealed unsafe class BoxSearch
 {
+    /// <summary>A list is copied where no more than this share of its samples is kept: a sample costs as much to look at as to measure.</summary>
+    private const double MostKept = 0.6;
+
     private readonly bool _full;
     private readonly bool _faces;
-    private readonly CrossingKernel?[] _kernels = new CrossingKernel?[SearchBox.MaxLength];
+    private readonly GroupKernel?[] _kernels = new GroupKernel?[SearchBox.MaxLength];
+    private readonly CrossingKernel _crossing;
     private readonly double[] _arena;
-    private readonly SearchNode[] _stack;
+    private readonly BoxGroup[] _stack;
     private readonly IBoxLeaf _leaf;
-    private readonly int _lanes;
     private SearchSet? _loaded;
-    private int _top;
+    private SearchGoal _goal;
+    private SearchLimits _limits;
+    private List<SearchBox> _left = [];
 
     /// <summary>Prepares a workspace.</summary>
     /// <param name="neuronClass">The class that is searched.</param>
@@ -32,17 +37,20 @@ internal sealed unsafe class BoxSearch
         int points = sets.Max(set => set.Points.Count), dimension = sets.Max(set => set.Dimension);
         foreach (int m in sets.Select(set => set.Dimension).Distinct())
         {
-            _kernels[m] = CrossingKernel.Create(m, points, width);
+            _kernels[m] = GroupKernel.Create(m, points, width);
         }
 
-        _lanes = CrossingKernel.Lanes(width);
+        Lanes = CrossingKernel.Lanes(width);
+        _crossing = CrossingKernel.Create(points, width);
+        Kernel = _kernels[dimension]!;
         Problem = new SearchProblem(points, dimension);
 
-        // A list is copied where at least a quarter of its vectors goes, so lists below each other take less than four times the first.
+        // A list is copied where at least a quarter of its samples goes, so lists below each other take less than four times the first, and
+        // one vector for each row of each.
         _arena = GC.AllocateUninitializedArray<double>((4 * CrossingList.Length(points, dimension)) + (80 * CrossingList.Length(8, dimension)), pinned: true);
-        _stack = GC.AllocateUninitializedArray<SearchNode>(SearchNode.MaxDepth(dimension) + 4, pinned: true);
+        _stack = GC.AllocateUninitializedArray<BoxGroup>(BoxGroup.MaxDepth(dimension) + 2, pinned: true);
         _faces = Norm == WeightNorm.L2 && _full;
-        _leaf = _faces ? new FaceLeaf(this) : new VertexLeaf(this);
+        _leaf = BoxLeaf.Create(this, _faces, width);
     }
 
     /// <summary>The norm of w.</summary>
@@ -50,6 +58,12 @@ internal sealed unsafe class BoxSearch
 
     /// <summary>The set that is searched.</summary>
     public SearchProblem Problem { get; }
+
+    /// <summary>The kernel of the set that is searched.</summary>
+    public GroupKernel Kernel { get; private set; }
+
+    /// <summary>Sums are taken in this many interleaved parts.</summary>
+    public int Lanes { get; }
 
     /// <summary>Above what |g| for weights of length one is of interest: rises with what is found.</summary>
     public double Threshold { get; private set; }
@@ -76,33 +90,66 @@ internal sealed unsafe class BoxSearch
     {
         if (_loaded != set)
         {
-            Problem.Load(set, theta, keepZeros: !_full, _lanes);
+            Problem.Load(set, theta, keepZeros: !_full, Lanes);
+            Kernel = _kernels[set.Dimension]!;
             _loaded = set;
         }
 
-        Goal = goal;
-        Best = best;
+        (_goal, _limits, _left, Best, Abandoned) = (goal, limits, left, best, 0);
         Raise(best.Floor);
-        Abandoned = 0;
-        _top = 0;
-        _stack[_top++].Start(box, Problem.All);
-        CrossingKernel kernel = _kernels[set.Dimension]!;
-        for (int n = 0; _top > 0 && n < limits.Quantum; n++)
+        if (box.Depth >= limits.Leave)
         {
-            Visit(kernel, set, limits, left);
+            left.Add(box);
+            return;
         }
 
-        while (_top > 0)
-        {
-            left.Add(_stack[--_top].Box);
-        }
+        Open(0, box, Problem.All, Problem.All.Count / 2);
+
+        // The largest boxes are left first: what is below them is mostly settled before the work is put back.
+        int top = Descend(0, 0, Nodes + (limits.Quantum / 2));
+        int kept = (top / 2) + 1;
+        Leave(0, kept);
+        top = Descend(kept, top, Nodes + (limits.Quantum / 2));
+        Leave(kept, top + 1);
     }
 
-    /// <summary>What is looked for.</summary>
-    public SearchGoal Goal { get; private set; }
+    /// <summary>Searches from the last group on, down to the first, as long as there is time.</summary>
+    /// <returns>The last group that has boxes left; less than <paramref name="first"/> where none has.</returns>
+    private int Descend(int first, int last, long most)
+    {
+        int m = Problem.Set.Dimension;
+        while (last >= first && Nodes < most)
+        {
+            ref BoxGroup group = ref _stack[last];
+            if (group.WaitingCount == 0)
+            {
+                last--;
+                continue;
+            }
 
-    /// <summary>Sums are taken in this many interleaved parts.</summary>
-    public int Lanes => _lanes;
+            int part = group.Waiting[--group.WaitingCount];
+
+            // The threshold may have risen since; ||w|| is at least 1.
+            if (group.Excess[part] - (Threshold - group.Threshold) >= -Problem.Allowance)
+            {
+                Open(++last, group.Box(part, m), group.List, group.Crossing[part]);
+            }
+        }
+
+        return last;
+    }
+
+    private void Leave(int first, int end)
+    {
+        for (int at = first; at < end; at++)
+        {
+            ref BoxGroup group = ref _stack[at];
+            while (group.WaitingCount > 0)
+            {
+                _left.Add(group.Box(group.Waiting[--group.WaitingCount], Problem.Set.Dimension));
+            }
+        }
+    }
 
     /// <summary>Forgets theta.</summary>
     public void Reset() => (_loaded, Nodes) = (null, 0);
@@ -122,7 +169,7 @@ internal sealed unsafe class BoxSearch
     public void TryOffer(ref SearchFind find, double* hyperplane)
     {
         int m = Problem.Set.Dimension;
-        double e = _kernels[m]!.Evaluate(Problem.All, hyperplane), s = 0;
+        double e = _crossing.Evaluate(Problem.All, m, hyperplane), s = 0;
         for (int j = 0; j <= m; j++)
         {
             s += Problem.Sum[j] * hyperplane[j];
@@ -151,103 +198,180 @@ internal sealed unsafe class BoxSearch
     /// </summary>
     private void Raise(double floor)
     {
-        if (floor > Best.Floor)
-        {
-            Best.Floor = floor;
-        }
-
-        Threshold = Math.Max(Goal.Threshold(Best.Value), Best.Floor * (1 - 1e-9));
+        Best.Floor = Math.Max(Best.Floor, floor);
+        Threshold = Math.Max(_goal.Threshold(Best.Value), Best.Floor * (1 - 1e-9));
     }
 
-    private void Visit(CrossingKernel kernel, SearchSet set, in SearchLimits limits, List<SearchBox> left)
+    /// <summary>Splits a box, settles what can be settled of its parts, and puts the others in order, the most promising last.</summary>
+    /// <param name="at">Where the group goes; the one above, if any, is the one that the box is from.</param>
+    /// <param name="box">The box.</param>
+    /// <param name="list">The samples that may cross it.</param>
+    /// <param name="crossing">About how many of them do.</param>
+    private void Open(int at, SearchBox box, in CrossingList list, int crossing)
     {
-        int m = set.Dimension;
-        Nodes++;
-        ref SearchNode node = ref _stack[_top - 1];
-        SearchNode* at = (SearchNode*)Unsafe.AsPointer(ref node);
-        BoxMeasure measure;
-        Unsafe.SkipInit(out measure);
-        kernel.Measure(at->List, Problem.Margin, &at->Box, at->Fixed, &measure);
-        if (measure.Crossing < (_faces ? 1 : m)
-            || (_full && Math.Abs(measure.FixedOffset) > measure.CrossingMass + Problem.MassAllowance))
+        int m = Problem.Set.Dimension;
+        BoxGroup* group = (BoxGroup*)Unsafe.AsPointer(ref _stack[at]);
+        Narrow(group, at == 0 ? null : group - 1, list, crossing, &box);
+        int most = Math.Min(BoxGroup.MaxDepth(m), _limits.Leave) - box.Depth;
+        int halvings = Math.Clamp(most, 1, BoxGroup.Halvings);
+        group->Split(box, halvings, Problem.Set.Reach, m);
+        Kernel.Measure(group, Problem);
+        Kernel.Bound(group, Problem, Norm, Threshold);
+        Nodes += 1 << halvings;
+        bool deep = IsDeep(group->Depth, halvings, m);
+        for (int part = 0; part < 1 << halvings; part++)
         {
-            _top--;
+            int live = group->LiveOf(part);
+            if (live != 0)
+            {
+                Settle(group, part, live, deep);
+            }
+        }
+    }
+
+    /// <summary>The list of the samples that cross a box, if it is shorter than the one given, which is the one of the group above.</summary>
+    private void Narrow(BoxGroup* group, BoxGroup* above, in CrossingList list, int crossing, SearchBox* box)
+    {
+        int m = Problem.Set.Dimension;
+        group->List = list;
+        group->ArenaTop = above == null ? 0 : above->ArenaTop;
+        for (int j = 0; j <= m; j++)
+        {
+            group->Fixed[j] = above == null ? 0 : above->Fixed[j];
+        }
+
+        if (crossing > MostKept * list.Count)
+        {
             return;
         }
 
+        (int count, int positive) = _crossing.Cross(list, m, Problem.Margin, box);
+        if (count > MostKept * list.Count)
+        {
+            return;
+        }
+
+        group->List = new CrossingList
+        {
+            Data = (double*)Unsafe.AsPointer(ref _arena[0]) + group->ArenaTop,
+            Count = count,
+            Positive = positive,
+            Stride = CrossingList.StrideOf(count),
+        };
+        _crossing.Compact(list, m, group->List, group->Fixed);
+        group->ArenaTop += CrossingList.Length(count, m);
+    }
+
+    /// <summary>Closes, leaves, abandons or queues one box.</summary>
+    private void Settle(BoxGroup* group, int part, int live, bool deep)
+    {
+        int m = Problem.Set.Dimension;
+        int crossing = Kernel.CountCrossing(group->List.Count, part);
+        if (crossing < (_faces ? 1 : m))
+        {
+            return;
+        }
+
+        group->Crossing[part] = crossing;
+        bool leaf = crossing <= _leaf.MostSamples(m);
         if (_faces)
         {
-            double value = CentreValue(at->Box, m, &measure);
+            double value = CentreValue(group, part);
             Raise(value);
-            if (value > Goal.Threshold(Best.Value) && (measure.Crossing <= _leaf.MostSamples(m) || IsDeep(at->Box, m)))
+            if ((leaf || deep) && value > _goal.Threshold(Best.Value))
             {
-                OfferCentre(at, m);
+                OfferCentre(group, part);
             }
         }
 
-        double* tangent = stackalloc double[SearchBox.MaxLength];
-        Tangent(at->Box, m, tangent);
-        at->Box.Live &= LivePairs(at->Box, m, &measure, tangent, out int best);
-        if (at->Box.Live != 0 && measure.Crossing <= _leaf.MostSamples(m))
+        if (leaf)
         {
-            at->Box.Live = _leaf.Close(kernel, at, &measure, tangent);
+            live = _leaf.Close(group, part, live);
+            for (int pair = 0; pair < 4; pair++)
+            {
+                group->Live[pair] &= ~((~(uint)live >> pair & 1) << part);
+            }
+        }
+        else if (deep)
+        {
+            _leaf.Probe(group, part);
         }
 
-        if (at->Box.Live == 0)
+        if (live == 0)
         {
-            _top--;
             return;
         }
 
-        if (measure.Crossing > _leaf.MostSamples(m) && IsDeep(at->Box, m))
+        if (group->Depth >= _limits.Leave)
         {
-            _leaf.Probe(kernel, at);
+            _left.Add(group->Box(part, m));
         }
-
-        if (at->Box.Depth >= limits.Leave)
+        else if (group->Depth >= Math.Min(_limits.Abandon, BoxGroup.MaxDepth(m)))
         {
-            left.Add(at->Box);
-            _top--;
-            return;
+            Abandoned = Math.Max(Abandoned, Bound(group, part));
         }
-
-        if (at->Box.Depth >= Math.Min(limits.Abandon, SearchNode.MaxDepth(m)))
+        else
         {
-            Abandoned = Math.Max(Abandoned, Bound(at->Box, m, &measure, tangent));
-            _top--;
-            return;
+            Queue(group, part);
         }
-
-        Split(kernel, at, m, &measure, tangent, best);
     }
 
-    /// <summary>Offers the direction at the centre, the hyperplane moved through the sample that is nearest to it.</summary>
-    private void OfferCentre(SearchNode* node, int m)
+    private static void Queue(BoxGroup* group, int part)
     {
+        int at = group->WaitingCount++;
+        for (; at > 0 && group->Excess[group->Waiting[at - 1]] > group->Excess[part]; at--)
+        {
+            group->Waiting[at] = group->Waiting[at - 1];
+        }
+
+        group->Waiting[at] = part;
+    }
+
+    /// <summary>|g| / ||w|| at the centre of a box, of the better orientation.</summary>
+    private double CentreValue(BoxGroup* group, int part)
+    {
+        int m = Problem.Set.Dimension;
+        double* centre = stackalloc double[SearchBox.MaxLength];
+        double e = 0, s = 0;
+        for (int j = 0; j <= m; j++)
+        {
+            centre[j] = group->Centre[(j * BoxGroup.Size) + part];
+            e += group->Fixed[j] * centre[j];
+            s += Problem.Sum[j] * centre[j];
+        }
+
+        e += _crossing.Evaluate(group->List, m, centre);
+        return (Math.Abs(e) + Math.Abs(s)) / 2 / Length(centre, m);
+    }
+
+    /// <summary>Offers the direction at a centre, the hyperplane moved through the sample that is nearest to it.</summary>
+    private void OfferCentre(BoxGroup* group, int part)
+    {
+        int m = Problem.Set.Dimension;
         double* hyperplane = stackalloc double[SearchBox.MaxLength];
         double square = 0, least = double.PositiveInfinity;
         for (int j = 0; j < m; j++)
         {
-            hyperplane[j] = node->Box.Centre[j];
+            hyperplane[j] = group->Centre[(j * BoxGroup.Size) + part];
             square += hyperplane[j] * hyperplane[j];
         }
 
         SearchFind find = default;
         find.Count = 1;
-        for (int i = 0; i < node->List.Count; i++)
+        for (int i = 0; i < group->List.Count; i++)
         {
             double along = 0;
             for (int j = 0; j < m; j++)
             {
-                along += hyperplane[j] * node->List.Data[(j * node->List.Stride) + i];
+                along += hyperplane[j] * group->List.Data[(j * group->List.Stride) + i];
             }
 
-            double distance = Math.Abs(along + node->Box.Centre[m]);
+            double distance = Math.Abs(along + group->Centre[(m * BoxGroup.Size) + part]);
             if (distance < least)
             {
                 least = distance;
                 hyperplane[m] = -along;
-                find.Through[0] = (int)node->List.Data[((m + 1) * node->List.Stride) + i];
+                find.Through[0] = (int)group->List.Data[((m + 1) * group->List.Stride) + i];
             }
         }
 
@@ -259,122 +383,22 @@ internal sealed unsafe class BoxSearch
         TryOffer(ref find, hyperplane);
     }
 
-    private double CentreValue(in SearchBox box, int m, BoxMeasure* measure)
-    {
-        double s = 0, square = 0;
-        for (int j = 0; j < m; j++)
-        {
-            s += Problem.Sum[j] * box.Centre[j];
-            square += box.Centre[j] * box.Centre[j];
-        }
-
-        s += Problem.Sum[m] * box.Centre[m];
-        return (Math.Abs(measure->Centre) + Math.Abs(s)) / 2 / Math.Sqrt(square);
-    }
-
-    /// <summary>Whether each width is some 2^-8 of the whole, looked at once per round of splits: then many samples may meet in one point.</summary>
-    private static bool IsDeep(in SearchBox box, int m) => box.Depth >= 8 * m && box.Depth % m == 0;
-
-    private void Split(CrossingKernel kernel, SearchNode* node, int m, BoxMeasure* measure, double* tangent, int best)
-    {
-        CrossingList list = node->List;
-        if (4 * CrossingList.Padded(measure->Crossing) <= 3 * CrossingList.Padded(list.Count))
-        {
-            CrossingList kept = new()
-            {
-                Data = (double*)Unsafe.AsPointer(ref _arena[0]) + node->ArenaTop,
-                Count = measure->Crossing,
-                Stride = CrossingList.StrideOf(measure->Crossing),
-            };
-            kernel.Compact(list, kept, node->Fixed);
-            node->List = kept;
-            node->ArenaTop += CrossingList.Length(kept.Count, m);
-        }
-
-        int widest = 0;
-        double reach = 0;
-        for (int j = 0; j <= m; j++)
-        {
-            double r = node->Box.Half[j] * Problem.Set.Reach[j];
-            if (r > reach)
-            {
-                (widest, reach) = (j, r);
-            }
-        }
-
-        // The half that the linear bound rises towards is searched first.
-        double e1 = best < 2 ? 0.5 : -0.5, e2 = (best & 1) == 0 ? 0.5 : -0.5;
-        double rise = (e1 * measure->Linear[widest]) + (e2 * Problem.Sum[widest]) - (widest < m ? Threshold * tangent[widest] : 0);
-        _stack[_top] = *node;
-        ref SearchNode better = ref _stack[_top++];
-        node->Box = better.Box.Split(widest, rise >= 0 ? 1 : -1);
-    }
-
-    /// <summary>The gradient of the norm at the centre: ||w|| is at least tangent.w everywhere. For l1 a weight that may have either sign counts 0.</summary>
-    private void Tangent(in SearchBox box, int m, double* tangent)
-    {
-        double square = 0;
-        for (int j = 0; j < m; j++)
-        {
-            double w = box.Centre[j];
-            tangent[j] = Norm == WeightNorm.L2 ? w : Math.Abs(w) < box.Half[j] ? 0 : Math.Sign(w);
-            square += w * w;
-        }
-
-        double scale = Norm == WeightNorm.L2 ? 1 / Math.Sqrt(square) : 1;
-        for (int j = 0; j < m; j++)
-        {
-            tangent[j] *= scale;
-        }
-
-        tangent[m] = 0;
-    }
-
-    /// <summary>
-    /// The sign pairs (e1, e2) for which (e1 E + e2 Sum.W)/2 - threshold ||w|| may be above 0 in the box: its linear bound at the centre plus
-    /// what it can change by, four pairs at a time.
-    /// </summary>
-    private int LivePairs(in SearchBox box, int m, BoxMeasure* measure, double* tangent, out int best)
-    {
-        Vector256<double> e1 = Vector256.Create(0.5, 0.5, -0.5, -0.5), e2 = Vector256.Create(0.5, -0.5, 0.5, -0.5);
-        Vector256<double> value = Vector256.Create(measure->GapAbove, measure->GapAbove, measure->GapBelow, measure->GapBelow) * 0.5;
-        double* sum = Problem.Sum;
-        for (int j = 0; j <= m; j++)
-        {
-            Vector256<double> c = (e1 * measure->Linear[j]) + (e2 * sum[j]) - Vector256.Create(Threshold * tangent[j]);
-            value += (c * box.Centre[j]) + (Vector256.Abs(c) * box.Half[j]);
-        }
-
-        int live = (int)Vector256.GreaterThanOrEqual(value, Vector256.Create(-Problem.Allowance)).ExtractMostSignificantBits() & box.Live;
-        best = 0;
-        double largest = double.NegativeInfinity;
-        for (int pair = 0; pair < 4; pair++)
-        {
-            if ((live >> pair & 1) != 0 && value[pair] > largest)
-            {
-                (best, largest) = (pair, value[pair]);
-            }
-        }
-
-        return live;
-    }
+    /// <summary>Whether the widths have come down to some 2^-8 of the whole, once per round of halvings: then many samples may meet in one point.</summary>
+    private static bool IsDeep(int depth, int halvings, int m) => depth >= 8 * m && depth / m != (depth - halvings) / m;
 
     /// <summary>An upper bound on |g| / ||w|| in a box that will not be searched.</summary>
-    private double Bound(in SearchBox box, int m, BoxMeasure* measure, double* tangent)
+    private double Bound(BoxGroup* group, int part)
     {
-        double least = 0, bound = 0;
-        for (int j = 0; j < m; j++)
-        {
-            least += (tangent[j] * box.Centre[j]) - (Math.Abs(tangent[j]) * box.Half[j]);
-        }
-
+        int m = Problem.Set.Dimension;
+        SearchBox box = group->Box(part, m);
+        double least = LeastLength(box, m), bound = 0;
         for (int pair = 0; pair < 4; pair++)
         {
             double e1 = pair < 2 ? 0.5 : -0.5, e2 = (pair & 1) == 0 ? 0.5 : -0.5;
-            double value = (pair < 2 ? measure->GapAbove : measure->GapBelow) / 2;
+            double value = (pair < 2 ? group->GapAbove[part] : group->GapBelow[part]) / 2;
             for (int j = 0; j <= m; j++)
             {
-                double c = (e1 * measure->Linear[j]) + (e2 * Problem.Sum[j]);
+                double c = (e1 * group->Linear[(j * BoxGroup.Size) + part]) + (e2 * Problem.Sum[j]);
                 value += (c * box.Centre[j]) + (Math.Abs(c) * box.Half[j]);
             }
 
@@ -382,5 +406,24 @@ internal sealed unsafe class BoxSearch
         }
 
         return (bound + Problem.Allowance) / Math.Max(1, least) * (1 + 1e-14);
+    }
+
+    /// <summary>No ||w|| in the box is less: the gradient of the norm at the centre, a weight that may have either sign counting 0 for l1.</summary>
+    private double LeastLength(in SearchBox box, int m)
+    {
+        double square = 0, least = 0;
+        for (int j = 0; j < m; j++)
+        {
+            square += box.Centre[j] * box.Centre[j];
+        }
+
+        for (int j = 0; j < m; j++)
+        {
+            double w = box.Centre[j];
+            double slope = Norm == WeightNorm.L2 ? w / Math.Sqrt(square) : Math.Abs(w) < box.Half[j] ? 0 : Math.Sign(w);
+            least += (slope * w) - (Math.Abs(slope) * box.Half[j]);
+        }
+
+        return least;
     }
 }

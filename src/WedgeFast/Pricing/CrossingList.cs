@@ -1,8 +1,8 @@
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Samples whose hyperplanes may cross a box, one row after the other: m rows of coordinates, theta, the number of the point. Rows are padded
-/// with zeros to whole vectors.
+/// Samples whose hyperplanes may cross a box, those with theta above 0 first, one row after the other: m rows of coordinates, theta, the number
+/// of the point. Rows are padded with zeros to whole vectors.
 /// </summary>
 internal unsafe struct CrossingList
 {
@@ -14,6 +14,9 @@ internal unsafe struct CrossingList
 
     /// <summary>The number of samples.</summary>
     public int Count;
+
+    /// <summary>How many of them, the first ones, have theta above 0.</summary>
+    public int Positive;
 
     /// <summary>From one row to the next, in values.</summary>
     public int Stride;

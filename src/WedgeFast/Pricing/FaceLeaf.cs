@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using WedgeFast.Kernels;
 
 namespace WedgeFast.Pricing;
 
@@ -8,7 +10,9 @@ namespace WedgeFast.Pricing;
 /// l = l_pattern + sum y_i (x_i, 1) everywhere. Where l has no offset and |l_w| is at most the threshold, nothing in the box exceeds it: at a
 /// local maximum the right y are the multipliers of the face it lies on, so maxima of every kind close alike. MATHEMATICS.md, "Duality in a leaf".
 /// </summary>
-internal sealed unsafe class FaceLeaf(BoxSearch search) : IBoxLeaf
+internal sealed unsafe class FaceLeaf<TOperations, TVector>(BoxSearch search) : IBoxLeaf
+    where TOperations : struct, IVectorOperations<TVector>
+    where TVector : unmanaged
 {
     /// <summary>The most convex samples: their sign patterns are enumerated.</summary>
     private const int MostConvex = 1;
@@ -16,56 +20,36 @@ internal sealed unsafe class FaceLeaf(BoxSearch search) : IBoxLeaf
     /// <summary>The most concave samples.</summary>
     private const int MostConcave = 12;
 
-    private const int Room = MostConvex + MostConcave;
+    private const int Room = 16;
     private const int Length = SearchBox.MaxLength;
 
-    private readonly double[] _x = GC.AllocateArray<double>(Room * Length, pinned: true);
-    private readonly double[] _convex = GC.AllocateArray<double>(Room * Length, pinned: true);
-    private readonly int[] _positions = new int[Room];
-    private readonly double[] _weights = new double[Room];
-    private readonly double[] _theta = new double[Room];
-    private readonly int[] _members = new int[Room];
-    private readonly int[] _points = new int[Room];
+    private readonly LeafSamples _samples = new(Room);
+    private readonly double[] _rows = GC.AllocateArray<double>(3 * Room, pinned: true);
+
+    /// <summary>|t_i| of the concave samples, 0 for the others: the multipliers lie within.</summary>
+    private double* Bounds => (double*)Unsafe.AsPointer(ref _rows[0]);
+
+    /// <summary>The multipliers y.</summary>
+    private double* Multipliers => Bounds + Room;
+
+    /// <summary>l_w.x_i.</summary>
+    private double* Products => Bounds + (2 * Room);
 
     /// <inheritdoc/>
-    public int MostSamples(int dimension) => Room;
+    public int MostSamples(int dimension) => MostConvex + MostConcave;
 
     /// <inheritdoc/>
-    public int Close(CrossingKernel kernel, SearchNode* node, BoxMeasure* measure, double* tangent)
+    public int Close(BoxGroup* group, int box, int live)
     {
         int m = search.Problem.Set.Dimension;
-        int count = kernel.Positions(node->List, _positions, _weights);
-        double* fixedSum = stackalloc double[Length];
-        for (int j = 0; j <= m; j++)
-        {
-            fixedSum[j] = measure->Linear[j];
-        }
-
-        double* data = node->List.Data;
-        nint stride = node->List.Stride;
-        int positive = 0;
-        for (int i = 0; i < count; i++)
-        {
-            double* x = Sample(_x, i);
-            for (int j = 0; j < m; j++)
-            {
-                x[j] = data[(j * stride) + _positions[i]];
-                fixedSum[j] -= _weights[i] * x[j];
-            }
-
-            x[m] = 1;
-            fixedSum[m] -= _weights[i];
-            _theta[i] = data[(m * stride) + _positions[i]];
-            _points[i] = (int)data[((m + 1) * stride) + _positions[i]];
-            positive += _theta[i] > 0 ? 1 : 0;
-        }
-
-        int live = node->Box.Live;
+        _samples.Gather(search.Kernel, group, box, m);
+        double* others = stackalloc double[Length];
+        _samples.LinearOfOthers(group, box, m, others);
         for (int pair = 0; pair < 4; pair++)
         {
-            int convex = pair < 2 ? positive : count - positive;
-            if ((live >> pair & 1) != 0 && convex <= MostConvex && count - convex <= MostConcave
-                && ClosePair(node, fixedSum, count, convex, pair, m))
+            int convex = pair < 2 ? _samples.Positive : _samples.Count - _samples.Positive;
+            if ((live >> pair & 1) != 0 && convex <= MostConvex && _samples.Count - convex <= MostConcave
+                && ClosePair(group, box, others, convex, pair, m))
             {
                 live &= ~(1 << pair);
             }
@@ -75,116 +59,122 @@ internal sealed unsafe class FaceLeaf(BoxSearch search) : IBoxLeaf
     }
 
     /// <inheritdoc/>
-    public void Probe(CrossingKernel kernel, SearchNode* node)
+    public void Probe(BoxGroup* group, int box)
     {
         // The search offers the middle of such a box already.
     }
 
-    private static double* Sample(double[] rows, int index) => (double*)Unsafe.AsPointer(ref rows[index * Length]);
-
-    private bool ClosePair(SearchNode* node, double* fixedSum, int count, int convex, int pair, int m)
+    private bool ClosePair(BoxGroup* group, int box, double* others, int convex, int pair, int m)
     {
         double e1 = pair < 2 ? 0.5 : -0.5, e2 = (pair & 1) == 0 ? 0.5 : -0.5;
+        int first = pair < 2 ? 0 : _samples.Positive;
         double* form = stackalloc double[Length];
-        double* multipliers = stackalloc double[Room];
-        bool closed = true;
-        for (int pattern = 0; pattern < 1 << convex && closed; pattern++)
+        for (int pattern = 0; pattern < 1 << convex; pattern++)
         {
             for (int j = 0; j <= m; j++)
             {
-                form[j] = (e1 * fixedSum[j]) + (e2 * search.Problem.Sum[j]);
+                form[j] = (e1 * others[j]) + (e2 * search.Problem.Sum[j]);
             }
 
-            int members = 0, bit = 0;
-            for (int i = 0; i < count; i++)
+            Set(e1);
+            for (int k = 0; k < convex; k++)
             {
-                double t = e1 * _theta[i];
-                if (t > 0)
+                int i = first + k;
+                double t = (pattern >> k & 1) == 0 ? e1 * _samples.Theta[i] : -e1 * _samples.Theta[i];
+                for (int j = 0; j <= m; j++)
                 {
-                    double sign = (pattern >> bit++ & 1) == 0 ? t : -t;
-                    for (int j = 0; j <= m; j++)
-                    {
-                        form[j] += sign * Sample(_x, i)[j];
-                    }
-                }
-                else
-                {
-                    multipliers[members] = e1 * _weights[i];
-                    _members[members++] = i;
+                    form[j] += t * (j < m ? _samples.Row(j)[i] : 1);
                 }
             }
 
-            closed = ClosePattern(node, form, multipliers, members, e1, m);
+            if (!ClosePattern(group, box, form, m))
+            {
+                return false;
+            }
         }
 
-        return closed;
+        return true;
     }
 
-    private bool ClosePattern(SearchNode* node, double* form, double* y, int members, double e1, int m)
+    /// <summary>Bounds and multipliers to start from: those of the linear pieces in the measure.</summary>
+    private void Set(double e1)
     {
-        SearchProblem problem = search.Problem;
-        double room = 0, offset = form[m];
-        for (int a = 0; a < members; a++)
+        TVector zero = TOperations.Create(0), factor = TOperations.Create(e1);
+        for (int i = 0; i < Room; i += TOperations.Count)
         {
-            room += Math.Abs(e1 * _theta[_members[a]]);
+            TVector t = TOperations.Multiply(factor, TOperations.Load(ref _samples.Theta[i])), concave = TOperations.IsLess(t, zero);
+            TVector y = TOperations.Multiply(factor, TOperations.Load(ref _samples.Weight[i]));
+            TOperations.Store(TOperations.Select(concave, TOperations.Negate(t), zero), ref Bounds[i]);
+            TOperations.Store(TOperations.Select(concave, y, zero), ref Multipliers[i]);
         }
+    }
 
-        if (Math.Abs(offset) > room + problem.MassAllowance)
+    private bool ClosePattern(BoxGroup* group, int box, double* form, int m)
+    {
+        if (Math.Abs(form[m]) > Sum(Bounds) + search.Problem.MassAllowance)
         {
             return true;
         }
 
-        Balance(y, members, e1, offset);
+        Balance(form[m]);
         double* l = stackalloc double[Length];
-        for (int j = 0; j <= m; j++)
+        for (int j = 0; j < m; j++)
         {
-            l[j] = form[j];
+            l[j] = form[j] + Dot(Multipliers, _samples.Row(j));
         }
 
-        for (int a = 0; a < members; a++)
-        {
-            double* x = Sample(_x, _members[a]);
-            for (int j = 0; j <= m; j++)
-            {
-                l[j] += y[a] * x[j];
-            }
-        }
-
-        double square = 0;
+        l[m] = form[m] + Sum(Multipliers);
+        double square;
         for (int step = 0; ; step++)
         {
-            if (Below(l, m))
+            if (Below(l, m, out square))
             {
                 return true;
             }
 
-            square = 0;
-            for (int j = 0; j < m; j++)
-            {
-                square += l[j] * l[j];
-            }
-
-            if (step >= 8 * members || !Improve(l, y, members, e1, m, square))
+            if (step >= 8 * _samples.Count || !Improve(l, m, square))
             {
                 break;
             }
         }
 
         double* w = stackalloc double[Length];
-        Maximiser(node, l, y, members, e1, m, w);
-        if (Math.Sqrt(square) > search.Threshold)
+        bool near = Maximiser(group, box, l, m, w);
+        if (near && Math.Sqrt(square) > search.Threshold)
         {
-            Record(l, y, members, e1, m, Math.Sqrt(square));
+            Record(l, m, Math.Sqrt(square));
         }
 
         // The threshold may have risen to what was found.
-        return Below(l, m) || ClosedInBox(node, l, w, m);
+        return Below(l, m, out square) || ClosedInBox(group, box, l, w, m);
+    }
+
+    private static double Sum(double* row)
+    {
+        TVector sum = TOperations.Load(ref row[0]);
+        for (int i = TOperations.Count; i < Room; i += TOperations.Count)
+        {
+            sum = TOperations.Add(sum, TOperations.Load(ref row[i]));
+        }
+
+        return TOperations.Sum(sum);
+    }
+
+    private static double Dot(double* a, double* b)
+    {
+        TVector sum = TOperations.Create(0);
+        for (int i = 0; i < Room; i += TOperations.Count)
+        {
+            sum = TOperations.MultiplyAdd(TOperations.Load(ref a[i]), TOperations.Load(ref b[i]), sum);
+        }
+
+        return TOperations.Sum(sum);
     }
 
     /// <summary>Whether the linear form alone, with what is left of its offset, keeps everything below the threshold.</summary>
-    private bool Below(double* l, int m)
+    private bool Below(double* l, int m, out double square)
     {
-        double square = 0;
+        square = 0;
         for (int j = 0; j < m; j++)
         {
             square += l[j] * l[j];
@@ -195,125 +185,135 @@ internal sealed unsafe class FaceLeaf(BoxSearch search) : IBoxLeaf
     }
 
     /// <summary>Shifts the multipliers so that the form has no offset.</summary>
-    private void Balance(double* y, int members, double e1, double offset)
+    private void Balance(double offset)
     {
-        double total = offset;
-        for (int a = 0; a < members; a++)
+        double total = offset + Sum(Multipliers), sign = total > 0 ? 1 : -1;
+        double available = Sum(Bounds) + (sign * (total - offset));
+        TVector share = TOperations.Create(available > 0 ? Math.Min(1, Math.Abs(total) / available) : 0), side = TOperations.Create(-sign);
+        for (int i = 0; i < Room; i += TOperations.Count)
         {
-            total += y[a];
-        }
-
-        double available = 0;
-        for (int a = 0; a < members; a++)
-        {
-            double most = Math.Abs(e1 * _theta[_members[a]]);
-            available += total > 0 ? y[a] + most : most - y[a];
-        }
-
-        double share = available > 0 ? Math.Min(1, Math.Abs(total) / available) : 0;
-        for (int a = 0; a < members; a++)
-        {
-            double most = Math.Abs(e1 * _theta[_members[a]]);
-            y[a] = total > 0 ? y[a] - (share * (y[a] + most)) : y[a] + (share * (most - y[a]));
+            TVector y = TOperations.Load(ref Multipliers[i]), end = TOperations.Multiply(side, TOperations.Load(ref Bounds[i]));
+            TOperations.Store(TOperations.MultiplyAdd(share, TOperations.Subtract(end, y), y), ref Multipliers[i]);
         }
     }
 
     /// <summary>One step of descent on |l_w|^2: the pair of samples that promises most exchanges weight, which leaves the offset alone.</summary>
-    private bool Improve(double* l, double* y, int members, double e1, int m, double square)
+    private bool Improve(double* l, int m, double square)
     {
-        int up = -1, down = -1;
-        double least = double.PositiveInfinity, most = double.NegativeInfinity;
-        for (int a = 0; a < members; a++)
+        TVector low = TOperations.Create(double.NegativeInfinity), least = low, most = low;
+        for (int i = 0; i < Room; i += TOperations.Count)
         {
-            double* x = Sample(_x, _members[a]);
-            double q = 0;
+            TVector q = TOperations.Create(0);
             for (int j = 0; j < m; j++)
             {
-                q += l[j] * x[j];
+                q = TOperations.MultiplyAdd(TOperations.Create(l[j]), TOperations.Load(ref _samples.Row(j)[i]), q);
             }
 
-            double bound = Math.Abs(e1 * _theta[_members[a]]);
-            if (y[a] < bound && q < least)
-            {
-                (up, least) = (a, q);
-            }
-
-            if (y[a] > -bound && q > most)
-            {
-                (down, most) = (a, q);
-            }
+            TOperations.Store(q, ref Products[i]);
+            (TVector up, TVector down) = Candidates(q, i, low);
+            least = TOperations.Max(least, up);
+            most = TOperations.Max(most, down);
         }
 
-        double* xu = up < 0 ? null : Sample(_x, _members[up]), xd = down < 0 ? null : Sample(_x, _members[down]);
-        if (up < 0 || down < 0 || most - least <= 1e-13 * Math.Sqrt(square) * search.Problem.Set.Radius)
+        double rise = TOperations.Largest(least), fall = TOperations.Largest(most);
+        if (double.IsNegativeInfinity(rise) || double.IsNegativeInfinity(fall)
+            || rise + fall <= 1e-13 * Math.Sqrt(square) * search.Problem.Set.Radius)
         {
             return false;
         }
 
+        Find(rise, fall, low, out int more, out int less);
         double distance = 0;
         for (int j = 0; j < m; j++)
         {
-            distance += (xu[j] - xd[j]) * (xu[j] - xd[j]);
+            double x = _samples.Row(j)[more] - _samples.Row(j)[less];
+            distance += x * x;
         }
 
-        double boundUp = Math.Abs(e1 * _theta[_members[up]]), boundDown = Math.Abs(e1 * _theta[_members[down]]);
-        double roomUp = boundUp - y[up], roomDown = y[down] + boundDown, step = (most - least) / distance;
-        double moved = Math.Min(step, Math.Min(roomUp, roomDown));
-        y[up] = moved == roomUp ? boundUp : y[up] + moved;
-        y[down] = moved == roomDown ? -boundDown : y[down] - moved;
+        double* y = Multipliers, bound = Bounds;
+        double roomUp = bound[more] - y[more], roomDown = y[less] + bound[less];
+        double moved = Math.Min((rise + fall) / distance, Math.Min(roomUp, roomDown));
+        y[more] = moved == roomUp ? bound[more] : y[more] + moved;
+        y[less] = moved == roomDown ? -bound[less] : y[less] - moved;
         for (int j = 0; j < m; j++)
         {
-            l[j] += moved * (xu[j] - xd[j]);
+            l[j] += moved * (_samples.Row(j)[more] - _samples.Row(j)[less]);
         }
 
         return true;
     }
 
-    /// <summary>
-    /// Where the pattern's bound is attained, moved into the box: w along l_w, and the offset at which samples with free multipliers are met.
-    /// </summary>
-    private void Maximiser(SearchNode* node, double* l, double* y, int members, double e1, int m, double* w)
+    /// <summary>-l_w.x_i where the multiplier can rise, l_w.x_i where it can fall.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (TVector Up, TVector Down) Candidates(TVector q, int i, TVector low)
     {
-        double scale = Math.Max(l[node->Box.Face], 1e-300);
-        double lower = double.PositiveInfinity, upper = double.NegativeInfinity;
-        for (int a = 0; a < members; a++)
-        {
-            double* x = Sample(_x, _members[a]);
-            double q = 0;
-            for (int j = 0; j < m; j++)
-            {
-                q += l[j] * x[j];
-            }
+        TVector y = TOperations.Load(ref Multipliers[i]), bound = TOperations.Load(ref Bounds[i]);
+        return (TOperations.Select(TOperations.IsLess(y, bound), TOperations.Negate(q), low),
+            TOperations.Select(TOperations.IsLess(TOperations.Negate(bound), y), q, low));
+    }
 
-            double bound = Math.Abs(e1 * _theta[_members[a]]);
-            lower = y[a] < bound ? Math.Min(lower, q) : lower;
-            upper = y[a] > -bound ? Math.Max(upper, q) : upper;
-        }
-
-        w[m] = members == 0 ? node->Box.Centre[m]
-            : -(double.IsInfinity(lower) ? upper : double.IsInfinity(upper) ? lower : (lower + upper) / 2) / scale;
-        for (int j = 0; j <= m; j++)
+    /// <summary>The first samples that promise as much as the best do.</summary>
+    private void Find(double rise, double fall, TVector low, out int more, out int less)
+    {
+        TVector up = TOperations.Create(rise), down = TOperations.Create(fall);
+        uint all = (1u << TOperations.Count) - 1;
+        (more, less) = (-1, -1);
+        for (int i = Room - TOperations.Count; i >= 0; i -= TOperations.Count)
         {
-            w[j] = j < m ? l[j] / scale : w[j];
-            double from = node->Box.Centre[j] - node->Box.Half[j], to = node->Box.Centre[j] + node->Box.Half[j];
-            w[j] = w[j] > to ? to : w[j] > from ? w[j] : from;
+            (TVector a, TVector b) = Candidates(TOperations.Load(ref Products[i]), i, low);
+            uint ups = all & ~TOperations.Bits(TOperations.IsLess(a, up)), downs = all & ~TOperations.Bits(TOperations.IsLess(b, down));
+            more = ups != 0 ? i + BitOperations.TrailingZeroCount(ups) : more;
+            less = downs != 0 ? i + BitOperations.TrailingZeroCount(downs) : less;
         }
     }
 
     /// <summary>
-    /// Offers the hyperplane where the pattern's bound is attained, in the box or not: its value over all samples is what counts. It is moved
+    /// Where the pattern's bound is attained, moved into the box: w along l_w, and the offset at which samples with free multipliers are met.
+    /// </summary>
+    /// <returns>Whether it was no farther from the box than half its widths.</returns>
+    private bool Maximiser(BoxGroup* group, int box, double* l, int m, double* w)
+    {
+        double scale = Math.Max(l[group->Face], 1e-300);
+        double lower = double.PositiveInfinity, upper = double.NegativeInfinity;
+        for (int i = 0; i < _samples.Count; i++)
+        {
+            double q = 0;
+            for (int j = 0; j < m; j++)
+            {
+                q += l[j] * _samples.Row(j)[i];
+            }
+
+            lower = Multipliers[i] < Bounds[i] ? Math.Min(lower, q) : lower;
+            upper = Multipliers[i] > -Bounds[i] ? Math.Max(upper, q) : upper;
+        }
+
+        double middle = double.IsInfinity(lower) ? upper : double.IsInfinity(upper) ? lower : (lower + upper) / 2;
+        bool near = true;
+        for (int j = 0; j <= m; j++)
+        {
+            double centre = group->Centre[(j * BoxGroup.Size) + box], half = group->Half[j];
+            double value = j < m ? l[j] / scale : double.IsInfinity(middle) ? centre : -middle / scale;
+            near &= Math.Abs(value - centre) <= 2 * half;
+            w[j] = value > centre + half ? centre + half : value > centre - half ? value : centre - half;
+        }
+
+        return near;
+    }
+
+    /// <summary>
+    /// Offers the hyperplane where the pattern's bound is attained, in the box or near it: its value over all samples is what counts. It is moved
     /// through the sample with the freest multiplier, and is through the others with free multipliers that it then meets.
     /// </summary>
-    private void Record(double* l, double* y, int members, double e1, int m, double length)
+    private void Record(double* l, int m, double length)
     {
         int freest = -1;
         double most = double.NegativeInfinity;
-        for (int a = 0; a < members; a++)
+        for (int i = 0; i < _samples.Count; i++)
         {
-            double free = 1 - Math.Abs(y[a] / (e1 * _theta[_members[a]]));
+            double free = Freedom(i);
             if (free > most)
             {
-                (freest, most) = (a, free);
+                (freest, most) = (i, free);
             }
         }
 
@@ -323,35 +323,37 @@ internal sealed unsafe class FaceLeaf(BoxSearch search) : IBoxLeaf
         }
 
         SearchFind find = default;
-        find.Through[find.Count++] = _points[_members[freest]];
+        find.Through[find.Count++] = _samples.Points[freest];
         double* hyperplane = stackalloc double[Length];
-        double* first = Sample(_x, _members[freest]);
         hyperplane[m] = 0;
         for (int j = 0; j < m; j++)
         {
             hyperplane[j] = find.Weights[j] = l[j] / length;
-            hyperplane[m] -= hyperplane[j] * first[j];
+            hyperplane[m] -= hyperplane[j] * _samples.Row(j)[freest];
         }
 
-        for (int a = 0; a < members; a++)
+        for (int i = 0; i < _samples.Count; i++)
         {
-            double s = hyperplane[m], free = 1 - Math.Abs(y[a] / (e1 * _theta[_members[a]]));
+            double s = hyperplane[m];
             for (int j = 0; j < m; j++)
             {
-                s += hyperplane[j] * Sample(_x, _members[a])[j];
+                s += hyperplane[j] * _samples.Row(j)[i];
             }
 
-            if (a != freest && free > 1e-9 && Math.Abs(s) <= 1e-10 * search.Problem.Set.Radius && find.Count < m)
+            if (i != freest && Freedom(i) > 1e-9 && Math.Abs(s) <= 1e-10 * search.Problem.Set.Radius && find.Count < m)
             {
-                find.Through[find.Count++] = _points[_members[a]];
+                find.Through[find.Count++] = _samples.Points[i];
             }
         }
 
         search.TryOffer(ref find, hyperplane);
     }
 
+    /// <summary>How far a multiplier is from its bounds: 1 in the middle, 0 at a bound, minus infinity for a convex sample.</summary>
+    private double Freedom(int i) => Bounds[i] > 0 ? 1 - Math.Abs(Multipliers[i] / Bounds[i]) : double.NegativeInfinity;
+
     /// <summary>Whether the form less threshold u.w, with u the direction of w, is negative in the whole box.</summary>
-    private bool ClosedInBox(SearchNode* node, double* l, double* w, int m)
+    private bool ClosedInBox(BoxGroup* group, int box, double* l, double* w, int m)
     {
         double square = 0;
         for (int j = 0; j < m; j++)
@@ -363,7 +365,7 @@ internal sealed unsafe class FaceLeaf(BoxSearch search) : IBoxLeaf
         for (int j = 0; j <= m; j++)
         {
             double c = l[j] - (j < m ? scale * w[j] : 0);
-            value += (c * node->Box.Centre[j]) + (Math.Abs(c) * node->Box.Half[j]);
+            value += (c * group->Centre[(j * BoxGroup.Size) + box]) + (Math.Abs(c) * group->Half[j]);
         }
 
         return value < -search.Problem.Allowance;

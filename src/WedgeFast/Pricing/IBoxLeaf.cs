@@ -9,15 +9,14 @@ internal unsafe interface IBoxLeaf
     /// <summary>
     /// Offers a neuron from a small box that more samples cross than <see cref="Close"/> takes, as where many hyperplanes meet in one point.
     /// </summary>
-    /// <param name="kernel">Has just measured the box.</param>
-    /// <param name="node">The box.</param>
-    void Probe(CrossingKernel kernel, SearchNode* node);
+    /// <param name="group">The group, just measured.</param>
+    /// <param name="box">Which of its boxes.</param>
+    void Probe(BoxGroup* group, int box);
 
     /// <summary>Settles what it can: offers what it finds to the search.</summary>
-    /// <param name="kernel">Has just measured the box.</param>
-    /// <param name="node">The box.</param>
-    /// <param name="measure">Its measure.</param>
-    /// <param name="tangent">The gradient of the norm at its centre.</param>
+    /// <param name="group">The group, just measured.</param>
+    /// <param name="box">Which of its boxes.</param>
+    /// <param name="live">The sign pairs in which something may exceed the threshold.</param>
     /// <returns>The sign pairs that are still live.</returns>
-    int Close(CrossingKernel kernel, SearchNode* node, BoxMeasure* measure, double* tangent);
+    int Close(BoxGroup* group, int box, int live);
 }

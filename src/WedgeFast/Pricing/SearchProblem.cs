@@ -8,7 +8,7 @@ internal sealed unsafe class SearchProblem
     private const double UnitRoundoff = 1.2e-16;
 
     /// <summary>Sums over all points are taken in blocks, so that rounding grows with the length of a block and their number.</summary>
-    private const int BlockLength = 128;
+    public const int BlockLength = 128;
 
     private readonly double[] _merged;
     private readonly double[] _block = new double[SearchBox.MaxLength];
@@ -62,18 +62,23 @@ internal sealed unsafe class SearchProblem
         _sum.AsSpan().Clear();
         _block.AsSpan().Clear();
         double mass = 0, moment = 0;
-        for (int i = 0; i < points.Count; i++)
+        int positive = 0;
+        for (int at = 0; at < 2 * points.Count; at++)
         {
-            if (i % BlockLength == 0)
+            if (at % BlockLength == 0)
             {
                 Flush();
             }
 
+            // Those with theta above 0 in the first pass, the others in the second.
+            int i = at % points.Count;
             double value = _merged[i];
-            if (value == 0 && !keepZeros)
+            if ((at < points.Count) != (value > 0) || (value == 0 && !keepZeros))
             {
                 continue;
             }
+
+            positive += value > 0 ? 1 : 0;
 
             for (int j = 0; j < m; j++)
             {
@@ -96,7 +101,7 @@ internal sealed unsafe class SearchProblem
             new Span<double>(data + (row * stride) + count, CrossingList.Padded(count) - count).Clear();
         }
 
-        All = new CrossingList { Data = data, Count = count, Stride = stride };
+        All = new CrossingList { Data = data, Count = count, Positive = positive, Stride = stride };
 
         Moment = moment;
         Allowance = Roundings(count, m, lanes) * moment;
@@ -116,7 +121,7 @@ internal sealed unsafe class SearchProblem
     /// sign, slope and reach of a sample. Each term is at most |theta_i| (|x_i|_1 + R). MATHEMATICS.md, "Branch and bound".
     /// </summary>
     private static double Roundings(int count, int m, int lanes) =>
-        UnitRoundoff * (((double)count / lanes) + BlockLength + (count / BlockLength) + SearchNode.MaxDepth(m) + (8 * (m + 4)));
+        UnitRoundoff * (((double)count / lanes) + BlockLength + (2 * count / BlockLength) + BoxGroup.MaxDepth(m) + (8 * (m + 4)));
 
     private void Flush()
     {

@@ -13,9 +13,9 @@ namespace WedgeFast.Pricing;
 internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mostNodes = SearchRun.MostNodes)
 {
     /// <summary>Boxes a task may visit before it is put back: thresholds are shared, and work is shared out, between such quanta only.</summary>
-    private const int FirstQuantum = 256;
+    private const int FirstQuantum = 1024;
 
-    private const int LastQuantum = 16384;
+    private const int LastQuantum = 65536;
 
     /// <summary>Thresholds stay this many allowances above what is compared with them, so that boxes at a tie can be closed.</summary>
     private const double RoundingShare = 4;
@@ -44,7 +44,7 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
         Start();
         goal = goal with { Rounding = RoundingShare * LargestAllowance(theta) };
         double bound = regions > 1 ? Partition(theta, goal, regions, cancellation) : 0;
-        for (int quantum = FirstQuantum; _work.Count > 0; quantum = Math.Min(2 * quantum, LastQuantum))
+        for (int quantum = FirstQuantum; _work.Count > 0; quantum = Math.Min(4 * quantum, LastQuantum))
         {
             if (cancellation.IsCancellationRequested)
             {

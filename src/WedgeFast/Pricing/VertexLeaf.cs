@@ -1,13 +1,18 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using WedgeFast.Geometry;
+using WedgeFast.Kernels;
 
 namespace WedgeFast.Pricing;
 
 /// <summary>
 /// Settles a box for the wedge dictionary, or for l1 within one coordinate set: only hyperplanes through m samples matter, and those in the box
-/// pass through m of the samples that cross it. Each is one small linear system; g follows from the samples that cross and the linear pieces of
-/// the rest.
+/// pass through m of the samples that cross it. Each is one small linear system, solved side by side in the vector lanes; g follows from the samples
+/// that cross and the linear pieces of the rest.
 /// </summary>
-internal sealed unsafe class VertexLeaf(BoxSearch search) : IBoxLeaf
+internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
+    where TOperations : struct, IVectorOperations<TVector>
+    where TVector : unmanaged
 {
     private const int Length = SearchBox.MaxLength;
 
@@ -17,144 +22,105 @@ internal sealed unsafe class VertexLeaf(BoxSearch search) : IBoxLeaf
     /// <summary>How many samples a probe looks at.</summary>
     private const int Room = 24;
 
-    /// <summary>
-    /// Below this pivot, relative to its row, samples count as dependent and span nothing: moving one by this share of its distance makes them
-    /// so, and the problem's allowance covers that.
-    /// </summary>
-    private const double Dependent = 1e-14;
-
-    private readonly double[] _x = GC.AllocateArray<double>(Room * Length, pinned: true);
-    private readonly int[] _positions = new int[Room];
-    private readonly double[] _weights = new double[Room];
-    private readonly double[] _theta = new double[Room];
-    private readonly int[] _points = new int[Room];
+    private readonly BoxSearch _search;
+    private readonly LeafSamples _samples = new(Room);
+    private readonly VertexSystem<TOperations, TVector> _system = new();
     private readonly int[] _subset = new int[Length];
+    private readonly int[] _subsets = new int[Length * TOperations.Count];
+    private readonly double[] _results = GC.AllocateArray<double>((Length + 3) * TOperations.Count, pinned: true);
+
+    public VertexLeaf(BoxSearch search) => _search = search;
+
+    private double* Values => (double*)Unsafe.AsPointer(ref _results[Length * TOperations.Count]);
+
+    private double* Errors => Values + TOperations.Count;
+
+    private double* Orientations => Values + (2 * TOperations.Count);
 
     /// <inheritdoc/>
     public int MostSamples(int dimension) => dimension + Extra;
 
     /// <inheritdoc/>
-    public int Close(CrossingKernel kernel, SearchNode* node, BoxMeasure* measure, double* tangent)
+    public int Close(BoxGroup* group, int box, int live)
     {
-        int m = search.Problem.Set.Dimension;
-        int count = Gather(kernel, node, m);
-        double* fixedSum = stackalloc double[Length];
-        for (int j = 0; j <= m; j++)
-        {
-            fixedSum[j] = measure->Linear[j];
-            for (int i = 0; i < count; i++)
-            {
-                fixedSum[j] -= _weights[i] * (j < m ? Sample(i)[j] : 1);
-            }
-        }
-
-        bool closed = true;
+        int m = _search.Problem.Set.Dimension;
+        _samples.Gather(_search.Kernel, group, box, m);
+        double* others = stackalloc double[Length];
+        _samples.LinearOfOthers(group, box, m, others);
         for (int t = 0; t < m; t++)
         {
             _subset[t] = t;
         }
 
-        do
+        for (bool more = true; more;)
         {
-            closed &= CloseVertex(node, fixedSum, count, m);
+            int lanes = 0;
+            do
+            {
+                Load(lanes++, m);
+                more = Next(_samples.Count, m);
+            }
+            while (more && lanes < TOperations.Count);
+
+            for (int lane = lanes; lane < TOperations.Count; lane++)
+            {
+                Load(lane, m);
+            }
+
+            if (!CloseVertices(group, box, others, (1u << lanes) - 1, m))
+            {
+                return live;
+            }
         }
-        while (Next(count, m));
-        return closed ? 0 : node->Box.Live;
+
+        return 0;
     }
 
     /// <inheritdoc/>
-    public void Probe(CrossingKernel kernel, SearchNode* node)
+    public void Probe(BoxGroup* group, int box)
     {
-        int m = search.Problem.Set.Dimension;
-        int count = Gather(kernel, node, m);
-        double* w = stackalloc double[Length];
-        _subset[0] = 0;
-        if (!ChooseIndependent(count, m) || Solve(node->Box.Face, m, w) < Dependent)
+        int m = _search.Problem.Set.Dimension;
+        _samples.Gather(_search.Kernel, group, box, m);
+        if (!IndependentSamples.Choose(_samples, m, _subset))
+        {
+            return;
+        }
+
+        for (int lane = 0; lane < TOperations.Count; lane++)
+        {
+            Load(lane, m);
+        }
+
+        if ((TOperations.Bits(_system.Solve(group->Face, m)) & 1) == 0)
         {
             return;
         }
 
         SearchFind find = default;
         find.Count = m;
-        double length = search.Length(w, m);
+        double* w = stackalloc double[Length];
+        Hyperplane(0, m, w);
+        double length = _search.Length(w, m);
         for (int j = 0; j < m; j++)
         {
             find.Weights[j] = w[j] / length;
-            find.Through[j] = _points[_subset[j]];
+            find.Through[j] = _samples.Points[_subset[j]];
         }
 
-        search.TryOffer(ref find, w);
+        _search.TryOffer(ref find, w);
     }
 
-    /// <summary>Fills the subset with samples whose differences to the first are independent, in the order they come.</summary>
-    private bool ChooseIndependent(int count, int m)
+    private void Load(int lane, int m)
     {
-        double* basis = stackalloc double[Length * Length];
-        double* rest = stackalloc double[Length];
-        int chosen = 1;
-        for (int i = 1; i < count && chosen < m; i++)
+        for (int t = 0; t < m; t++)
         {
-            double before = 0, after = 0;
+            _subsets[(lane * Length) + t] = _subset[t];
             for (int j = 0; j < m; j++)
             {
-                rest[j] = Sample(i)[j] - Sample(0)[j];
-                before += rest[j] * rest[j];
-            }
-
-            for (int t = 0; t < chosen - 1; t++)
-            {
-                double* direction = basis + (t * Length);
-                double along = 0;
-                for (int j = 0; j < m; j++)
-                {
-                    along += direction[j] * rest[j];
-                }
-
-                for (int j = 0; j < m; j++)
-                {
-                    rest[j] -= along * direction[j];
-                }
-            }
-
-            for (int j = 0; j < m; j++)
-            {
-                after += rest[j] * rest[j];
-            }
-
-            if (after > 1e-12 * before)
-            {
-                for (int j = 0; j < m; j++)
-                {
-                    basis[((chosen - 1) * Length) + j] = rest[j] / Math.Sqrt(after);
-                }
-
-                _subset[chosen++] = i;
+                _system.Points[(((t * m) + j) * TOperations.Count) + lane] = _samples.Row(j)[_subset[t]];
             }
         }
-
-        return chosen == m;
     }
-
-    private int Gather(CrossingKernel kernel, SearchNode* node, int m)
-    {
-        int count = kernel.Positions(node->List, _positions, _weights);
-        double* data = node->List.Data;
-        nint stride = node->List.Stride;
-        for (int i = 0; i < count; i++)
-        {
-            for (int j = 0; j < m; j++)
-            {
-                Sample(i)[j] = data[(j * stride) + _positions[i]];
-            }
-
-            _theta[i] = data[(m * stride) + _positions[i]];
-            _points[i] = (int)data[((m + 1) * stride) + _positions[i]];
-        }
-
-        return count;
-    }
-
-    private double* Sample(int index) => (double*)Unsafe.AsPointer(ref _x[index * Length]);
 
     /// <summary>The next subset in lexicographic order.</summary>
     private bool Next(int count, int m)
@@ -167,6 +133,7 @@ internal sealed unsafe class VertexLeaf(BoxSearch search) : IBoxLeaf
 
         if (t < 0)
         {
+            _subset[0] = 0;
             return false;
         }
 
@@ -179,168 +146,94 @@ internal sealed unsafe class VertexLeaf(BoxSearch search) : IBoxLeaf
         return true;
     }
 
-    private bool CloseVertex(SearchNode* node, double* fixedSum, int count, int m)
+    /// <summary>Whether no vertex that was loaded, and lies in the box, exceeds the threshold, which rises to what is found.</summary>
+    private bool CloseVertices(BoxGroup* group, int box, double* others, uint lanes, int m)
     {
-        SearchProblem problem = search.Problem;
-        double* w = stackalloc double[Length];
-        double pivot = Solve(node->Box.Face, m, w);
-        if (pivot < Dependent)
+        SearchProblem problem = _search.Problem;
+        lanes &= TOperations.Bits(_system.Solve(group->Face, m));
+        TVector error = TOperations.Divide(TOperations.Create(4 * problem.Rounding * m), _system.LeastPivot);
+        for (int j = 0; j <= m; j++)
+        {
+            double half = group->Half[j] * (1 + 1e-9);
+            TVector limit = TOperations.MultiplyAdd(error, TOperations.Create(j < m ? 1 : problem.Set.Radius), TOperations.Create(half));
+            TVector away = TOperations.Subtract(_system.Hyperplane(j), TOperations.Create(group->Centre[(j * BoxGroup.Size) + box]));
+            lanes &= ~TOperations.Bits(TOperations.IsLess(limit, TOperations.Abs(away)));
+        }
+
+        if (lanes == 0)
         {
             return true;
         }
 
-        double error = 4 * problem.Rounding * m / pivot;
+        TOperations.Store(error, ref *Errors);
+        Evaluate(others, m);
+        bool closed = true;
+        for (; lanes != 0; lanes &= lanes - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(lanes);
+            if (Values[lane] > _search.Threshold)
+            {
+                Record(lane, m);
+            }
+
+            closed &= Values[lane] + problem.Allowance + (Errors[lane] * problem.Moment) <= _search.Threshold;
+        }
+
+        return closed;
+    }
+
+    /// <summary>|g| / ||w|| at the vertices: the samples that cross one by one, those on the vertex adding nothing, and the rest by its linear form.</summary>
+    private void Evaluate(double* others, int m)
+    {
+        bool euclidean = _search.Norm == WeightNorm.L2;
+        TVector e = TOperations.Create(0), s = e, length = e;
         for (int j = 0; j <= m; j++)
         {
-            double tolerance = (1e-9 * node->Box.Half[j]) + (error * (j < m ? 1 : problem.Set.Radius));
-            if (Math.Abs(w[j] - node->Box.Centre[j]) > node->Box.Half[j] + tolerance)
-            {
-                return true;
-            }
+            TVector w = _system.Hyperplane(j);
+            e = TOperations.MultiplyAdd(TOperations.Create(others[j]), w, e);
+            s = TOperations.MultiplyAdd(TOperations.Create(_search.Problem.Sum[j]), w, s);
+            length = j == m ? length : euclidean ? TOperations.MultiplyAdd(w, w, length) : TOperations.Add(length, TOperations.Abs(w));
         }
 
-        double e = 0, s = 0;
+        for (int i = 0; i < _samples.Count; i++)
+        {
+            TVector distance = _system.Hyperplane(m);
+            for (int j = 0; j < m; j++)
+            {
+                distance = TOperations.MultiplyAdd(_system.Hyperplane(j), TOperations.Create(_samples.Row(j)[i]), distance);
+            }
+
+            e = TOperations.MultiplyAdd(TOperations.Create(_samples.Theta[i]), TOperations.Abs(distance), e);
+        }
+
+        length = euclidean ? TOperations.Sqrt(length) : length;
+        TVector twice = TOperations.Add(TOperations.Abs(e), TOperations.Abs(s));
+        TOperations.Store(TOperations.Divide(TOperations.Multiply(twice, TOperations.Create(0.5)), length), ref *Values);
+        TOperations.Store(TOperations.Multiply(e, s), ref *Orientations);
+    }
+
+    private void Hyperplane(int lane, int m, double* w)
+    {
         for (int j = 0; j <= m; j++)
         {
-            e += fixedSum[j] * w[j];
-            s += problem.Sum[j] * w[j];
+            TOperations.Store(_system.Hyperplane(j), ref _results[0]);
+            w[j] = _results[lane];
         }
-
-        for (int i = 0, t = 0; i < count; i++)
-        {
-            if (t < m && _subset[t] == i)
-            {
-                t++;
-                continue;
-            }
-
-            double* x = Sample(i);
-            double distance = w[m];
-            for (int j = 0; j < m; j++)
-            {
-                distance += w[j] * x[j];
-            }
-
-            e += _theta[i] * Math.Abs(distance);
-        }
-
-        double length = search.Length(w, m);
-        double value = (Math.Abs(e) + Math.Abs(s)) / 2 / length;
-        if (value > search.Threshold)
-        {
-            Record(w, value, length, e * s >= 0 ? 1 : -1, m);
-        }
-
-        return value + problem.Allowance + (error * problem.Moment) <= search.Threshold;
     }
 
-    /// <summary>
-    /// The hyperplane through the subset's samples, its face's weight being 1: their differences to the first of them, each divided by its
-    /// largest coordinate, are orthogonal to w.
-    /// </summary>
-    /// <returns>The least pivot; 0 where they span none of this face.</returns>
-    private double Solve(int face, int m, double* w)
-    {
-        double* a = stackalloc double[Length * Length];
-        double* first = Sample(_subset[0]);
-        int n = m - 1;
-        for (int t = 0; t < n; t++)
-        {
-            double* x = Sample(_subset[t + 1]);
-            double* row = a + (t * Length);
-            double largest = 0;
-            for (int j = 0; j < m; j++)
-            {
-                largest = Math.Max(largest, Math.Abs(x[j] - first[j]));
-            }
-
-            if (largest == 0)
-            {
-                return 0;
-            }
-
-            for (int j = 0, column = 0; j < m; j++)
-            {
-                double value = (x[j] - first[j]) / largest;
-                row[j == face ? n : column++] = j == face ? -value : value;
-            }
-        }
-
-        double* solution = stackalloc double[Length];
-        double least = Eliminate(a, n, solution);
-        w[face] = 1;
-        for (int j = 0, column = 0; j < m; j++)
-        {
-            w[j] = j == face ? 1 : solution[column++];
-        }
-
-        w[m] = 0;
-        for (int j = 0; j < m; j++)
-        {
-            w[m] -= w[j] * first[j];
-        }
-
-        return least;
-    }
-
-    /// <summary>Gaussian elimination with partial pivoting on n rows of n + 1 values; returns the least pivot.</summary>
-    private static double Eliminate(double* a, int n, double* solution)
-    {
-        double least = 1;
-        for (int k = 0; k < n; k++)
-        {
-            int pivot = k;
-            for (int r = k + 1; r < n; r++)
-            {
-                pivot = Math.Abs(a[(r * Length) + k]) > Math.Abs(a[(pivot * Length) + k]) ? r : pivot;
-            }
-
-            double value = a[(pivot * Length) + k];
-            least = Math.Min(least, Math.Abs(value));
-            if (least < Dependent)
-            {
-                return 0;
-            }
-
-            for (int c = k; c <= n; c++)
-            {
-                (a[(k * Length) + c], a[(pivot * Length) + c]) = (a[(pivot * Length) + c], a[(k * Length) + c]);
-            }
-
-            for (int r = k + 1; r < n; r++)
-            {
-                double factor = a[(r * Length) + k] / value;
-                for (int c = k + 1; c <= n; c++)
-                {
-                    a[(r * Length) + c] -= factor * a[(k * Length) + c];
-                }
-            }
-        }
-
-        for (int k = n - 1; k >= 0; k--)
-        {
-            double value = a[(k * Length) + n];
-            for (int c = k + 1; c < n; c++)
-            {
-                value -= a[(k * Length) + c] * solution[c];
-            }
-
-            solution[k] = value / a[(k * Length) + k];
-        }
-
-        return least;
-    }
-
-    private void Record(double* w, double value, double length, int orientation, int m)
+    private void Record(int lane, int m)
     {
         SearchFind find = default;
-        (find.Value, find.Orientation, find.Count) = (value, orientation, m);
+        (find.Value, find.Orientation, find.Count) = (Values[lane], Orientations[lane] >= 0 ? 1 : -1, m);
+        double* w = stackalloc double[Length];
+        Hyperplane(lane, m, w);
+        double length = _search.Length(w, m);
         for (int j = 0; j < m; j++)
         {
             find.Weights[j] = w[j] / length;
-            find.Through[j] = _points[_subset[j]];
+            find.Through[j] = _samples.Points[_subsets[(lane * Length) + j]];
         }
 
-        search.Offer(find);
+        _search.Offer(find);
     }
 }

@@ -50,4 +50,20 @@ internal static class ReadmeSnippets
         // end
         return (one, many);
     }
+
+    public static TrainingResult Refitting(double[] inputs, int dimension, double[] targets, int length, TrainingOptions options)
+    {
+        // begin
+        SampleSet Window(int start) =>
+            SampleSet.Create(inputs.AsSpan(start * dimension, length * dimension), dimension, targets.AsSpan(start, length));
+        TrainingResult result = Trainer.Fit(Window(0), options);
+        for (int start = 1; start + length <= targets.Length; start++)
+        {
+            result = Trainer.Refit(result, Window(start), options);
+            Console.WriteLine($"rows from {start} on: {result.Network.Neurons.Count} neurons, gap {result.Certificate.RelativeGap}");
+        }
+
+        // end
+        return result;
+    }
 }

@@ -59,7 +59,7 @@ public sealed partial class ReadmeTests : IDisposable
     {
         string file = Path.Combine(NativeProgram.Root(), "tests", "WedgeFast.Cli.Tests", "Documents", "ReadmeSnippets.cs");
         string[] compiled = [.. File.ReadAllText(file).ReplaceLineEndings("\n").Split("// begin\n").Skip(1)
-            .Select(rest => string.Join('\n', rest.Split("// end")[0].TrimEnd().Split('\n').Select(line => line.Trim())))];
+            .Select(rest => string.Join('\n', rest.Split("// end")[0].TrimEnd().Split('\n').Select(line => line.Length > 8 ? line[8..] : "")))];
         Assert.Equal(compiled, Readme.Blocks("csharp"));
     }
 
@@ -76,6 +76,17 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Equal(40, many.Length);
         Assert.Equal(one, many[0]);
         Assert.Equal(result.Network.Predict(inputs.AsSpan(0, 2)), one, 1e-12);
+    }
+
+    [Fact]
+    public void RefittingInALoopGivesTheOptimumOfTheLastWindow()
+    {
+        WedgeFast.Samples.SampleSet ripple = WedgeFast.Samples.GeneratedSamples.Create("ripple", 40, 0);
+        TrainingOptions options = new() { Beta = 0.02 };
+        TrainingResult result = ReadmeSnippets.Refitting(ripple.Inputs.ToArray(), 2, ripple.Targets.ToArray(), 36, options);
+        TrainingResult anew = Trainer.Fit(WedgeFast.Samples.SampleSet.Create(ripple.Inputs[8..], 2, ripple.Targets[4..]), options);
+        Assert.Equal(TrainingStatus.Optimal, result.Status);
+        Assert.Equal(anew.Certificate.Objective, result.Certificate.Objective, 2e-6 * anew.Certificate.NullObjective);
     }
 
     [Fact]

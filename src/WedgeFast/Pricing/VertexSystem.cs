@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using WedgeFast.Kernels;
+
+namespace WedgeFast.Pricing;
+
+/// <summary>
+/// Hyperplanes through m points each, one per vector lane, the weight of one coordinate being 1: differences of the points to the first, each divided
+/// by its largest coordinate, are orthogonal to w; Gaussian elimination with partial pivoting.
+/// </summary>
+internal sealed unsafe class VertexSystem<TOperations, TVector>
+    where TOperations : struct, IVectorOperations<TVector>
+    where TVector : unmanaged
+{
+    /// <summary>
+    /// Below this pivot, relative to its row, points count as dependent and span nothing: moving one by this share of its distance makes them
+    /// so, and the problem's allowance covers that.
+    /// </summary>
+    private const double Dependent = 1e-14;
+
+    private const int Length = SearchBox.MaxLength;
+
+    private readonly double[] _points = GC.AllocateArray<double>(Length * Length * TOperations.Count, pinned: true);
+    private readonly double[] _matrix = GC.AllocateArray<double>(Length * Length * TOperations.Count, pinned: true);
+    private readonly double[] _hyperplane = GC.AllocateArray<double>(Length * TOperations.Count, pinned: true);
+    private TVector _least;
+
+    /// <summary>Coordinate j of point t of each lane at ((t m) + j) lanes.</summary>
+    public double[] Points => _points;
+
+    /// <summary>The least pivot of each lane.</summary>
+    public TVector LeastPivot => _least;
+
+    /// <summary>Component j of the hyperplanes.</summary>
+    public TVector Hyperplane(int component) => TOperations.Load(ref _hyperplane[component * TOperations.Count]);
+
+    /// <summary>Solves.</summary>
+    /// <param name="face">The coordinate whose weight is 1.</param>
+    /// <param name="m">The number of points, and of coordinates.</param>
+    /// <returns>A mask: the lanes whose points span a hyperplane.</returns>
+    public TVector Solve(int face, int m)
+    {
+        Fill(face, m);
+        TVector regular = Eliminate(m - 1);
+        Substitute(face, m);
+        return regular;
+    }
+
+    private TVector Point(int t, int j, int m) => TOperations.Load(ref _points[((t * m) + j) * TOperations.Count]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref double At(int row, int column) => ref _matrix[((row * Length) + column) * TOperations.Count];
+
+    /// <summary>Row t: the difference of point t + 1 to the first, the face's coordinate last and negated, as the right side.</summary>
+    private void Fill(int face, int m)
+    {
+        TVector tiny = TOperations.Create(1e-300), one = TOperations.Create(1);
+        for (int t = 0; t < m - 1; t++)
+        {
+            TVector largest = tiny;
+            for (int j = 0; j < m; j++)
+            {
+                largest = TOperations.Max(largest, TOperations.Abs(TOperations.Subtract(Point(t + 1, j, m), Point(0, j, m))));
+            }
+
+            TVector scale = TOperations.Divide(one, largest);
+            for (int j = 0, column = 0; j < m; j++)
+            {
+                TVector value = TOperations.Multiply(TOperations.Subtract(Point(t + 1, j, m), Point(0, j, m)), scale);
+                TOperations.Store(j == face ? TOperations.Negate(value) : value, ref At(t, j == face ? m - 1 : column++));
+            }
+        }
+    }
+
+    private TVector Eliminate(int n)
+    {
+        TVector one = TOperations.Create(1), zero = TOperations.Create(0), dependent = TOperations.Create(Dependent), singular = zero;
+        _least = one;
+        for (int k = 0; k < n; k++)
+        {
+            for (int row = k + 1; row < n; row++)
+            {
+                Order(k, row, n);
+            }
+
+            TVector pivot = TOperations.Load(ref At(k, k)), small = TOperations.IsLess(TOperations.Abs(pivot), dependent);
+            singular = TOperations.Select(small, one, singular);
+            pivot = TOperations.Select(small, one, pivot);
+            TOperations.Store(pivot, ref At(k, k));
+            _least = TOperations.Min(_least, TOperations.Abs(pivot));
+            for (int row = k + 1; row < n; row++)
+            {
+                TVector factor = TOperations.Negate(TOperations.Divide(TOperations.Load(ref At(row, k)), pivot));
+                for (int c = k + 1; c <= n; c++)
+                {
+                    TOperations.Store(
+                        TOperations.MultiplyAdd(factor, TOperations.Load(ref At(k, c)), TOperations.Load(ref At(row, c))), ref At(row, c));
+                }
+            }
+        }
+
+        return TOperations.IsZero(singular);
+    }
+
+    /// <summary>Exchanges two rows in the lanes where the second has the larger pivot.</summary>
+    private void Order(int k, int row, int n)
+    {
+        TVector mask = TOperations.MagnitudeGreater(TOperations.Load(ref At(row, k)), TOperations.Load(ref At(k, k)));
+        if (TOperations.Bits(mask) == 0)
+        {
+            return;
+        }
+
+        for (int c = k; c <= n; c++)
+        {
+            TVector a = TOperations.Load(ref At(k, c)), b = TOperations.Load(ref At(row, c));
+            TOperations.Store(TOperations.Select(mask, b, a), ref At(k, c));
+            TOperations.Store(TOperations.Select(mask, a, b), ref At(row, c));
+        }
+    }
+
+    private void Substitute(int face, int m)
+    {
+        int n = m - 1;
+        TOperations.Store(TOperations.Create(1), ref _hyperplane[face * TOperations.Count]);
+        for (int k = n - 1; k >= 0; k--)
+        {
+            TVector value = TOperations.Load(ref At(k, n));
+            for (int c = k + 1; c < n; c++)
+            {
+                value = TOperations.Subtract(value, TOperations.Multiply(TOperations.Load(ref At(k, c)), Hyperplane(Component(c, face))));
+            }
+
+            TOperations.Store(TOperations.Divide(value, TOperations.Load(ref At(k, k))), ref _hyperplane[Component(k, face) * TOperations.Count]);
+        }
+
+        TVector offset = TOperations.Create(0);
+        for (int j = 0; j < m; j++)
+        {
+            offset = TOperations.Subtract(offset, TOperations.Multiply(Hyperplane(j), Point(0, j, m)));
+        }
+
+        TOperations.Store(offset, ref _hyperplane[m * TOperations.Count]);
+    }
+
+    /// <summary>The component that a column of the matrix stands for.</summary>
+    private static int Component(int column, int face) => column < face ? column : column + 1;
+}

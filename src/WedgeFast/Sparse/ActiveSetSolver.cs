@@ -79,7 +79,7 @@ internal sealed class ActiveSetSolver : IColumnSolver
         return index;
     }
 
-    /// <summary>Gives a column that has coefficient 0 another to start from; it stays 0 where the column depends on those started before.</summary>
+    /// <inheritdoc/>
     public void Start(int column, double z)
     {
         double dependence = DependenceTolerance * _norms[column];

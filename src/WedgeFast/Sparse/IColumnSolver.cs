@@ -26,6 +26,9 @@ internal interface IColumnSolver
     /// <returns>Its index.</returns>
     int Add(ReadOnlySpan<double> column);
 
+    /// <summary>Gives a column that has coefficient 0 another to start from; it may stay 0 where the column depends on those started before.</summary>
+    void Start(int column, double z);
+
     /// <summary>Minimises from the current coefficients.</summary>
     /// <param name="beta">The weight of the l1 norm, positive.</param>
     /// <param name="accuracy">Relative: no column's correlation with the residual exceeds (1 + accuracy) beta at the end.</param>

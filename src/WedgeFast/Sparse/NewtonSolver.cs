@@ -81,6 +81,14 @@ internal sealed class NewtonSolver<TLoss> : IColumnSolver
     }
 
     /// <inheritdoc/>
+    public void Start(int column, double z)
+    {
+        _z[column] = z;
+        ColumnProducts.AddScaled(_columns[column], z, _outputs);
+        ListActive();
+    }
+
+    /// <inheritdoc/>
     public bool Solve(double beta, double accuracy, CancellationToken cancellation)
     {
         bool reached = false;

@@ -33,13 +33,33 @@ internal static class Certifier
         }
 
         PricingResult priced = pricer.Price(problem.Theta(residual), new PricingRequest(beta, Accuracy, 1), stop);
-        if (stop.IsCancellationRequested)
-        {
-            return null;
-        }
+        return stop.IsCancellationRequested ? null : Of(problem, pricer, neuronClass, objective, residual, priced.UpperBound, beta, betaMax);
+    }
 
-        double dual = problem.Dual(residual, priced.UpperBound, beta);
-        double? violation = beta > 0 ? priced.UpperBound / beta : 0;
-        return new Certificate(beta, betaMax, objective, dual, problem.NullObjective, violation, scope, pricer.Hyperplanes);
+    /// <summary>Certifies from a bound on nu that a residual close by has had.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="pricer">What gave the bound.</param>
+    /// <param name="neuronClass">The class.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="beta">The weight-decay strength.</param>
+    /// <param name="betaMax">betaMax.</param>
+    /// <param name="nuUpper">The bound.</param>
+    /// <param name="close">The residual that it is for.</param>
+    public static Certificate Carry(
+        TrainingProblem problem, IPricer pricer, NeuronClass neuronClass, ReluNetwork network, double beta, double betaMax, double nuUpper,
+        ReadOnlySpan<double> close)
+    {
+        (double objective, double[] residual) = problem.Evaluate(network, beta, neuronClass.Norm);
+        return Of(problem, pricer, neuronClass, objective, residual, problem.CarriedBound(nuUpper, close, residual), beta, betaMax);
+    }
+
+    private static Certificate Of(
+        TrainingProblem problem, IPricer pricer, NeuronClass neuronClass, double objective, double[] residual, double nuUpper, double beta,
+        double betaMax)
+    {
+        double dual = problem.Dual(residual, nuUpper, beta);
+        double? violation = beta > 0 ? nuUpper / beta : 0;
+        return new Certificate(
+            beta, betaMax, objective, dual, problem.NullObjective, violation, ScopeOf(neuronClass), pricer.Hyperplanes);
     }
 }

@@ -12,12 +12,18 @@ namespace WedgeFast.Training;
 internal sealed class ColumnGeneration
 {
     private const int MaxRounds = 1000;
-    private const int NeuronsPerRound = 200;
+
+    private const int SpareColumns = 200;
 
     /// <summary>Far from the optimum neurons that violate by less than this share of the last round's largest violation can wait.</summary>
     private const double LooseShare = 0.05;
 
     private const double Loosest = 0.2;
+
+    /// <summary>A guess of betaMax may be too large by this much.</summary>
+    private const double GuessShare = 0.9;
+
+    private const double GuessAccuracy = 1e-12;
 
     private readonly TrainingProblem _problem;
     private readonly IPricer _pricer;
@@ -49,7 +55,13 @@ internal sealed class ColumnGeneration
     /// <summary>A gap that is enough as well, relative to P itself: for models that are compared, not certified.</summary>
     public double GapOfObjective { get; init; }
 
-    /// <summary>betaMax: the largest |g| at the model without neurons. Set by <see cref="Start"/>.</summary>
+    /// <summary>The most neurons that a round adds. Default: 200.</summary>
+    public int NeuronsPerRound { get; init; } = 200;
+
+    /// <summary>The residual of the present network, as the solver sees it: a span of the solver's own.</summary>
+    public ReadOnlySpan<double> Residual => _solver.Residual;
+
+    /// <summary>betaMax: the largest |g| at the model without neurons. Set by <see cref="Start(CancellationToken)"/>.</summary>
     public double BetaMax { get; private set; }
 
     /// <summary>Pricing calls so far.</summary>
@@ -60,6 +72,9 @@ internal sealed class ColumnGeneration
 
     /// <summary>The last network whose own dual bound was completed at the present beta; null before any was.</summary>
     public ProvenNetwork? Proven { get; private set; }
+
+    /// <summary>The bound on nu that was completed for the present network; null where the network has moved since.</summary>
+    public double? Bound { get; private set; }
 
     /// <summary>The best dual bound completed at the present beta, by whichever network; null before any was.</summary>
     public double? BestDual { get; private set; }
@@ -76,11 +91,42 @@ internal sealed class ColumnGeneration
         return !stop.IsCancellationRequested;
     }
 
+    /// <summary>Prices the model without neurons where betaMax is about known, which takes one search.</summary>
+    /// <param name="guess">About betaMax.</param>
+    /// <param name="stop">Stops early.</param>
+    /// <returns>False where it was stopped.</returns>
+    public bool Start(double guess, CancellationToken stop)
+    {
+        double[] theta = _problem.Theta(_problem.NullResidual);
+        PricingResult priced = _pricer.Price(theta, new PricingRequest(GuessShare * guess, GuessAccuracy, 1), stop);
+        Rounds++;
+        if (priced.Neurons.Count == 0)
+        {
+            return Start(stop);
+        }
+
+        BetaMax = _problem.BetaMax(priced);
+        return !stop.IsCancellationRequested;
+    }
+
+    /// <summary>Starts from neurons and coefficients that are thought to be near the minimum.</summary>
+    public void Seed(IEnumerable<(Neuron Neuron, double Z)> neurons)
+    {
+        foreach ((Neuron neuron, double z) in neurons)
+        {
+            _solver.Start(_solver.Add(_problem.Column(neuron)), z);
+            _neurons.Add(neuron);
+        }
+
+        // Near the minimum there is nothing that can wait.
+        _violation = 0;
+    }
+
     /// <summary>Minimises at one beta, from where the last call ended.</summary>
     /// <returns>Whether the gap was reached; a stop, the limit on rounds or rounding may come first.</returns>
     public bool Minimise(double beta, CancellationToken stop)
     {
-        (_beta, Proven, BestDual) = (beta, null, null);
+        (_beta, Proven, Bound, BestDual) = (beta, null, null, null);
         if (_problem.NullObjective == 0 || BetaMax == 0)
         {
             return true;
@@ -147,6 +193,7 @@ internal sealed class ColumnGeneration
     {
         double dual = _problem.Dual(_solver.Residual, nuUpper, _beta);
         Proven = new ProvenNetwork(Current, dual, nuUpper / _beta);
+        Bound = nuUpper;
         bool better = BestDual is null || dual > BestDual;
         BestDual = better ? dual : BestDual;
         return better;
@@ -179,6 +226,7 @@ internal sealed class ColumnGeneration
     private void Solve(CancellationToken stop)
     {
         _solving.Start();
+        Bound = null;
         _solver.Solve(_beta, Math.Clamp(_tolerance * 1e-3, 1e-13, 1e-9), stop);
         Prune();
         _solving.Stop();
@@ -187,7 +235,7 @@ internal sealed class ColumnGeneration
     /// <summary>Forgets columns that are out of use, so that products over the working set stay cheap.</summary>
     private void Prune()
     {
-        if (_solver.Count > (3 * _solver.Active.Count) + NeuronsPerRound)
+        if (_solver.Count > (3 * _solver.Active.Count) + SpareColumns)
         {
             Neuron[] neurons = [.. _solver.Keep(0).Select(j => _neurons[j])];
             _neurons.Clear();

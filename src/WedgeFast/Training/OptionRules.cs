@@ -80,6 +80,16 @@ internal static class OptionRules
         CheckPositive(options.LeastRatio, "least beta ratio");
     }
 
+    /// <summary>Checks that samples have the inputs of a network.</summary>
+    public static void CheckInputs(ReluNetwork network, SampleSet samples)
+    {
+        if (!samples.InputNames.SequenceEqual(network.InputNames))
+        {
+            throw new ArgumentException(
+                $"the data has inputs {string.Join(", ", samples.InputNames)}; expected {string.Join(", ", network.InputNames)}.", nameof(samples));
+        }
+    }
+
     private static void CheckPositive(double? value, string name)
     {
         if (value is { } number && (!double.IsFinite(number) || number <= 0))

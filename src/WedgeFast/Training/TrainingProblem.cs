@@ -87,6 +87,25 @@ internal abstract class TrainingProblem
         return NullObjective > 0 && largest > 1e-13 * LargestCorrelation ? largest : 0;
     }
 
+    /// <summary>
+    /// A bound on nu carried over to another residual: |g| differs by at most sum |theta_i - theta'_i| times the largest activation of a
+    /// hyperplane that meets a sample, which is the diameter.
+    /// </summary>
+    /// <param name="nuUpper">The bound for the first residual.</param>
+    /// <param name="from">The first residual.</param>
+    /// <param name="to">The other residual.</param>
+    public double CarriedBound(double nuUpper, ReadOnlySpan<double> from, ReadOnlySpan<double> to)
+    {
+        double moved = 0;
+        for (int i = 0; i < to.Length; i++)
+        {
+            moved += Math.Abs(to[i] - from[i]) * Free.RowScale[i];
+        }
+
+        // The sum's own rounding is far below a thousandth of it.
+        return nuUpper + (1.001 * moved * Diameter);
+    }
+
     /// <summary>theta of a residual.</summary>
     public double[] Theta(ReadOnlySpan<double> residual)
     {

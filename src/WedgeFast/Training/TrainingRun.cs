@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using WedgeFast.Geometry;
 using WedgeFast.Network;
+using WedgeFast.Pricing;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -17,9 +18,12 @@ internal sealed class TrainingRun
     private readonly WarmTraining _training;
     private readonly TrainingProblem _problem;
     private readonly ColumnGeneration _loop;
+    private bool _resumed;
     private int _rounds;
 
-    public TrainingRun(SampleSet samples, TrainingOptions options, NeuronClass neuronClass, IProgress<TrainingProgress>? progress)
+    public TrainingRun(
+        SampleSet samples, TrainingOptions options, NeuronClass neuronClass, IProgress<TrainingProgress>? progress,
+        Func<PointSet, IPricer>? pricing = null)
     {
         _samples = samples;
         _options = options;
@@ -27,7 +31,7 @@ internal sealed class TrainingRun
         Loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
-        _training = new WarmTraining(samples, scaling, options, neuronClass, Loss, options.Tolerance, gapOfObjective: 0, progress);
+        _training = new WarmTraining(samples, scaling, options, neuronClass, Loss, options.Tolerance, gapOfObjective: 0, progress, pricing);
         (_problem, _loop) = (_training.Problem, _training.Loop);
     }
 
@@ -43,6 +47,14 @@ internal sealed class TrainingRun
     /// <summary>Prices the model without neurons.</summary>
     /// <returns>False where it was stopped.</returns>
     public bool Start(CancellationToken stop) => _training.Start(stop);
+
+    /// <summary>Prices the model without neurons and starts from the neurons of an earlier training on other samples.</summary>
+    public void Resume(TrainingResult previous, CancellationToken stop)
+    {
+        _resumed = true;
+        IEnumerable<(Neuron, double)> neurons = CarriedNeurons.Of(previous.Network, _samples, _problem, _class);
+        _training.Resume(neurons, previous.Certificate.BetaMax, stop);
+    }
 
     /// <summary>The mean loss of a network on the samples.</summary>
     public double MeanLoss(ReluNetwork network)
@@ -93,8 +105,21 @@ internal sealed class TrainingRun
 
     private static double? Best(double? a, double? b) => a is null || b > a ? b : a;
 
-    private Certificate? Certify(ReluNetwork network, double beta, CancellationToken stop) =>
-        Certifier.TryCertify(_problem, _training.Pricer, _class, network, beta, _loop.BetaMax, stop);
+    private Certificate? Certify(ReluNetwork network, double beta, CancellationToken stop)
+    {
+        // Folding moves theta by roundings: where time is short the loop's last bound is carried over instead of pricing once more.
+        if (_resumed && _problem.NullObjective > 0 && _loop.Bound is double bound && !stop.IsCancellationRequested)
+        {
+            Certificate carried = Certifier.Carry(
+                _problem, _training.Pricer, _class, network, beta, _loop.BetaMax, bound, _loop.Residual);
+            if (carried.RelativeGap <= _options.Tolerance)
+            {
+                return carried;
+            }
+        }
+
+        return Certifier.TryCertify(_problem, _training.Pricer, _class, network, beta, _loop.BetaMax, stop);
+    }
 
     private Certificate Interrupted(ReluNetwork network, double beta)
     {

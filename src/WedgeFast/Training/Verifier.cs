@@ -21,12 +21,7 @@ public static class Verifier
     public static VerificationResult Verify(
         ReluNetwork network, TrainingClaim claim, SampleSet samples, int threads = 0, CancellationToken cancellation = default)
     {
-        if (!samples.InputNames.SequenceEqual(network.InputNames))
-        {
-            throw new ArgumentException(
-                $"the data has inputs {string.Join(", ", samples.InputNames)}; expected {string.Join(", ", network.InputNames)}.", nameof(samples));
-        }
-
+        OptionRules.CheckInputs(network, samples);
         samples = ClassBalance.Apply(samples, claim.Balanced);
         Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);

@@ -11,6 +11,9 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class WarmTraining
 {
+    /// <summary>Neurons per round: near the minimum fewer are found, and looking for fewer takes less time.</summary>
+    private const int FarNeurons = 200, NearNeurons = 16;
+
     private bool _started;
 
     /// <summary>Prepares the problem.</summary>
@@ -22,13 +25,18 @@ internal sealed class WarmTraining
     /// <param name="tolerance">The gap to reach, relative to P0.</param>
     /// <param name="gapOfObjective">A gap that is enough as well, relative to P itself; 0 for none.</param>
     /// <param name="progress">Told after every round.</param>
+    /// <param name="pricing">Makes the pricer of points; null means the usual choice.</param>
     public WarmTraining(
         SampleSet samples, Standardizer scaling, TrainingOptions options, NeuronClass neuronClass, LossChoice loss, double tolerance,
-        double gapOfObjective, IProgress<TrainingProgress>? progress)
+        double gapOfObjective, IProgress<TrainingProgress>? progress, Func<PointSet, IPricer>? pricing = null)
     {
         Problem = TrainingProblem.Create(samples, scaling, options.Skip, loss);
-        Pricer = PricerChoice.For(Problem.Points, neuronClass, options.Threads);
-        Loop = new ColumnGeneration(Problem, Pricer, tolerance, progress) { GapOfObjective = gapOfObjective };
+        Pricer = pricing?.Invoke(Problem.Points) ?? PricerChoice.For(Problem.Points, neuronClass, options.Threads);
+        Loop = new ColumnGeneration(Problem, Pricer, tolerance, progress)
+        {
+            GapOfObjective = gapOfObjective,
+            NeuronsPerRound = pricing is null ? FarNeurons : NearNeurons,
+        };
     }
 
     /// <summary>The problem.</summary>
@@ -52,6 +60,16 @@ internal sealed class WarmTraining
     /// <summary>Prices the model without neurons, which gives betaMax.</summary>
     /// <returns>False where it was stopped, now or before.</returns>
     public bool Start(CancellationToken stop) => _started = _started || Loop.Start(stop);
+
+    /// <summary>Starts from what is thought to be near the minimum, where betaMax is about known.</summary>
+    /// <param name="neurons">Neurons in training units and their coefficients.</param>
+    /// <param name="betaMax">About betaMax.</param>
+    /// <param name="stop">Stops early.</param>
+    public void Resume(IEnumerable<(Neuron Neuron, double Z)> neurons, double betaMax, CancellationToken stop)
+    {
+        _started = betaMax > 0 ? Loop.Start(betaMax, stop) : Loop.Start(stop);
+        Loop.Seed(neurons);
+    }
 
     /// <summary>Minimises at the next beta.</summary>
     /// <returns>False where nothing could be done: it was stopped before betaMax was known.</returns>

@@ -24,7 +24,7 @@ public unsafe class GroupKernelTests
     internal void NothingInAClosedBoxExceedsTheThreshold(WeightNorm norm, VectorWidth width)
     {
         int closed = 0, live = 0;
-        for (int seed = 0; seed < 200; seed++)
+        for (int seed = 0; seed < 150; seed++)
         {
             Random random = new(seed);
             int m = 2 + (seed % 4), n = 3 + random.Next(150);
@@ -42,7 +42,9 @@ public unsafe class GroupKernelTests
             group->Split(box, 3, problem.Set.Reach, m);
             GroupKernel kernel = GroupKernel.Create(m, n, width);
             kernel.Measure(group, problem);
-            double threshold = LargestAt(group, rows, theta, norm, m) * (0.3 + (1.4 * random.NextDouble()));
+
+            // Near the largest value in some box, where a bound that is too low is seen.
+            double threshold = LargestIn(group, random.Next(BoxGroup.Size), random, rows, theta, norm) * (0.95 + (0.1 * random.NextDouble()));
             kernel.Bound(group, problem, norm, threshold);
             for (int part = 0; part < BoxGroup.Size; part++)
             {
@@ -51,7 +53,7 @@ public unsafe class GroupKernelTests
                     bool open = (group->Live[pair] >> part & 1) != 0;
                     closed += open ? 0 : 1;
                     live += open ? 1 : 0;
-                    for (int draw = 0; draw < 30 && !open; draw++)
+                    for (int draw = 0; draw < 60 && !open; draw++)
                     {
                         double[] w = Within(group, part, m, random, corner: draw % 2 == 0);
                         double excess = Excess(rows, theta, w, pair, norm, threshold);
@@ -102,13 +104,14 @@ public unsafe class GroupKernelTests
         return w;
     }
 
-    private static double LargestAt(BoxGroup* group, double[][] rows, double[] theta, WeightNorm norm, int m)
+    private static double LargestIn(BoxGroup* group, int part, Random random, double[][] rows, double[] theta, WeightNorm norm)
     {
         double largest = 1e-3;
-        for (int part = 0; part < BoxGroup.Size; part++)
+        int pair = random.Next(4);
+        for (int draw = 0; draw < 100; draw++)
         {
-            double[] centre = [.. Enumerable.Range(0, m + 1).Select(j => group->Centre[(j * BoxGroup.Size) + part])];
-            largest = Math.Max(largest, Enumerable.Range(0, 4).Max(pair => Excess(rows, theta, centre, pair, norm, 0)) / Length(centre, norm));
+            double[] w = Within(group, part, rows[0].Length, random, corner: draw % 2 == 0);
+            largest = Math.Max(largest, Excess(rows, theta, w, pair, norm, 0) / Length(w, norm));
         }
 
         return largest;

@@ -31,6 +31,10 @@ internal static class FitSummary
         }
 
         Missing(messages, data);
+        if (data.Labels is null && samples.Count > 2 && samples.Targets.ToArray().Distinct().Take(3).Count() == 2)
+        {
+            messages.Line($"{samples.TargetName} has two values: for classes and their probabilities add --loss logistic");
+        }
 
         DataSummary summary = DataSummary.Of(samples);
         if (summary.ConstantInputs.Count > 0)
@@ -75,6 +79,11 @@ internal static class FitSummary
         CrossValidationPoint point = choice.Points[choice.Chosen];
         messages.Line($"cross-validation: {choice.Folds} folds, {Words.Count(choice.Points.Count, "beta")}, "
             + $"{Error(choice.Fit.Claim.Loss, point.Mean)} at beta {Words.Short(point.Beta)}");
+        if (choice.Fit.Network.Neurons.Count == 0)
+        {
+            string without = choice.Fit.Network.Skip.IsEmpty ? "a constant" : "the linear term alone";
+            messages.Line($"No network predicts held-out rows clearly better than {without}. To fit the rows all the same give --beta-ratio, as in --beta-ratio 0.01.");
+        }
     }
 
     /// <summary>The network and what is proven about it.</summary>

@@ -10,9 +10,13 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly Action? _stopping;
 
-    public StopSignals()
+    /// <summary>Starts to listen.</summary>
+    /// <param name="stopping">Called at the first signal, on a thread of its own.</param>
+    public StopSignals(Action? stopping = null)
     {
+        _stopping = stopping;
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
     }
@@ -36,5 +40,6 @@ internal sealed class StopSignals : IDisposable
         }
 
         _source.Cancel();
+        _stopping?.Invoke();
     }
 }

@@ -90,14 +90,14 @@ internal static class FitCommand
             messages, data, options, validation, parsed.GetValue(Weights), history);
         Metrics metrics = Metrics.Of(result.Network, result.Claim, data.Samples);
         Report facts = ReportOf(data, options, result, choice, metrics);
-        List<Panel> Panels() => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance);
+        List<Panel> Panels(bool withTimes) => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance, withTimes);
         outputs.Write(() =>
         {
             model?.Stage(stream => ModelFile.Write(stream, result.Network, result.Claim));
             report?.Stage(stream => JsonOutput.Write(stream, facts, JsonOutput.Default.Report));
-            plot?.Stage(stream => PlotPage.Write(stream, Panels()));
+            plot?.Stage(stream => PlotPage.Write(stream, Panels(withTimes: false)));
             held?.Stage(stream => PredictionTable.Write(stream, HeldOut(data, choice!), data.Labels));
-            html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels()));
+            html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels(withTimes: true)));
         });
         FitSummary.Choice(messages, choice);
         FitSummary.Result(messages, result, metrics, options.Tolerance);
@@ -167,7 +167,7 @@ internal static class FitCommand
         Messages messages, LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation, string? weightColumn,
         FitHistory history)
     {
-        using StopSignals signals = new();
+        using StopSignals signals = new(() => messages.Line("Stopping with the best network so far; a second Ctrl-C ends at once."));
         (TrainingResult result, CrossValidationResult? choice) = Guarded(data, () => ProgressDisplay.Run(messages, progress =>
         {
             CrossValidationResult? chosen = validation is null

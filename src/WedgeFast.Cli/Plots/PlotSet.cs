@@ -27,10 +27,22 @@ internal static class PlotSet
     }
 
     /// <summary>The network, its errors, how beta was chosen, how the certificate closed.</summary>
+    /// <param name="samples">What it was trained on.</param>
+    /// <param name="result">The network.</param>
+    /// <param name="choice">How beta was chosen; null where it was given.</param>
+    /// <param name="history">The rounds of training.</param>
+    /// <param name="tolerance">The gap asked for.</param>
+    /// <param name="withTimes">Whether to draw against seconds too, which are different in every run.</param>
     public static List<Panel> OfFit(
-        SampleSet samples, TrainingResult result, CrossValidationResult? choice, IReadOnlyList<TrainingProgress> history, double tolerance)
+        SampleSet samples, TrainingResult result, CrossValidationResult? choice, IReadOnlyList<TrainingProgress> history, double tolerance, bool withTimes)
     {
-        List<Panel> panels = [.. OfNetwork(result.Network, result.Claim, samples), new Panel(ResidualPlot.Of(result.Network, OutputMeaning.Of(result.Network, result.Claim), samples))];
+        OutputMeaning output = OutputMeaning.Of(result.Network, result.Claim);
+        List<Panel> panels = [.. OfNetwork(result.Network, result.Claim, samples), new Panel(ResidualPlot.Of(result.Network, output, samples))];
+        if (output.Labels is not null)
+        {
+            panels.Add(new Panel(CalibrationPlot.Of(result.Network, output, samples)));
+        }
+
         if (choice is { Points.Count: > 1 })
         {
             panels.Add(new Panel(ValidationPlot.Of(choice.Points, choice.Chosen, choice.Folds)));
@@ -38,8 +50,11 @@ internal static class PlotSet
 
         if (history.Count > 0)
         {
-            panels.Add(new Panel(ConvergencePlot.Bounds(history, result.Certificate.NullObjective)));
-            panels.Add(new Panel(ConvergencePlot.Gap(history, tolerance)));
+            foreach (bool byTime in withTimes ? (ReadOnlySpan<bool>)[false, true] : [false])
+            {
+                panels.Add(new Panel(ConvergencePlot.Bounds(history, result.Certificate.NullObjective, byTime)));
+                panels.Add(new Panel(ConvergencePlot.Gap(history, tolerance, byTime)));
+            }
         }
 
         return panels;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using WedgeFast.Cli.Tests.Harness;
 using WedgeFast.Cli.Tests.Native;
+using WedgeFast.Training;
 using Xunit;
 
 namespace WedgeFast.Cli.Tests.Documents;
@@ -28,7 +29,7 @@ public sealed partial class ReadmeTests : IDisposable
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
-        Assert.Equal(["exams-predicted.csv", "exams.csv", "exams.json", "path.csv", "path.svg", "predictions.csv", "report.json", "ripple.c", "ripple.csv", "ripple.json", "spiral.json"], _folder.Names);
+        Assert.Equal(["exams-predicted.csv", "exams.csv", "exams.json", "features.csv", "hinges.csv", "hinges.json", "hinges.svg", "path.csv", "path.svg", "predictions.csv", "report.json", "ripple.c", "ripple.csv", "ripple.json", "spiral.csv", "spiral.json", "spiral.svg"], _folder.Names);
     }
 
     [Fact]
@@ -45,14 +46,75 @@ public sealed partial class ReadmeTests : IDisposable
     [Fact]
     public void TheProgramIsSixLinesThatCompileAndRun()
     {
-        string[] lines = Readme.Blocks("csharp")[0].Split('\n');
-        Assert.Equal(6, lines.Length);
-        Assert.Equal(SourceOfSnippet(), lines);
+        Assert.Equal(6, Readme.Blocks("csharp")[0].Split('\n').Length);
         double[] inputs = [0, 0, 1, 0, 0, 1, 1, 1, 2, 1, 1, 3];
         double prediction = ReadmeSnippets.Library(inputs, 2, [0, 1, 1, 0, 2, 5], _folder.At("m.json"), [0.5, 0.5]);
         Assert.True(double.IsFinite(prediction));
         string predicted = CliCall.Succeed("predict", _folder.At("m.json"), _folder.Write("row.csv", "x1,x2\n0.5,0.5\n")).Output;
         Assert.Equal($"prediction\n{prediction.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}\n", predicted);
+    }
+
+    [Fact]
+    public void EverySnippetIsCodeThatCompiles()
+    {
+        string file = Path.Combine(NativeProgram.Root(), "tests", "WedgeFast.Cli.Tests", "Documents", "ReadmeSnippets.cs");
+        string[] compiled = [.. File.ReadAllText(file).ReplaceLineEndings("\n").Split("// begin\n").Skip(1)
+            .Select(rest => string.Join('\n', rest.Split("// end")[0].TrimEnd().Split('\n').Select(line => line.Length > 8 ? line[8..] : "")))];
+        Assert.Equal(compiled, Readme.Blocks("csharp"));
+    }
+
+    [Fact]
+    public void TrainingInTenLinesAndPredictionInSixWork()
+    {
+        Assert.Equal([10, 6], Readme.Blocks("csharp").Skip(1).Take(2).Select(block => block.Split('\n').Length));
+        WedgeFast.Samples.SampleSet ripple = WedgeFast.Samples.GeneratedSamples.Create("ripple", 40, 0);
+        double[] inputs = ripple.Inputs.ToArray();
+        TrainingResult result = ReadmeSnippets.Training(
+            inputs, 2, ripple.Targets.ToArray(), ripple.Weights.ToArray(), ["a", "b"], _folder.At("m.json"), TestContext.Current.CancellationToken);
+        Assert.Equal(TrainingStatus.Optimal, result.Status);
+        (double one, double[] many) = ReadmeSnippets.Prediction(_folder.At("m.json"), inputs[..2], inputs);
+        Assert.Equal(40, many.Length);
+        Assert.Equal(one, many[0]);
+        Assert.Equal(result.Network.Predict(inputs.AsSpan(0, 2)), one, 1e-12);
+    }
+
+    [Fact]
+    public void RefittingInALoopGivesTheOptimumOfTheLastWindow()
+    {
+        WedgeFast.Samples.SampleSet ripple = WedgeFast.Samples.GeneratedSamples.Create("ripple", 40, 0);
+        TrainingOptions options = new() { Beta = 0.02 };
+        TrainingResult result = ReadmeSnippets.Refitting(ripple.Inputs.ToArray(), 2, ripple.Targets.ToArray(), 36, options);
+        TrainingResult anew = Trainer.Fit(WedgeFast.Samples.SampleSet.Create(ripple.Inputs[8..], 2, ripple.Targets[4..]), options);
+        Assert.Equal(TrainingStatus.Optimal, result.Status);
+        Assert.Equal(anew.Certificate.Objective, result.Certificate.Objective, 2e-6 * anew.Certificate.NullObjective);
+    }
+
+    [Fact]
+    public void TheExplanationIsWhatTheCommandPrints()
+    {
+        string data = _folder.Write("hinges.csv", CliCall.Succeed("sample", "hinges1d").Output);
+        CliCall.Succeed("fit", data, "--beta-ratio", "0.05", "--model", _folder.At("hinges.json"), "--quiet");
+        string printed = CliCall.Succeed("explain", _folder.At("hinges.json"), data).Output;
+        Assert.Contains(printed.TrimEnd(), Readme.Blocks("text"));
+    }
+
+    [Fact]
+    public void ThePictureIsWhatTheCommandDraws()
+    {
+        CliCall.Succeed("fit", "--sample", "spiral", "--beta-ratio", "0.001", "--model", _folder.At("spiral.json"), "--quiet");
+        string data = _folder.Write("spiral.csv", CliCall.Succeed("sample", "spiral").Output);
+        CliCall.Succeed("explain", _folder.At("spiral.json"), data, "--plot", _folder.At("spiral.svg"));
+        string drawn = File.ReadAllText(_folder.At("spiral.svg")), shown = File.ReadAllText(Path.Combine(NativeProgram.Root(), "docs", "spiral.svg"));
+        Assert.Contains("(docs/spiral.svg)", Readme.Text, StringComparison.Ordinal);
+
+        // The same elements in the same places; the map's pixels are compressed, and their last digits follow the vector width.
+        Assert.Equal(Picture().Replace(shown, "#"), Picture().Replace(drawn, "#"));
+        double[] places = [.. Coordinate().Matches(shown).Select(Value)], actual = [.. Coordinate().Matches(drawn).Select(Value)];
+        Assert.True(places.Length > 500);
+        Assert.Equal(places.Length, actual.Length);
+        Assert.All(places.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 0.5));
+
+        static double Value(Match match) => double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -89,11 +151,11 @@ public sealed partial class ReadmeTests : IDisposable
 
     private static string Masked(string line) => Number().Replace(line, "#");
 
-    private static IEnumerable<string> SourceOfSnippet()
-    {
-        string file = Path.Combine(NativeProgram.Root(), "tests", "WedgeFast.Cli.Tests", "Documents", "ReadmeSnippets.cs");
-        return File.ReadLines(file).Select(line => line.Trim()).SkipWhile(line => line != "// begin").Skip(1).TakeWhile(line => line != "// end");
-    }
+    [GeneratedRegex(@"-?\d+(\.\d+)?|base64,[^""]*")]
+    private static partial Regex Picture();
+
+    [GeneratedRegex(@"(?<=["" ,])(-?\d+\.\d+)(?=[,"" ])")]
+    private static partial Regex Coordinate();
 
     [GeneratedRegex(@"\d+(\.\d+)?(E[+-]\d+)?")]
     private static partial Regex Number();

@@ -103,6 +103,7 @@ public class PlotContentTests
         LineSeries[] bounds = [.. ConvergencePlot.Bounds(history, 8).Series.Cast<LineSeries>()];
         Assert.Equal([(1.0, 10.0), (2, 6), (3, 5)], bounds[0].Points.Select(p => (p.X, p.Y)));
         Assert.Equal([(2.0, 4.0), (3, 5)], bounds[1].Points.Select(p => (p.X, p.Y)));
+        Assert.Equal(history.Select(at => at.Elapsed.TotalSeconds), ((LineSeries)ConvergencePlot.Bounds(history, 8, byTime: true).Series[0]).Points.Select(p => p.X));
         Assert.Equal([(2.0, 0.25)], ((LineSeries)ConvergencePlot.Gap(history, 1e-6).Series.Single()).Points.Select(p => (p.X, p.Y)));
     }
 
@@ -112,6 +113,19 @@ public class PlotContentTests
         ScatterSeries points = ResidualPlot.Of(Plane, Number, Cube).Series.OfType<ScatterSeries>().Single();
         Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(Cube.Targets[i], points.Points[i].X + points.Points[i].Y, 1e-12));
         Assert.Equal(Plane.Predict(Cube.Row(2)), points.Points[2].X);
+    }
+
+    [Fact]
+    public void Calibration_groups_rows_of_like_probability()
+    {
+        ReluNetwork network = new(["x"], "kind", 0, [1], []);
+        double[] x = [.. Enumerable.Range(0, 40).Select(i => (i * 7 % 40 / 10.0) - 2)], y = [.. x.Select(value => value > 0 || value == -1.5 ? 1.0 : 0)];
+        SampleSet samples = SampleSet.Create(x, 1, y, default, ["x"]);
+        (double Mean, double Share, double Error)[] groups = [.. CalibrationPlot.Groups(network, new OutputMeaning("", "", ["a", "b"]), samples)];
+        Assert.Equal([0.1, 0, 0.9, 1], groups.Select(group => Math.Round(group.Share, 12)));
+        Assert.Equal(x.Order().Take(10).Average(value => 1 / (1 + Math.Exp(-value))), groups[0].Mean, 1e-12);
+        Assert.Equal(Math.Sqrt(0.1 * 0.9 / 10), groups[0].Error, 1e-12);
+        Assert.Equal(0, groups[3].Error);
     }
 
     private static double Activation(NetworkNeuron neuron, double u, double v) =>

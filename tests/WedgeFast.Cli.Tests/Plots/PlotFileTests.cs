@@ -31,6 +31,20 @@ public partial class PlotFileTests
     }
 
     [Fact]
+    public void Classes_are_drawn_with_their_calibration()
+    {
+        using TempFolder folder = new();
+        string csv = "a,b,kind\n" + string.Concat(SmallData.Lines(SmallData.Rough(60, 2)).Skip(1).Select(
+            line => line[..(line.LastIndexOf(',') + 1)] + (string.CompareOrdinal(line, "0.5") > 0 ? "rose\n" : "lily\n")));
+        CliCall.Succeed("fit", folder.Write("d.csv", csv), "--beta-ratio", "0.1", "--plot", folder.At("a.svg"), "--quiet");
+        XElement root = XDocument.Load(folder.At("a.svg")).Root!;
+        AssertSound(root);
+        string[] written = [.. root.Descendants(Svg + "text").Select(text => text.Value)];
+        Assert.Contains("Calibration on the training data", written);
+        Assert.Contains("mean predicted probability of kind = rose", written);
+    }
+
+    [Fact]
     public void Cross_validation_is_drawn_where_it_chose_beta()
     {
         using TempFolder folder = new();

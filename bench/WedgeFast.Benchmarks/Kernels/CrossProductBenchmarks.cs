@@ -5,10 +5,8 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Benchmarks.Kernels;
 
 /// <summary>Time per normal of a hyperplane through d points, from the differences: 512 at once, one per lane, against one minor after the other.</summary>
-public class CrossProductBenchmarks
+public class CrossProductBenchmarks : LaneBenchmarks
 {
-    private const int Count = 512;
-
     private double[] _lanes = [];
     private double[] _rows = [];
     private double[] _products = [];
@@ -22,14 +20,8 @@ public class CrossProductBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        Random random = new(Size);
-        int entries = (Size - 1) * Size;
-        (_lanes, _rows, _products) = (new double[entries * Count], new double[entries * Count], new double[Size * Count]);
-        for (int k = 0; k < Count; k++)
-        {
-            for (int i = 0; i < entries; i++) _lanes[(i * Count) + k] = _rows[(k * entries) + i] = (2 * random.NextDouble()) - 1;
-        }
-
+        (_lanes, _rows) = Matrices(Size, (Size - 1) * Size);
+        _products = new double[Size * Count];
         _minors = [.. Enumerable.Range(0, Count * Size).Select(m => Matrix<double>.Build.DenseOfRowMajor(Size - 1, Size - 1, MinorOf(m / Size, m % Size)))];
     }
 
@@ -60,19 +52,7 @@ public class CrossProductBenchmarks
         return sum;
     }
 
-    /// <summary>The kernel without vectors.</summary>
-    [Benchmark(OperationsPerInvoke = Count)]
-    public double Scalar() => Batched(VectorWidth.Scalar);
-
-    /// <summary>The kernel on Vector256.</summary>
-    [Benchmark(OperationsPerInvoke = Count)]
-    public double Lanes256() => Batched(VectorWidth.Vector256);
-
-    /// <summary>The kernel on Vector512; emulated, and slow, where the hardware has none.</summary>
-    [Benchmark(OperationsPerInvoke = Count)]
-    public double Lanes512() => Batched(VectorWidth.Vector512);
-
-    private double Batched(VectorWidth width)
+    private protected override double Batched(VectorWidth width)
     {
         BatchedCrossProduct.Compute(_lanes, Size, Count, Count, _products, width);
         return _products[0];

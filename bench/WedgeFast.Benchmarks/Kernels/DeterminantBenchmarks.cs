@@ -5,10 +5,8 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Benchmarks.Kernels;
 
 /// <summary>Time per determinant of 512 small matrices: one per lane, the plain scalar loop, and MathNet on matrices built beforehand.</summary>
-public class DeterminantBenchmarks
+public class DeterminantBenchmarks : LaneBenchmarks
 {
-    private const int Count = 512;
-
     private double[] _lanes = [];
     private double[] _rows = [];
     private double[] _determinants = [];
@@ -22,14 +20,9 @@ public class DeterminantBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        Random random = new(Size);
         int entries = Size * Size;
-        (_lanes, _rows, _determinants) = (new double[entries * Count], new double[entries * Count], new double[Count]);
-        for (int k = 0; k < Count; k++)
-        {
-            for (int i = 0; i < entries; i++) _lanes[(i * Count) + k] = _rows[(k * entries) + i] = (2 * random.NextDouble()) - 1;
-        }
-
+        (_lanes, _rows) = Matrices(Size, entries);
+        _determinants = new double[Count];
         _matrices = [.. Enumerable.Range(0, Count).Select(k => Matrix<double>.Build.DenseOfRowMajor(Size, Size, _rows.AsSpan(k * entries, entries).ToArray()))];
     }
 
@@ -57,19 +50,7 @@ public class DeterminantBenchmarks
         return sum;
     }
 
-    /// <summary>The kernel without vectors.</summary>
-    [Benchmark(OperationsPerInvoke = Count)]
-    public double Scalar() => Batched(VectorWidth.Scalar);
-
-    /// <summary>The kernel on Vector256.</summary>
-    [Benchmark(OperationsPerInvoke = Count)]
-    public double Lanes256() => Batched(VectorWidth.Vector256);
-
-    /// <summary>The kernel on Vector512; emulated, and slow, where the hardware has none.</summary>
-    [Benchmark(OperationsPerInvoke = Count)]
-    public double Lanes512() => Batched(VectorWidth.Vector512);
-
-    private double Batched(VectorWidth width)
+    private protected override double Batched(VectorWidth width)
     {
         BatchedDeterminant.Compute(_lanes, Size, Count, _determinants, width);
         return _determinants[0];

@@ -31,6 +31,10 @@ internal static class FitSummary
         }
 
         Missing(messages, data);
+        if (data.Labels is null && samples.Count > 2 && samples.Targets.ToArray().Distinct().Take(3).Count() == 2)
+        {
+            messages.Line($"{samples.TargetName} has two values: for classes and their probabilities add --loss logistic");
+        }
 
         DataSummary summary = DataSummary.Of(samples);
         if (summary.ConstantInputs.Count > 0)

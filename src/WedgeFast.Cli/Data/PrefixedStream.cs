@@ -3,7 +3,7 @@ namespace WedgeFast.Cli.Data;
 /// <summary>A stream with the bytes already taken from it put back in front.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
 {
-    private ReadOnlyMemory<byte> _prefix = prefix;
+    private Prefix<byte> _prefix = new(prefix);
 
     public override bool CanRead => true;
 
@@ -19,18 +19,7 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
         set => throw new NotSupportedException();
     }
 
-    public override int Read(Span<byte> buffer)
-    {
-        if (_prefix.IsEmpty)
-        {
-            return rest.Read(buffer);
-        }
-
-        int length = Math.Min(buffer.Length, _prefix.Length);
-        _prefix.Span[..length].CopyTo(buffer);
-        _prefix = _prefix[length..];
-        return length;
-    }
+    public override int Read(Span<byte> buffer) => _prefix.IsEmpty ? rest.Read(buffer) : _prefix.Take(buffer);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

@@ -194,6 +194,16 @@ public sealed class ClassificationTests : IDisposable
         CliCall.Succeed("verify", model, data);
     }
 
+    [Fact]
+    public void NumbersOfTwoValuesAreNotTakenForClassesWithoutAWord()
+    {
+        const string Hint = "y has two values: for classes and their probabilities add --loss logistic";
+        string data = _folder.Write("two.csv", "a,y\n1,0\n2,1\n3,1\n4,0\n");
+        Assert.Contains(Hint, CliCall.Succeed("fit", data, "--beta-ratio", "0.1").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("has two values", CliCall.Succeed("fit", data, "--beta-ratio", "0.1", "--loss", "logistic").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("has two values", CliCall.Succeed("fit", _folder.Write("three.csv", SmallData.Csv), "--beta-ratio", "0.1").Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>60 rows of two inputs; the label depends on them, but not strictly.</summary>

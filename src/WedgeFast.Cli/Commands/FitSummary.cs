@@ -79,6 +79,11 @@ internal static class FitSummary
         CrossValidationPoint point = choice.Points[choice.Chosen];
         messages.Line($"cross-validation: {choice.Folds} folds, {Words.Count(choice.Points.Count, "beta")}, "
             + $"{Error(choice.Fit.Claim.Loss, point.Mean)} at beta {Words.Short(point.Beta)}");
+        if (choice.Fit.Network.Neurons.Count == 0)
+        {
+            string without = choice.Fit.Network.Skip.IsEmpty ? "a constant" : "the linear term alone";
+            messages.Line($"No network predicts held-out rows clearly better than {without}. To fit the rows all the same give --beta-ratio, as in --beta-ratio 0.01.");
+        }
     }
 
     /// <summary>The network and what is proven about it.</summary>

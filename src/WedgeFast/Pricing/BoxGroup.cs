@@ -41,6 +41,15 @@ internal unsafe struct BoxGroup
     /// <summary>The largest bound on what a sign pair exceeds the threshold by.</summary>
     public fixed double Excess[Size];
 
+    /// <summary>m rows: the threshold times the gradient of the norm at the centre.</summary>
+    public fixed double Slope[Length * Size];
+
+    /// <summary>e1 of the sign pair with the largest bound, 1/2 or -1/2.</summary>
+    public fixed double Side1[Size];
+
+    /// <summary>e2 of it.</summary>
+    public fixed double Side2[Size];
+
     /// <summary>The threshold that it was compared with.</summary>
     public double Threshold;
 

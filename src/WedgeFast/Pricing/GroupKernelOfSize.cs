@@ -154,6 +154,11 @@ internal sealed unsafe class GroupKernel<TOperations, TVector, TSize>(int capaci
         {
             BoundLanes(group, problem, norm, threshold, lane);
         }
+
+        if (group->List.Count <= SearchProblem.BlockLength)
+        {
+            MultiplierStep<TOperations, TVector, TSize>.Run(group, problem, Inverse);
+        }
     }
 
     private static void BoundLanes(BoxGroup* group, SearchProblem problem, WeightNorm norm, double threshold, int lane)
@@ -171,6 +176,7 @@ internal sealed unsafe class GroupKernel<TOperations, TVector, TSize>(int capaci
             TVector t = j == TSize.Value ? zero
                 : norm == WeightNorm.L2 ? TOperations.Multiply(scale, o)
                 : TOperations.Select(TOperations.IsLess(TOperations.Abs(o), h), zero, TOperations.NegateWhere(TOperations.IsLess(o, zero), scale));
+            TOperations.Store(t, ref group->Slope[(j * Size) + lane]);
             TVector plus = TOperations.Add(l, s), minus = TOperations.Subtract(l, s);
             v0 = Extend(v0, TOperations.Subtract(plus, t), o, h);
             v1 = Extend(v1, TOperations.Subtract(minus, t), o, h);
@@ -178,7 +184,11 @@ internal sealed unsafe class GroupKernel<TOperations, TVector, TSize>(int capaci
             v3 = Extend(v3, TOperations.Negate(TOperations.Add(plus, t)), o, h);
         }
 
-        TOperations.Store(TOperations.Max(TOperations.Max(v0, v1), TOperations.Max(v2, v3)), ref group->Excess[lane]);
+        TVector above = TOperations.Max(v0, v1), below = TOperations.Max(v2, v3), minus1 = TOperations.IsLess(above, below);
+        TVector minus2 = TOperations.Select(minus1, TOperations.IsLess(v2, v3), TOperations.IsLess(v0, v1));
+        TOperations.Store(TOperations.Max(above, below), ref group->Excess[lane]);
+        TOperations.Store(TOperations.NegateWhere(minus1, half), ref group->Side1[lane]);
+        TOperations.Store(TOperations.NegateWhere(minus2, half), ref group->Side2[lane]);
         TVector allowance = TOperations.Create(-problem.Allowance);
         group->Live[0] &= ~(TOperations.Bits(TOperations.IsLess(v0, allowance)) << lane);
         group->Live[1] &= ~(TOperations.Bits(TOperations.IsLess(v1, allowance)) << lane);

@@ -121,7 +121,7 @@ internal sealed unsafe class SearchProblem
     /// sign, slope and reach of a sample. Each term is at most |theta_i| (|x_i|_1 + R). MATHEMATICS.md, "Branch and bound".
     /// </summary>
     private static double Roundings(int count, int m, int lanes) =>
-        UnitRoundoff * (((double)count / lanes) + BlockLength + (2 * count / BlockLength) + BoxGroup.MaxDepth(m) + (8 * (m + 4)));
+        UnitRoundoff * (((double)count / lanes) + (2 * BlockLength) + (2 * count / BlockLength) + BoxGroup.MaxDepth(m) + (8 * (m + 4)));
 
     private void Flush()
     {

@@ -10,6 +10,8 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class CrossValidation
 {
+    private const int Confirming = 4;
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _counting = new();
     private readonly CrossValidationOptions _options;
@@ -45,14 +47,14 @@ internal sealed class CrossValidation
         }
     }
 
-    /// <summary>Runs the grid, going on beyond its end while the least error is there.</summary>
+    /// <summary>Runs the grid, going on beyond its end until the least error has been followed by <see cref="Confirming"/> larger ones.</summary>
     /// <returns>The betas that every fold has completed: all, unless stopped.</returns>
     public List<CrossValidationPoint> Run(CancellationToken stop)
     {
         BetaGrid grid = _options.Grid;
         List<CrossValidationPoint> points = RunTo(grid.Count, stop);
         double least = Math.Min(grid.MinRatio, _options.LeastRatio) * (1 - 1e-9);
-        for (int k = grid.Count; grid.Count > 1 && grid.Ratio(k) >= least && points.Count == k && Least(points) == k - 1; k++)
+        for (int k = grid.Count; grid.Count > 1 && grid.Ratio(k) >= least && points.Count == k && k - Least(points) <= Confirming; k++)
         {
             points = RunTo(k + 1, stop);
         }
@@ -77,11 +79,16 @@ internal sealed class CrossValidation
         return Points();
     }
 
-    /// <summary>The index that the rule of the options chooses; ties go to the larger beta.</summary>
+    /// <summary>
+    /// The index that the rule of the options chooses. By default it is the largest beta whose excess over the least error is within one standard
+    /// error of that difference, fold by fold: where errors are level, which of them is the least is chance, and it moves with the tolerance.
+    /// </summary>
     public int Choose(List<CrossValidationPoint> points)
     {
         int least = Least(points);
-        return _options.OneStandardError ? points.FindIndex(p => p.Mean <= points[least].Mean + points[least].StandardError) : least;
+        return _options.OneStandardError
+            ? points.FindIndex(p => p.Mean <= points[least].Mean + points[least].StandardError)
+            : Enumerable.Range(0, least).Where(k => IsLevel(k, least)).DefaultIfEmpty(least).First();
     }
 
     /// <summary>For each row the prediction at beta number <paramref name="k"/> of the fold that held it out; NaN for others.</summary>
@@ -97,22 +104,35 @@ internal sealed class CrossValidation
         return predictions;
     }
 
+    private bool IsLevel(int k, int least)
+    {
+        (double mean, double error) = Mean(fold => fold.Found[k].Loss - fold.Found[least].Loss);
+        return mean <= error;
+    }
+
     private static int Least(List<CrossValidationPoint> points) => points.FindIndex(p => p.Mean == points.Min(q => q.Mean));
 
     private List<CrossValidationPoint> Points()
     {
-        double weight = _folds.Sum(fold => fold.Weight);
         int complete = _folds.Min(fold => fold.Found.Count);
         List<CrossValidationPoint> points = [];
         for (int k = 0; k < complete; k++)
         {
-            double mean = _folds.Sum(fold => fold.Weight * fold.Found[k].Loss) / weight;
-            double variance = _folds.Sum(fold => fold.Weight * Math.Pow(fold.Found[k].Loss - mean, 2)) / weight;
-            double neurons = _folds.Average(fold => fold.Found[k].Neurons);
-            points.Add(new CrossValidationPoint(
-                _options.Grid.Ratio(k) * _referenceBeta, mean, Math.Sqrt(variance / Math.Max(_folds.Length - 1, 1)), neurons));
+            int at = k;
+            (double mean, double error) = Mean(fold => fold.Found[at].Loss);
+            double neurons = _folds.Average(fold => fold.Found[at].Neurons);
+            points.Add(new CrossValidationPoint(_options.Grid.Ratio(k) * _referenceBeta, mean, error, neurons));
         }
 
         return points;
+    }
+
+    /// <summary>The mean over the folds by the weight of their held-out rows, and its standard error from how much they differ.</summary>
+    private (double Mean, double StandardError) Mean(Func<FoldRun, double> value)
+    {
+        double weight = _folds.Sum(fold => fold.Weight);
+        double mean = _folds.Sum(fold => fold.Weight * value(fold)) / weight;
+        double variance = _folds.Sum(fold => fold.Weight * Math.Pow(value(fold) - mean, 2)) / weight;
+        return (mean, Math.Sqrt(variance / Math.Max(_folds.Length - 1, 1)));
     }
 }

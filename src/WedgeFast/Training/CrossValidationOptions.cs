@@ -18,12 +18,15 @@ public sealed record CrossValidationOptions
     /// </summary>
     public bool TimeOrder { get; init; }
 
-    /// <summary>Whether to choose the largest beta within one standard error of the least error instead of the least error itself. Default: no.</summary>
+    /// <summary>
+    /// Whether to choose the largest beta whose error is within one standard error of the least error. Default: no, the largest one whose excess over
+    /// the least error is within one standard error of that difference, which is much smaller, as the folds are the same.
+    /// </summary>
     public bool OneStandardError { get; init; }
 
     /// <summary>
     /// The betas tried: <see cref="BetaGrid.Count"/> of them, and further ones in the same ratio down to <see cref="LeastRatio"/> betaMax
-    /// while the least error is at the end. Default: <see cref="BetaGrid.Default"/>.
+    /// until four more have not been better than the best. Default: <see cref="BetaGrid.Default"/>.
     /// </summary>
     public BetaGrid Grid { get; init; } = BetaGrid.Default;
 

@@ -30,6 +30,15 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
+    public void SaysThatCrossValidationFoundNothing()
+    {
+        string said = CliCall.Succeed("fit", "--sample", "spiral").Error;
+        Assert.Contains("No network predicts held-out rows clearly better than a constant. To fit the rows all the same give --beta-ratio", said, StringComparison.Ordinal);
+        Assert.Contains("\n0 neurons, ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("clearly better", CliCall.Succeed("fit", "--sample", "hinges1d").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SaysWhatIsOddAboutTheData()
     {
         string csv = "a,c,w,y\n1,5,1,2\n2,5,1,3\n2,5,0,4\n2,5,1,4\n3,5,2,1\n";

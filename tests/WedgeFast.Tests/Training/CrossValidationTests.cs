@@ -21,18 +21,28 @@ public class CrossValidationTests
         Assert.Equal(Grid.Count, result.Points.Count);
         Assert.Equal(3, result.Folds);
         double[] errors = new double[Grid.Count];
+        double[][] ofFolds = new double[Grid.Count][];
         for (int k = 0; k < Grid.Count; k++)
         {
             double beta = Grid.Ratio(k) * result.Fit.Certificate.BetaMax;
             Assert.Equal(beta, result.Points[k].Beta, beta * 1e-12);
             double[] losses = [.. Enumerable.Range(0, 3).Select(fold => HeldOutLoss(samples, foldOf, fold, beta, training, out _))];
             errors[k] = losses.Average();
+            ofFolds[k] = losses;
             double se = Math.Sqrt(losses.Select(l => Math.Pow(l - errors[k], 2)).Sum() / 3 / 2);
             Assert.Equal(errors[k], result.Points[k].Mean, 0.01 * errors[k]);
             Assert.Equal(se, result.Points[k].StandardError, 0.02 * errors[k]);
         }
 
-        Assert.Equal(Array.IndexOf(errors, errors.Min()), result.Chosen);
+        // The first beta whose excess over the least error is within one standard error of that difference.
+        int least = Array.IndexOf(errors, errors.Min());
+        bool IsLevel(double[] losses)
+        {
+            double[] excess = [.. losses.Zip(ofFolds[least], (a, b) => a - b)];
+            return excess.Average() <= Math.Sqrt(excess.Sum(e => Math.Pow(e - excess.Average(), 2)) / 3 / 2);
+        }
+
+        Assert.Equal(Array.FindIndex(ofFolds, IsLevel), result.Chosen);
         Assert.Equal(result.Points[result.Chosen].Beta, result.Fit.Certificate.Beta);
         Assert.Equal(TrainingStatus.Optimal, result.Fit.Status);
         HeldOutLoss(samples, foldOf, 1, result.Fit.Certificate.Beta, training, out double first);
@@ -79,6 +89,25 @@ public class CrossValidationTests
         Assert.Equal(9, result.Points.Count);
         Assert.Equal(8, result.Chosen);
         Assert.Equal(1e-4, result.Fit.Certificate.Beta / result.Fit.Certificate.BetaMax, 1e-9);
+    }
+
+    [Fact]
+    public void The_grid_goes_on_until_four_errors_follow_the_least()
+    {
+        CrossValidationOptions options = new() { Grid = new BetaGrid(4, 0.2), LeastRatio = 1e-6 };
+        List<CrossValidationPoint> points = [.. Trainer.FitCrossValidated(Noisy(60), options).Points];
+        Assert.True(points.Count > 4);
+        Assert.Equal(points.Count - 5, points.FindIndex(p => p.Mean == points.Min(q => q.Mean)));
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_learnt_there_is_no_neuron()
+    {
+        SplitMix64 random = new(2);
+        double[] x = [.. Enumerable.Range(0, 100).Select(_ => random.Normal())], y = [.. Enumerable.Range(0, 50).Select(_ => random.Normal())];
+        CrossValidationResult result = Trainer.FitCrossValidated(SampleSet.Create(x, 2, y));
+        Assert.Empty(result.Fit.Network.Neurons);
+        Assert.Equal(0, result.Chosen);
     }
 
     [Fact]

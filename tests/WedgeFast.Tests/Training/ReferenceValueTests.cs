@@ -57,7 +57,7 @@ public class ReferenceValueTests
             });
             double objective = solution.GetProperty("objective").GetDouble();
             Assert.Equal(TrainingStatus.Optimal, result.Status);
-            Assert.Equal(objective, result.Certificate.Objective, objective * 1e-8);
+            Assert.Equal(objective, result.Certificate.Objective, 1e-10 * result.Certificate.NullObjective);
         }
     }
 }

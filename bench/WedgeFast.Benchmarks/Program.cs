@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using WedgeFast.Benchmarks.Training;
 
@@ -7,4 +9,6 @@ if (args is ["spiral-path"])
     return;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// Cases are described in full.
+IConfig config = DefaultConfig.Instance.WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(64));
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);

@@ -140,7 +140,9 @@ internal sealed unsafe class FaceLeaf<TOperations, TVector>(BoxSearch search) : 
 
         double* w = stackalloc double[Length];
         bool near = Maximiser(group, box, l, m, w);
-        if (near && Math.Sqrt(square) > search.Threshold)
+
+        // What lies within rounding below the threshold counts as well: the threshold has to rise above it, or its box would never close.
+        if (near && Math.Sqrt(square) > search.Threshold - (2 * search.Problem.Allowance))
         {
             Record(l, m, Math.Sqrt(square));
         }

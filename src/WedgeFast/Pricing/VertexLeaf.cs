@@ -171,12 +171,15 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
         for (; lanes != 0; lanes &= lanes - 1)
         {
             int lane = BitOperations.TrailingZeroCount(lanes);
-            if (Values[lane] > _search.Threshold)
+            double upper = Values[lane] + problem.Allowance + (Errors[lane] * problem.Moment);
+
+            // What lies within rounding below the threshold counts as well: the threshold has to rise above it, or its box would never close.
+            if (upper > _search.Threshold)
             {
                 Record(lane, m);
             }
 
-            closed &= Values[lane] + problem.Allowance + (Errors[lane] * problem.Moment) <= _search.Threshold;
+            closed &= upper <= _search.Threshold;
         }
 
         return closed;

@@ -236,6 +236,29 @@ public class BranchAndBoundPricerTests
         Assert.Equal(bound, again);
     }
 
+    /// <summary>A largest |g| that rounding cannot tell from the threshold: its box closes all the same.</summary>
+    [Theory]
+    [InlineData(DictionaryKind.Full)]
+    [InlineData(DictionaryKind.Wedge)]
+    public void WhatLiesWithinRoundingOfTheThresholdEnds(DictionaryKind dictionary)
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            (PointSet points, double[] theta) = Draw(seed, 60, 2);
+            NeuronClass neuronClass = new(WeightNorm.L2, 2, dictionary);
+            double sup = new BranchAndBoundPricer(points, neuronClass, 1).Price(theta, new PricingRequest(0, 1e-11, 1)).Neurons[0].Value;
+            SearchSet set = new(new DistinctPoints(points, [0, 1]));
+            double rounding = 4 * SearchProblem.LargestAllowance(set, theta.Sum(Math.Abs), CrossingKernel.Lanes(VectorWidth.Auto));
+            for (int eighth = 1; eighth <= 9; eighth++)
+            {
+                BranchAndBoundPricer pricer = new(points, neuronClass, 1);
+                PricingResult result = pricer.Price(theta, new PricingRequest(sup - (rounding * eighth / 8), 0, 1));
+                Assert.True(pricer.Nodes < 100_000, $"seed {seed}, {eighth}/8 of the rounding: {pricer.Nodes} boxes");
+                Assert.InRange(result.UpperBound, sup * (1 - 1e-14), sup + (2 * rounding));
+            }
+        }
+    }
+
     [Fact]
     public void OrdersBeyondEightAreRefused() =>
         Assert.Throws<NotSupportedException>(

@@ -6,8 +6,7 @@ using WedgeFast.Pricing;
 namespace WedgeFast.Benchmarks.Pricing;
 
 /// <summary>
-/// The best of all hyperplanes through samples: seeded, from a threshold just below it, as where the best of the last round is known; and cold,
-/// from nothing, with up to 64 neurons from different regions.
+/// The best of all hyperplanes through samples from a threshold just below it, as where the best of the last round is known.
 /// </summary>
 public class SearchBenchmarks
 {
@@ -26,12 +25,12 @@ public class SearchBenchmarks
         new(3, 2000, WeightNorm.L1, DictionaryKind.Full, 0.1), new(4, 200, WeightNorm.L1, DictionaryKind.Full, 0.1),
     ];
 
-    /// <summary>Pricers; they must find the best.</summary>
+    /// <summary>Pricers; their bounds must be within 1e-8 and rounding of the best.</summary>
     [GlobalSetup]
     public void Setup()
     {
         (_widest, _avx2) = (Case.Pricer(), Case.Pricer(width: VectorWidth.Vector256));
-        if (Math.Abs(Seeded() - Case.Sup) > 1e-8 * Case.Sup || Math.Abs(SeededAvx2() - Case.Sup) > 1e-8 * Case.Sup)
+        if (Math.Abs(Seeded() - Case.Sup) > 1.1e-8 * Case.Sup || Math.Abs(SeededAvx2() - Case.Sup) > 1.1e-8 * Case.Sup)
         {
             throw new InvalidOperationException($"{Case}: found {Seeded():R} and {SeededAvx2():R} of {Case.Sup:R}.");
         }
@@ -39,18 +38,14 @@ public class SearchBenchmarks
 
     /// <summary>From a threshold just below the best, the widest vectors of the machine.</summary>
     [Benchmark(Baseline = true)]
-    public double Seeded() => Price(_widest, Case.Sup * (1 - 1e-9), 1);
+    public double Seeded() => Price(_widest);
 
     /// <summary>The same, four doubles at a time.</summary>
     [Benchmark]
-    public double SeededAvx2() => Price(_avx2, Case.Sup * (1 - 1e-9), 1);
+    public double SeededAvx2() => Price(_avx2);
 
-    /// <summary>From nothing, 64 neurons.</summary>
-    [Benchmark]
-    public double Cold64() => Price(_widest, 0, 64);
-
-    private double Price(BranchAndBoundPricer pricer, double threshold, int count) =>
-        pricer.Price(Case.Theta, new PricingRequest(threshold, 1e-8, count)).UpperBound;
+    private double Price(BranchAndBoundPricer pricer) =>
+        pricer.Price(Case.Theta, new PricingRequest(Case.Sup * (1 - 1e-9), 1e-8, 1)).UpperBound;
 
     private static SearchCase Wedge(int d, int n, double ratio) => new(d, n, WeightNorm.L2, DictionaryKind.Wedge, ratio);
 }

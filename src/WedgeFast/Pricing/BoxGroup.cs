@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace WedgeFast.Pricing;
@@ -78,6 +79,7 @@ internal unsafe struct BoxGroup
     public static int MaxDepth(int dimension) => 44 * dimension;
 
     /// <summary>The sign pairs of a box that may exceed the threshold: bit 2 (e1 &lt; 0) + (e2 &lt; 0).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int LiveOf(int box) =>
         (int)((Live[0] >> box & 1) | (Live[1] >> box & 1) << 1 | (Live[2] >> box & 1) << 2 | (Live[3] >> box & 1) << 3);
 

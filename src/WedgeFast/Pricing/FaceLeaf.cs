@@ -27,13 +27,25 @@ internal sealed unsafe class FaceLeaf<TOperations, TVector>(BoxSearch search) : 
     private readonly double[] _rows = GC.AllocateArray<double>(3 * Room, pinned: true);
 
     /// <summary>|t_i| of the concave samples, 0 for the others: the multipliers lie within.</summary>
-    private double* Bounds => (double*)Unsafe.AsPointer(ref _rows[0]);
+    private double* Bounds
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (double*)Unsafe.AsPointer(ref _rows[0]);
+    }
 
     /// <summary>The multipliers y.</summary>
-    private double* Multipliers => Bounds + Room;
+    private double* Multipliers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Bounds + Room;
+    }
 
     /// <summary>l_w.x_i.</summary>
-    private double* Products => Bounds + (2 * Room);
+    private double* Products
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Bounds + (2 * Room);
+    }
 
     /// <inheritdoc/>
     public int MostSamples(int dimension) => MostConvex + MostConcave;
@@ -151,6 +163,7 @@ internal sealed unsafe class FaceLeaf<TOperations, TVector>(BoxSearch search) : 
         return Below(l, m, out square) || ClosedInBox(group, box, l, w, m);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Sum(double* row)
     {
         TVector sum = TOperations.Load(ref row[0]);
@@ -162,6 +175,7 @@ internal sealed unsafe class FaceLeaf<TOperations, TVector>(BoxSearch search) : 
         return TOperations.Sum(sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Dot(double* a, double* b)
     {
         TVector sum = TOperations.Create(0);

@@ -21,13 +21,21 @@ internal abstract unsafe class GroupKernel(int dimension, int capacity)
     /// For each sample of the list measured last 1 / r_i, r_i being the most s_i can change by within a box. The rows after it: what |s_i| at the
     /// centre has to be below to cross, theta_i r_i, theta_i, and theta_i x_ij for each coordinate.
     /// </summary>
-    public double* Inverse => (double*)Unsafe.AsPointer(ref _rows[0]);
+    public double* Inverse
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (double*)Unsafe.AsPointer(ref _rows[0]);
+    }
 
     /// <summary>From one of these rows to the next.</summary>
     protected nint RowLength { get; } = CrossingList.StrideOf(capacity);
 
     /// <summary>For each sample a bit per box that it crosses.</summary>
-    public byte* Crosses => (byte*)Unsafe.AsPointer(ref _crosses[0]);
+    public byte* Crosses
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (byte*)Unsafe.AsPointer(ref _crosses[0]);
+    }
 
     /// <summary>Measures the boxes of a group: L, G+ and G-.</summary>
     /// <param name="group">The group, with its list.</param>

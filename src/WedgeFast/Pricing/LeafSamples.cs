@@ -19,15 +19,24 @@ internal sealed unsafe class LeafSamples(int room)
     public int Positive { get; private set; }
 
     /// <summary>theta_i.</summary>
-    public double* Theta => Row(Length - 1);
+    public double* Theta
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Row(Length - 1);
+    }
 
     /// <summary>The linear piece of each in the measure: theta_i times the slope of |s_i|.</summary>
-    public double* Weight => Row(Length);
+    public double* Weight
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Row(Length);
+    }
 
     /// <summary>The number of each sample's point.</summary>
     public ReadOnlySpan<int> Points => _points;
 
     /// <summary>One coordinate of every sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double* Row(int coordinate) => (double*)Unsafe.AsPointer(ref _rows[coordinate * room]);
 
     /// <summary>Gathers the samples that cross a box; the first ones where there are more than there is room for.</summary>

@@ -141,6 +141,7 @@ internal static unsafe class MultiplierStep<TOperations, TVector, TSize>
     }
 
     /// <summary>One component of the corner of each box where its form is largest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Corner(BoxGroup* group, int lane, double* forms, int j)
     {
         TVector half = TOperations.Create(group->Half[j]), form = TOperations.Load(ref forms[j * TOperations.Count]);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using WedgeFast.Geometry;
 
 namespace WedgeFast.Pricing;
@@ -133,6 +134,7 @@ internal readonly ref struct PencilSweep
     }
 
     /// <summary>|S|^2 on the arc after a crossing, 0 where it holds no stationary direction; the last ends at the first crossing, half a turn on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double ArcSquared(double su, double sv, int crossing, out double start)
     {
         int next = crossing + 1 < _pencil.Count ? crossing + 1 : 0;
@@ -141,6 +143,7 @@ internal readonly ref struct PencilSweep
         return start * (next == 0 ? -end : end) < 0 ? (su * su) + (sv * sv) : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Length(double u, double v) => _norm == WeightNorm.L2 ? Math.Sqrt((u * u) + (v * v)) : _basis.Norm1(-v, u);
 
     private static double Largest(Vector<double> values)

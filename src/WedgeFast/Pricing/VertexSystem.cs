@@ -31,6 +31,7 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
     public TVector LeastPivot => _least;
 
     /// <summary>Component j of the hyperplanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Hyperplane(int component) => TOperations.Load(ref _hyperplane[component * TOperations.Count]);
 
     /// <summary>Solves.</summary>
@@ -45,6 +46,7 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
         return regular;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVector Point(int t, int j, int m) => TOperations.Load(ref _points[((t * m) + j) * TOperations.Count]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

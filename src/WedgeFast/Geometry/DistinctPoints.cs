@@ -30,6 +30,13 @@ public sealed class DistinctPoints
         }
 
         FirstSample = [.. first];
+        int[] sizes = new int[first.Count];
+        foreach (int group in _groupOf)
+        {
+            sizes[group]++;
+        }
+
+        LargestGroup = sizes.Max();
         Coordinates = [.. coordinates.Select(k => first.Select(i => points.Coordinate(k)[i]).ToArray())];
         Extent = Coordinates.Sum(x => x.Max() - x.Min());
     }
@@ -42,6 +49,9 @@ public sealed class DistinctPoints
 
     /// <summary>For each distinct point the lowest index among the samples that coincide there.</summary>
     public int[] FirstSample { get; }
+
+    /// <summary>The most samples that coincide.</summary>
+    internal int LargestGroup { get; }
 
     /// <summary>For each coordinate of V its values at the distinct points.</summary>
     public double[][] Coordinates { get; }

@@ -46,6 +46,13 @@ internal struct CompensatedAccumulator
         _error = Math.FusedMultiplyAdd(low, c, _error);
     }
 
+    /// <summary>Adds a sum, with its recovered errors, times high + low, the latter a rounding of the former.</summary>
+    public void AddProduct(CompensatedAccumulator sum, double high, double low)
+    {
+        AddProduct(sum._sum, high);
+        _error += Math.FusedMultiplyAdd(sum._sum, low, sum._error * high);
+    }
+
     /// <summary>Adds another sum, with its recovered errors.</summary>
     public void Add(CompensatedAccumulator other)
     {

@@ -131,10 +131,7 @@ public sealed class BranchAndBoundPricer : IPricer
         foreach (DistinctPoints line in _lines)
         {
             line.Merge(theta, merged);
-            double best = HingeSweep.Run(line, merged, threshold, offered);
-
-            // A sum of at most n products over running sums, each off by at most n + 16 roundings of terms below |theta_i| extent.
-            bound = Math.Max(bound, best + (4 * (_points.Count + 16) * 1.2e-16 * mass * line.Extent));
+            bound = Math.Max(bound, HingeSweep.Run(line, merged, mass, threshold, offered));
         }
 
         return bound;

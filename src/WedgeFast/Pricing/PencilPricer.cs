@@ -73,6 +73,12 @@ public sealed class PencilPricer : IPricer
     public PricingResult Price(ReadOnlySpan<double> theta, in PricingRequest request, CancellationToken cancellation = default)
     {
         double[] shared = theta.ToArray();
+        double mass = 0;
+        foreach (double value in theta)
+        {
+            mass += Math.Abs(value);
+        }
+
         List<Task> tasks = Tasks();
         TaskResult[] results = new TaskResult[tasks.Count];
         double threshold = request.Threshold;
@@ -81,7 +87,7 @@ public sealed class PencilPricer : IPricer
         {
             if (!cancellation.IsCancellationRequested)
             {
-                results[t] = Run(tasks[t], shared, threshold, workspace);
+                results[t] = Run(tasks[t], shared, mass, threshold, workspace);
             }
 
             return workspace;
@@ -91,16 +97,7 @@ public sealed class PencilPricer : IPricer
             return new PricingResult(double.PositiveInfinity, []);
         }
 
-        double mass = 0;
-        foreach (double value in theta)
-        {
-            mass += Math.Abs(value);
-        }
-
-        // Each g is a sum of at most n products over running sums, each off by at most n + 16 roundings of terms below |theta_i| extent.
-        double rounding = 4 * (_points.Count + 16) * UnitRoundoff * mass;
-        double bound = results.Max(r => r.Best + (rounding * r.Extent));
-        return new PricingResult(bound, NeuronSelection.Select(results.SelectMany(r => r.Offered), request.MaxNeurons));
+        return new PricingResult(results.Max(r => r.Bound), NeuronSelection.Select(results.SelectMany(r => r.Offered), request.MaxNeurons));
     }
 
     private List<Task> Tasks()
@@ -121,27 +118,27 @@ public sealed class PencilPricer : IPricer
         return tasks;
     }
 
-    private TaskResult Run(Task task, double[] theta, double threshold, Workspace workspace)
+    private TaskResult Run(Task task, double[] theta, double mass, double threshold, Workspace workspace)
     {
         List<PricedNeuron> offered = [];
         Span<double> merged = workspace.Merged.AsSpan(0, task.Set.Count);
         task.Set.Merge(theta, merged);
-        double best = 0;
         if (task.Set.Set.Length == 1)
         {
-            best = HingeSweep.Run(task.Set, merged, threshold, offered);
-        }
-        else
-        {
-            for (int j = task.From; j < task.To; j++)
-            {
-                best = Math.Max(best, task.Set.Set.Length == 2
-                    ? SweepAboutPoint(task.Set, j, merged, threshold, workspace.Pencil, offered)
-                    : SweepAboutLines(task.Set, j, merged, threshold, workspace.Pencil, offered));
-            }
+            return new TaskResult(HingeSweep.Run(task.Set, merged, mass, threshold, offered), offered);
         }
 
-        return new TaskResult(best, task.Set.Extent, offered);
+        double best = 0;
+        for (int j = task.From; j < task.To; j++)
+        {
+            best = Math.Max(best, task.Set.Set.Length == 2
+                ? SweepAboutPoint(task.Set, j, merged, threshold, workspace.Pencil, offered)
+                : SweepAboutLines(task.Set, j, merged, threshold, workspace.Pencil, offered));
+        }
+
+        // Each g is a sum of at most n products over running sums, each off by at most n + 16 roundings of terms below |theta_i| extent.
+        double rounding = 4 * (_points.Count + 16) * UnitRoundoff * mass;
+        return new TaskResult(best + (rounding * task.Set.Extent), offered);
     }
 
     private double SweepAboutPoint(
@@ -246,7 +243,7 @@ public sealed class PencilPricer : IPricer
 
     private readonly record struct Task(DistinctPoints Set, int From, int To);
 
-    private readonly record struct TaskResult(double Best, double Extent, List<PricedNeuron> Offered);
+    private readonly record struct TaskResult(double Bound, List<PricedNeuron> Offered);
 
     private sealed class Workspace(int count)
     {

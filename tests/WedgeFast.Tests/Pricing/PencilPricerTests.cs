@@ -64,6 +64,51 @@ public class PencilPricerTests
         Assert.Equal(one.Neurons.Select(p => p.Value), two.Neurons.Select(p => p.Value));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OnALineTheBoundIsAboveTheExactValueByHardlyMoreThanARounding(bool repeated)
+    {
+        for (int seed = 0; seed < 5; seed++)
+        {
+            // Far from zero and almost cancelling: |g| is a ten-thousandth of what is added up for it.
+            Random random = new(seed);
+            double[] x = [.. Enumerable.Range(0, 400).Select(_ => 7 + (repeated ? random.Next(60) / 59.0 : random.NextDouble()))];
+            int[] order = [.. Enumerable.Range(0, x.Length).OrderBy(i => x[i])];
+            double[] theta = new double[x.Length];
+            for (int t = 0; t < x.Length; t++)
+            {
+                theta[order[t]] = (t % 2 == 0 ? 1 : -1) * (1 + (1e-4 * random.NextDouble()));
+            }
+
+            PointSet points = PointSet.FromRows(x, 1);
+            double bound = new PencilPricer(points, new NeuronClass(WeightNorm.L2, 1, DictionaryKind.Full)).Price(theta, new PricingRequest(0, 0, 1), TestContext.Current.CancellationToken).UpperBound;
+            double exact = ExactHinges(x, theta), mass = theta.Sum(Math.Abs);
+            Assert.True(bound >= exact, $"seed {seed}: bound {bound:R} below {exact:R}");
+            Assert.InRange(bound, exact, exact + ((repeated ? 3e-15 : 5e-16) * mass));
+        }
+    }
+
+    /// <summary>The largest |g| of a hinge at a sample, every sum exact.</summary>
+    private static double ExactHinges(double[] x, double[] theta)
+    {
+        double best = 0;
+        foreach (double at in x.Distinct())
+        {
+            ExactNumber right = ExactNumber.Zero, left = ExactNumber.Zero;
+            for (int i = 0; i < x.Length; i++)
+            {
+                ExactNumber term = ExactNumber.From(theta[i]) * (ExactNumber.From(x[i]) - ExactNumber.From(at));
+                right += x[i] > at ? term : ExactNumber.Zero;
+                left += x[i] < at ? term : ExactNumber.Zero;
+            }
+
+            best = Math.Max(best, Math.Max(right.Abs().ToDouble(), left.Abs().ToDouble()));
+        }
+
+        return best;
+    }
+
     [Fact]
     public void FacesBeyondPencilsAreRefused()
         => Assert.Throws<NotSupportedException>(() => new PencilPricer(Draw(0, 5, 3, false).Points, new NeuronClass(WeightNorm.L2, 3, DictionaryKind.Full)));

@@ -26,7 +26,7 @@ public class ReferenceValueTests
             Dictionary = dictionary,
             BetaRatio = ratio,
             Standardize = false,
-            Tolerance = 1e-9,
+            Tolerance = 1e-10,
         });
         Assert.Equal(TrainingStatus.Optimal, result.Status);
         Assert.Equal(betaMax / 160, result.Certificate.BetaMax, betaMax / 160 * 1e-11);
@@ -53,7 +53,7 @@ public class ReferenceValueTests
                 Dictionary = DictionaryKind.Wedge,
                 Beta = solution.GetProperty("beta").GetDouble(),
                 Standardize = false,
-                Tolerance = 1e-9,
+                Tolerance = 1e-10,
             });
             double objective = solution.GetProperty("objective").GetDouble();
             Assert.Equal(TrainingStatus.Optimal, result.Status);

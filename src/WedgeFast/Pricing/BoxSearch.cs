@@ -13,7 +13,7 @@ namespace WedgeFast.Pricing;
 internal sealed unsafe class BoxSearch
 {
     /// <summary>A list is copied where no more than this share of its samples is kept: a sample costs as much to look at as to measure.</summary>
-    private const double MostKept = 0.6;
+    private const double MostKept = 0.8;
 
     /// <summary>Each width of n boxes that a sample crosses one of is 1/n; a box is deep at 2^-3 of that.</summary>
     private const int DeepHalvings = 3;
@@ -51,9 +51,9 @@ internal sealed unsafe class BoxSearch
         _crossing = _crossings[dimension]!;
         Problem = new SearchProblem(points, dimension);
 
-        // A list is copied where at least a quarter of its samples goes, so lists below each other take less than four times the first, and
-        // one vector for each row of each.
-        _arena = GC.AllocateUninitializedArray<double>((4 * CrossingList.Length(points, dimension)) + (80 * CrossingList.Length(8, dimension)), pinned: true);
+        // The first list is copied whole, and each below it is at most MostKept of the one above, so all of them take less than six times the
+        // first, and one vector for each row of each.
+        _arena = GC.AllocateUninitializedArray<double>((6 * CrossingList.Length(points, dimension)) + (80 * CrossingList.Length(8, dimension)), pinned: true);
         _stack = GC.AllocateUninitializedArray<BoxGroup>(BoxGroup.MaxDepth(dimension) + 2, pinned: true);
         _faces = Norm == WeightNorm.L2 && _full;
         _leaf = BoxLeaf.Create(this, _faces, width);

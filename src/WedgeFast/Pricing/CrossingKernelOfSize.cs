@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using WedgeFast.Geometry;
 using WedgeFast.Kernels;
 
 namespace WedgeFast.Pricing;

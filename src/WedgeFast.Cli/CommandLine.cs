@@ -59,6 +59,7 @@ internal static class CommandLine
             ExplainCommand.Create(),
             FeaturesCommand.Create(),
             ExportCommand.Create(),
+            AuditCommand.Create(),
             SampleCommand.Create(),
             InfoCommand.Create(),
         };

@@ -60,6 +60,7 @@ internal static class CommandLine
             FeaturesCommand.Create(),
             ExportCommand.Create(),
             AuditCommand.Create(),
+            PolishCommand.Create(),
             SampleCommand.Create(),
             InfoCommand.Create(),
         };

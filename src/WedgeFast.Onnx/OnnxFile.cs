@@ -29,6 +29,18 @@ public static class OnnxFile
     public static void Write(
         Stream destination, ReluNetwork network, OnnxPrecision precision = OnnxPrecision.Double, IReadOnlyList<string>? labels = null)
     {
+        ArgumentNullException.ThrowIfNull(network);
+        WriteLayered(destination, LayeredNetwork.Of(network), precision, labels);
+    }
+
+    /// <summary>Writes a model of any number of layers; where a layer reads values of several layers before it they are joined by Concat.</summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="precision">The number type of the model.</param>
+    /// <param name="labels">The names of classes 0 and 1 where the network's output is the log-odds of class 1; null for an output in itself.</param>
+    /// <exception cref="ArgumentException">A number of the network is beyond the range of float, or there are not two labels; nothing was written.</exception>
+    public static void WriteLayered(Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels)
+    {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
         if (labels is not null && labels.Count != 2)
@@ -90,7 +102,7 @@ public static class OnnxFile
         return names.Distinct(StringComparer.Ordinal).Count() == count ? names : null;
     }
 
-    private static void Model(ProtobufMessage model, ReluNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels)
+    private static void Model(ProtobufMessage model, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels)
     {
         model.Integer(1, IrVersion);
         model.Text(2, "WedgeFast");
@@ -113,7 +125,7 @@ public static class OnnxFile
             Metadata(model, FormattableString.Invariant($"input.{k}"), network.InputNames[k]);
         }
 
-        Metadata(model, "output", network.OutputName);
+        Metadata(model, "output", network.Last.OutputName);
         for (int k = 0; k < (labels?.Count ?? 0); k++)
         {
             Metadata(model, FormattableString.Invariant($"label.{k}"), labels![k]);

@@ -47,7 +47,7 @@ internal static class AuditCommand
         OnnxData.Check(network, data, options);
         FitSummary.Data(messages, data);
         messages.Line($"{input.Path}: {input.Layers}");
-        AuditResult audit = Audit(messages, network, data, options);
+        AuditResult audit = OnnxData.Audit(messages, network, data, options);
         Metrics metrics = OnnxData.MetricsOf(network, data, options.Loss);
         outputs.Write(() => model?.Stage(stream => ModelFile.Write(stream, audit.Optimum.Network, OnnxData.ClaimOf(parsed, audit.Optimum, data))));
         if (parsed.GetValue(Json))
@@ -61,12 +61,6 @@ internal static class AuditCommand
 
         FitSummary.Saved(messages, ("Optimal network", modelPath));
         return audit.Optimum.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
-    }
-
-    private static AuditResult Audit(Messages messages, LayeredNetwork network, LoadedSamples data, TrainingOptions options)
-    {
-        using StopSignals signals = new(() => messages.Line("Stopping with the best bound so far; a second Ctrl-C ends at once."));
-        return ProgressDisplay.Run(messages, progress => Auditor.Audit(network, data.Samples, options, progress, signals.Token));
     }
 
     private static void Print(TextWriter output, LayeredNetwork network, AuditResult audit, Metrics metrics)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
+using WedgeFast.Cli.Output;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
@@ -17,7 +18,7 @@ internal static class OnnxData
 
     private static readonly Option<bool> Standardize = new("--standardize")
     {
-        Description = "The network was trained on columns of mean 0 and standard deviation 1: make them so first [default: as they are]",
+        Description = "Standardise the columns first, as where the network was trained [default: as they are]",
     };
 
     /// <summary>The options.</summary>
@@ -47,6 +48,21 @@ internal static class OnnxData
         LoadedSamples data = DataSource.Load(path, null, choice, StandardStreams.Of(parsed));
         network.RequireInputs(data);
         return data;
+    }
+
+    /// <summary>Reads rows with the columns and labels of others.</summary>
+    public static LoadedSamples LoadHeld(ParseResult parsed, LoadedSamples data, string path)
+    {
+        ColumnChoice choice = new()
+        {
+            Target = data.Samples.TargetName,
+            Inputs = data.Samples.InputNames,
+            Weights = parsed.GetValue(FitCommand.Weights),
+            Kind = data.Labels is null ? TargetKind.Numbers : TargetKind.Labels,
+        };
+        LoadedSamples held = DataSource.Load(path, null, choice, StandardStreams.Of(parsed));
+        return data.Labels is null || data.Labels.SequenceEqual(held.Labels!) ? held : throw new CliError(
+            $"{held.Source}: labels {string.Join(", ", held.Labels!)}: expected {string.Join(", ", data.Labels)}, those of {data.Source}");
     }
 
     /// <summary>How to train the last two layers of the network that <see cref="On"/> gives.</summary>
@@ -96,6 +112,13 @@ internal static class OnnxData
         Auditor.Check(network, data.Samples, options);
         return true;
     });
+
+    /// <summary>Trains the last two layers anew and compares.</summary>
+    public static AuditResult Audit(Messages messages, LayeredNetwork network, LoadedSamples data, TrainingOptions options)
+    {
+        using StopSignals signals = new(() => messages.Line("Stopping with the best so far; a second Ctrl-C ends at once."));
+        return ProgressDisplay.Run(messages, progress => Auditor.Audit(network, data.Samples, options, progress, signals.Token));
+    }
 
     /// <summary>Turns what the library refuses into one line.</summary>
     private static T Guarded<T>(LoadedSamples data, Func<T> work)

@@ -31,6 +31,13 @@ internal static class AuditSentence
             : $"Proven: within {Words.Bound(most)} of {what}{given}{least}.";
     }
 
+    /// <summary>What is proven about last two layers that were trained anew.</summary>
+    public static string OfOptimum(LayeredNetwork network, TrainingResult result)
+    {
+        string sentence = CertificateSentence.Of(result.Certificate, result.Claim);
+        return network.HiddenLayers > 1 ? $"Of the last two layers, the layers before them given: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}" : sentence;
+    }
+
     // Rounded up to three digits, like every bound.
     private static string Percent(double relative) => Words.Bound(Math.Max(relative, 0) * 100);
 }

@@ -38,6 +38,11 @@ public sealed class LayeredNetwork
         ValueCount = inputNames.Count + _layers.Sum(layer => layer.Length);
     }
 
+    /// <summary>A two-layer network as one of several layers, without any before the last two.</summary>
+    /// <param name="network">The network.</param>
+    public static LayeredNetwork Of(ReluNetwork network) =>
+        new(network.InputNames, null, [], [.. Enumerable.Range(0, network.InputNames.Count)], network);
+
     /// <summary>The names of the inputs, d of them.</summary>
     public IReadOnlyList<string> InputNames { get; }
 

@@ -155,6 +155,27 @@ public sealed class OnnxReadTests
         static string Plain(NetworkNeuron neuron) => $"{string.Join(',', neuron.Inputs)}|{string.Join(',', neuron.Weights.Select(w => w.ToString("R")))}|{neuron.Bias:R}|{neuron.Z:R}";
     }
 
+    [Theory]
+    [InlineData(OnnxPrecision.Double)]
+    [InlineData(OnnxPrecision.Float)]
+    public void NetworksOfSeveralLayersAreWrittenForOthers(OnnxPrecision precision)
+    {
+        Random random = new(5);
+        HiddenNeuron Neuron(params int[] inputs) => new(inputs, Numbers(random.Next(), inputs.Length), random.NextDouble(), []);
+        ReluNetwork last = new(["x2", "h1.2", "h2.1"], "y", 0.5, [1, -1, 2], [new([0, 2], [1.5, -1], 0.25, 2, []), new([1], [1], -0.5, -3, [])]);
+        LayeredNetwork network = new(
+            ["x1", "x2", "x3"], new Samples.Standardizer([1, 2, 3], [0.5, 2, 4]), [[Neuron(0, 2), Neuron(1)], [Neuron(0, 3), Neuron(3, 4)]], [1, 4, 5], last);
+        using MemoryStream stream = new();
+        OnnxFile.WriteLayered(stream, network, precision, labels: null);
+        bool isDouble = precision == OnnxPrecision.Double;
+        LayeredNetwork read = AssertLikeRuntime(stream.ToArray(), "inputs", "prediction", isDouble);
+        double[] rows = Numbers(11, 60), expected = new double[20], actual = new double[20];
+        network.Predict(rows, expected);
+        read.Predict(rows, actual);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, isDouble ? 1e-12 : 1e-4));
+        Assert.Equal((3, 2), (read.HiddenLayers, read.Last.Neurons.Count));
+    }
+
     public static TheoryData<string, string, string> Refused { get; } = new()
     {
         { "Tanh", "y", "node 'act' (Tanh): not understood: expected chains of Gemm, MatMul, Add and Relu." },

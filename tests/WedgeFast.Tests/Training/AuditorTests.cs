@@ -19,7 +19,7 @@ public sealed class AuditorTests
     public void ObjectivesAreTheFormulasWrittenOut()
     {
         ReluNetwork network = new(["x1", "x2"], "y", 0.5, [], [new([0, 1], [3, 4], 0.25, -0.1, []), new([1], [0.5], 0, 2, [])]);
-        AuditResult audit = Auditor.Audit(Whole(network), Ripple, Options, cancellation: TestContext.Current.CancellationToken);
+        AuditResult audit = Auditor.Audit(LayeredNetwork.Of(network), Ripple, Options, cancellation: TestContext.Current.CancellationToken);
         double loss = 0;
         for (int i = 0; i < Ripple.Count; i++)
         {
@@ -44,7 +44,7 @@ public sealed class AuditorTests
             SampleSet samples = SampleSet.Create([.. x.SelectMany(row => row)], 2, y);
             ReluNetwork network = Networks.Random(random, 2, 4, hasSkip: false);
             TrainingOptions options = Options with { Norm = WeightNorm.L1, Threads = 1 };
-            AuditResult audit = Auditor.Audit(Whole(network), samples, options, cancellation: TestContext.Current.CancellationToken);
+            AuditResult audit = Auditor.Audit(LayeredNetwork.Of(network), samples, options, cancellation: TestContext.Current.CancellationToken);
             List<double[]> features = [.. MaterialisedDictionary.Lines(x, l1: true), .. MaterialisedDictionary.Hinges(x)];
             double optimum = CoordinateDescentLasso.Objective(features, y, [1, 1, 1, 1, 1, 1, 1], Beta);
             double allowed = 1e-8 * audit.Optimum.Certificate.NullObjective;
@@ -58,7 +58,7 @@ public sealed class AuditorTests
     public void TheOptimumItselfIsWithinTheTolerance()
     {
         TrainingResult optimum = Trainer.Fit(Ripple, Options, cancellation: TestContext.Current.CancellationToken);
-        AuditResult audit = Auditor.Audit(Whole(optimum.Network), Ripple, Options, cancellation: TestContext.Current.CancellationToken);
+        AuditResult audit = Auditor.Audit(LayeredNetwork.Of(optimum.Network), Ripple, Options, cancellation: TestContext.Current.CancellationToken);
         Assert.InRange(audit.AtMostAbove!.Value, 0, 1e-6 * audit.Optimum.Certificate.NullObjective);
         Assert.InRange(audit.AtLeastAbove, 0, audit.AtMostAbove.Value);
         Assert.Equal(optimum.Certificate.Objective, audit.Objective, 1e-12);
@@ -74,8 +74,8 @@ public sealed class AuditorTests
             Bias = neuron.Bias * (j + 2),
             Z = neuron.Z / (j + 2),
         })]);
-        AuditResult one = Auditor.Audit(Whole(network), Ripple, Options, cancellation: TestContext.Current.CancellationToken);
-        AuditResult other = Auditor.Audit(Whole(lopsided), Ripple, Options, cancellation: TestContext.Current.CancellationToken);
+        AuditResult one = Auditor.Audit(LayeredNetwork.Of(network), Ripple, Options, cancellation: TestContext.Current.CancellationToken);
+        AuditResult other = Auditor.Audit(LayeredNetwork.Of(lopsided), Ripple, Options, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(one.Objective, other.Objective, 1e-13);
         Assert.True(other.UnbalancedObjective > one.UnbalancedObjective);
         Assert.True(one.AtLeastAbove > 1e-4);
@@ -100,7 +100,7 @@ public sealed class AuditorTests
         double[] inputs = [.. Ripple.Inputs.ToArray().Select((value, at) => at % 2 == 0 ? 5e8 + (1e8 * value) : value)];
         SampleSet samples = SampleSet.Create(inputs, 2, Ripple.Targets);
         ReluNetwork network = new(["x1", "x2"], "y", 0, [], [new([0, 1], [1e-8, 0.5], -5, 0.5, [])]);
-        AuditResult audit = Auditor.Audit(Whole(network), samples, Options with { Beta = 100 }, cancellation: TestContext.Current.CancellationToken);
+        AuditResult audit = Auditor.Audit(LayeredNetwork.Of(network), samples, Options with { Beta = 100 }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(TrainingStatus.Optimal, audit.Optimum.Status);
         double length = Math.Sqrt((1e-8 * 1e-8) + 0.25);
         Assert.Equal(audit.MeanLoss + (100 * 0.5 * length), audit.Objective, 1e-12);
@@ -112,11 +112,8 @@ public sealed class AuditorTests
     public void ATermLinearInTheInputsIsFreeWhereTheNetworkHasOne()
     {
         ReluNetwork network = new(["x1", "x2"], "y", 0, [0.1, -0.2], [new([0], [1.0], 0, 0.5, [])]);
-        AuditResult audit = Auditor.Audit(Whole(network), Ripple, Options, cancellation: TestContext.Current.CancellationToken);
+        AuditResult audit = Auditor.Audit(LayeredNetwork.Of(network), Ripple, Options, cancellation: TestContext.Current.CancellationToken);
         Assert.True(audit.Optimum.Claim.HasSkip);
         Assert.Equal(audit.MeanLoss + (Beta * 0.5), audit.Objective, 1e-14);
     }
-
-    private static LayeredNetwork Whole(ReluNetwork network) =>
-        new(network.InputNames, null, [], [.. Enumerable.Range(0, network.InputNames.Count)], network);
 }

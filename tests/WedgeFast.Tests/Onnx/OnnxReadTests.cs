@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using WedgeFast.Network;
 using WedgeFast.Onnx;
+using WedgeFast.Samples;
 using WedgeFast.Tests.Network;
 using Xunit;
 using static WedgeFast.Tests.Onnx.OnnxBuilder;
@@ -164,7 +165,7 @@ public sealed class OnnxReadTests
         HiddenNeuron Neuron(params int[] inputs) => new(inputs, Numbers(random.Next(), inputs.Length), random.NextDouble(), []);
         ReluNetwork last = new(["x2", "h1.2", "h2.1"], "y", 0.5, [1, -1, 2], [new([0, 2], [1.5, -1], 0.25, 2, []), new([1], [1], -0.5, -3, [])]);
         LayeredNetwork network = new(
-            ["x1", "x2", "x3"], new Samples.Standardizer([1, 2, 3], [0.5, 2, 4]), [[Neuron(0, 2), Neuron(1)], [Neuron(0, 3), Neuron(3, 4)]], [1, 4, 5], last);
+            ["x1", "x2", "x3"], new Standardizer([1, 2, 3], [0.5, 2, 4]), [[Neuron(0, 2), Neuron(1)], [Neuron(0, 3), Neuron(3, 4)]], [1, 4, 5], last);
         using MemoryStream stream = new();
         OnnxFile.WriteLayered(stream, network, precision, labels: null);
         bool isDouble = precision == OnnxPrecision.Double;

@@ -50,7 +50,7 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
         Start();
         goal = goal with { Rounding = RoundingShare * LargestAllowance(theta) };
         double bound = regions > 1 ? Partition(theta, goal, regions, cancellation) : 0;
-        for (int quantum = FirstQuantum; _work.Count > 0; quantum = Math.Min(Growth * quantum, LastQuantum))
+        for (int quantum = regions > 1 ? LastQuantum : FirstQuantum; _work.Count > 0; quantum = Math.Min(Growth * quantum, LastQuantum))
         {
             if (cancellation.IsCancellationRequested)
             {

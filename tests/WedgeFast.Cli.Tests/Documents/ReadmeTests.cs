@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using WedgeFast.Cli.Tests.Harness;
 using WedgeFast.Cli.Tests.Native;
@@ -98,6 +99,10 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Contains(printed.TrimEnd(), Readme.Blocks("text"));
     }
 
+    /// <summary>A fit is right to its tolerance: later digits depend on the order of its steps.</summary>
+    private static string FourDigits(string text) => Number().Replace(
+        text, number => double.Parse(number.Value, CultureInfo.InvariantCulture).ToString("G4", CultureInfo.InvariantCulture));
+
     [Fact]
     public void TheAuditIsWhatTheCommandPrints()
     {
@@ -105,7 +110,7 @@ public sealed partial class ReadmeTests : IDisposable
         CliCall.Succeed("fit", data, "--target", "y", "--beta-ratio", "0.02", "--model", _folder.At("ripple.json"), "--quiet");
         CliCall.Succeed("export", _folder.At("ripple.json"), "--format", "onnx", "-o", _folder.At("ripple.onnx"));
         string printed = CliCall.Succeed("audit", _folder.At("ripple.onnx"), data, "--weight-decay", "0.003", "--quiet").Output;
-        Assert.Contains(printed.TrimEnd(), Readme.Blocks("text"));
+        Assert.Contains(FourDigits(printed.TrimEnd()), Readme.Blocks("text").Select(FourDigits));
     }
 
     [Fact]

@@ -59,6 +59,8 @@ internal static class CommandLine
             ExplainCommand.Create(),
             FeaturesCommand.Create(),
             ExportCommand.Create(),
+            AuditCommand.Create(),
+            PolishCommand.Create(),
             SampleCommand.Create(),
             InfoCommand.Create(),
         };

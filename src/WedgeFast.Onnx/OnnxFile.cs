@@ -4,7 +4,7 @@ using WedgeFast.Network;
 namespace WedgeFast.Onnx;
 
 /// <summary>
-/// Writes a network as an ONNX model: opset 13 of the default domain, IR version 7, standard operators alone (MatMul, Add, Relu). Its
+/// Reads and writes networks as ONNX models. Written is: opset 13 of the default domain, IR version 7, standard operators alone (MatMul, Add, Relu). Its
 /// input "inputs" takes any number of rows of d raw values in the order of the network's input names, which the model's metadata lists
 /// as "input.0", "input.1", ...; its output "prediction" has one value a row. With labels the value a row is "logOdds", "probabilities" has two,
 /// those of the first and of the second label, and "prediction" is the likelier label, a text (operators Neg, Sigmoid, Concat, Greater, Cast and
@@ -29,6 +29,18 @@ public static class OnnxFile
     public static void Write(
         Stream destination, ReluNetwork network, OnnxPrecision precision = OnnxPrecision.Double, IReadOnlyList<string>? labels = null)
     {
+        ArgumentNullException.ThrowIfNull(network);
+        WriteLayered(destination, LayeredNetwork.Of(network), precision, labels);
+    }
+
+    /// <summary>Writes a model of any number of layers; where a layer reads values of several layers before it they are joined by Concat.</summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="precision">The number type of the model.</param>
+    /// <param name="labels">The names of classes 0 and 1 where the network's output is the log-odds of class 1; null for an output in itself.</param>
+    /// <exception cref="ArgumentException">A number of the network is beyond the range of float, or there are not two labels; nothing was written.</exception>
+    public static void WriteLayered(Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels)
+    {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
         if (labels is not null && labels.Count != 2)
@@ -40,7 +52,57 @@ public static class OnnxFile
         bytes.WriteTo(destination);
     }
 
-    private static void Model(ProtobufMessage model, ReluNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels)
+    /// <summary>
+    /// Reads a ReLU network: chains of Gemm or of MatMul and Add with constants, and Relu, as the converters of PyTorch and scikit-learn write
+    /// them, in float or double; also what <see cref="Write(Stream, ReluNetwork, OnnxPrecision, IReadOnlyList{string}?)"/> writes. What scales each input on its own
+    /// before anything else stays a scaling. Before a Sigmoid or a Softmax of two values the output is the log-odds.
+    /// </summary>
+    /// <param name="source">The model.</param>
+    /// <param name="external">Gives the bytes of a file that the model names as holding constants; null where there is none.</param>
+    /// <exception cref="InvalidDataException">No such network; the message is one line and names the node that is not understood.</exception>
+    public static OnnxNetwork Read(Stream source, Func<string, ReadOnlyMemory<byte>>? external = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ProtobufFields model = new(ByteString.FromStream(source));
+        GraphReader graph = new(
+            model.Messages(7).FirstOrDefault() ?? throw new InvalidDataException("no graph: expected an ONNX model."), external);
+        string name = graph.Outputs.FirstOrDefault(output => graph.Value(output) is not null) ?? graph.Outputs.FirstOrDefault("");
+        AffineValue output = graph.Value(name) ?? graph.LogOdds.FirstOrDefault() ?? throw new InvalidDataException($"{graph.Why(name)}.");
+        if (output.Columns != 1)
+        {
+            throw new InvalidDataException($"the output {OnnxConstant.Show(name)} has {output.Columns} values per row: expected 1.");
+        }
+
+        if (graph.Input.Count is not int count || output.Blocks.Keys.All(layer => layer == 0))
+        {
+            throw new InvalidDataException("no Relu on the way to the output: expected a ReLU network of two layers or more.");
+        }
+
+        string[]? names = InputNamesOf(model, count);
+        try
+        {
+            NetworkBuilder builder = new(graph, output, names ?? [.. Enumerable.Range(1, count).Select(k => FormattableString.Invariant($"x{k}"))]);
+            return new OnnxNetwork(builder.Build(name), names is not null, graph.LogOdds.Any(value => ReferenceEquals(value, output)));
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException(error.Message);
+        }
+    }
+
+    private static string[]? InputNamesOf(ProtobufFields model, int count)
+    {
+        Dictionary<string, string> entries = [];
+        foreach (ProtobufFields entry in model.Messages(14))
+        {
+            entries[entry.Text(1)] = entry.Text(2);
+        }
+
+        string[] names = [.. Enumerable.Range(0, count).Select(k => entries.GetValueOrDefault(FormattableString.Invariant($"input.{k}"))).OfType<string>()];
+        return names.Distinct(StringComparer.Ordinal).Count() == count ? names : null;
+    }
+
+    private static void Model(ProtobufMessage model, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels)
     {
         model.Integer(1, IrVersion);
         model.Text(2, "WedgeFast");
@@ -63,7 +125,7 @@ public static class OnnxFile
             Metadata(model, FormattableString.Invariant($"input.{k}"), network.InputNames[k]);
         }
 
-        Metadata(model, "output", network.OutputName);
+        Metadata(model, "output", network.Last.OutputName);
         for (int k = 0; k < (labels?.Count ?? 0); k++)
         {
             Metadata(model, FormattableString.Invariant($"label.{k}"), labels![k]);

@@ -1,4 +1,5 @@
 using WedgeFast.Network;
+using WedgeFast.Samples;
 
 namespace WedgeFast.Onnx;
 
@@ -6,18 +7,17 @@ namespace WedgeFast.Onnx;
 internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
 {
     /// <summary>Writes nodes, constants, input and output.</summary>
-    public void Write(ReluNetwork network, string input, string output)
+    public void Write(LayeredNetwork network, string input, string output)
     {
         graph.Text(2, "network");
-        bool hasNeurons = network.Neurons.Count > 0;
-        string sum = hasNeurons ? Neurons(network, input) : Linear(network, input);
-        if (hasNeurons && !network.Skip.IsEmpty)
+        List<(string Name, int Size)> blocks = [(Scaled(network.Scaling, input), network.InputNames.Count)];
+        for (int at = 0; at < network.Layers.Count; at++)
         {
-            sum = Node("neuronsAndLinearTerm", "Add", sum, Linear(network, input));
+            blocks.Add((Layer(network.Layers[at], FormattableString.Invariant($"layer{at + 1}"), blocks), network.Layers[at].Count));
         }
 
-        Constant("intercept", [network.Intercept], 1);
-        Node(output, "Add", sum, "intercept");
+        LayerInput features = LayerInput.Of(blocks, network.Features.ToArray());
+        Last(network.Last, features, Joined(features, "features"), output);
         graph.Message(11, info => OnnxTensor.Rows(info, input, precision, network.InputNames.Count));
         graph.Message(12, info => OnnxTensor.Rows(info, output, precision, 1));
     }
@@ -37,21 +37,66 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
         graph.Message(12, info => OnnxTensor.TextRows(info, output));
     }
 
-    private string Neurons(ReluNetwork network, string input)
+    private string Scaled(Standardizer? scaling, string input)
     {
-        int dimension = network.InputNames.Count;
+        if (scaling is null)
+        {
+            return input;
+        }
+
+        Constant("means", scaling.Means, scaling.Means.Length);
+        Constant("scales", scaling.Scales, scaling.Scales.Length);
+        return Node("scaledInputs", "Div", Node("centredInputs", "Sub", input, "means"), "scales");
+    }
+
+    private string Layer(IReadOnlyList<HiddenNeuron> neurons, string name, List<(string Name, int Size)> blocks)
+    {
+        LayerInput input = LayerInput.Of(blocks, [.. neurons.SelectMany(neuron => neuron.Inputs)]);
+        double[] weights = new double[input.Size * neurons.Count];
+        for (int j = 0; j < neurons.Count; j++)
+        {
+            for (int k = 0; k < neurons[j].Inputs.Length; k++)
+            {
+                weights[(input.Position(neurons[j].Inputs[k]) * neurons.Count) + j] = neurons[j].Weights[k];
+            }
+        }
+
+        Constant($"{name}.weights", weights, input.Size, neurons.Count);
+        Constant($"{name}.biases", [.. neurons.Select(neuron => neuron.Bias)], neurons.Count);
+        string products = Node($"{name}.products", "MatMul", Joined(input, $"{name}.inputs"), $"{name}.weights");
+        return Node(name, "Relu", Node($"{name}.activations", "Add", products, $"{name}.biases"));
+    }
+
+    private string Joined(LayerInput input, string name) =>
+        input.Blocks.Length == 1 ? input.Blocks[0] : NodeWith(name, "Concat", ("axis", 1), input.Blocks);
+
+    private void Last(ReluNetwork network, LayerInput features, string input, string output)
+    {
+        bool hasNeurons = network.Neurons.Count > 0;
+        string sum = hasNeurons ? Neurons(network, features, input) : Linear(network, features, input);
+        if (hasNeurons && !network.Skip.IsEmpty)
+        {
+            sum = Node("neuronsAndLinearTerm", "Add", sum, Linear(network, features, input));
+        }
+
+        Constant("intercept", [network.Intercept], 1);
+        Node(output, "Add", sum, "intercept");
+    }
+
+    private string Neurons(ReluNetwork network, LayerInput features, string input)
+    {
         int count = network.Neurons.Count;
-        double[] weights = new double[dimension * count];
+        double[] weights = new double[features.Size * count];
         for (int j = 0; j < count; j++)
         {
             NetworkNeuron neuron = network.Neurons[j];
             for (int k = 0; k < neuron.Inputs.Length; k++)
             {
-                weights[(neuron.Inputs[k] * count) + j] = neuron.Weights[k];
+                weights[(features.PositionOf(neuron.Inputs[k]) * count) + j] = neuron.Weights[k];
             }
         }
 
-        Constant("weights", weights, dimension, count);
+        Constant("weights", weights, features.Size, count);
         Constant("biases", [.. network.Neurons.Select(neuron => neuron.Bias)], count);
         Constant("outputWeights", [.. network.Neurons.Select(neuron => neuron.Z)], count, 1);
         Node("products", "MatMul", input, "weights");
@@ -61,10 +106,15 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
     }
 
     // A network of an intercept alone still has to give one output per row: a linear term of zeros.
-    private string Linear(ReluNetwork network, string input)
+    private string Linear(ReluNetwork network, LayerInput features, string input)
     {
-        int dimension = network.InputNames.Count;
-        Constant("skip", network.Skip.IsEmpty ? new double[dimension] : network.Skip, dimension, 1);
+        double[] coefficients = new double[features.Size];
+        for (int k = 0; k < network.Skip.Length; k++)
+        {
+            coefficients[features.PositionOf(k)] = network.Skip[k];
+        }
+
+        Constant("skip", coefficients, features.Size, 1);
         return Node("linearTerm", "MatMul", input, "skip");
     }
 

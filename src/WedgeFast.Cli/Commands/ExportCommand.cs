@@ -24,7 +24,7 @@ internal static class ExportCommand
     private static readonly Option<Format?> As = Values.Choice(
         "--format", "Form to write", ("onnx", Format.Onnx), ("csharp", Format.CSharp), ("c", Format.C), ("json", Format.Json));
 
-    private static readonly Option<OnnxPrecision?> Precision = Values.Choice(
+    internal static readonly Option<OnnxPrecision?> Precision = Values.Choice(
         "--precision", "Numbers of an ONNX model [default: double]", ("double", OnnxPrecision.Double), ("float", OnnxPrecision.Float));
 
     private static readonly Option<string?> Output = Values.Text(

@@ -16,13 +16,13 @@ internal static class FitCommand
 
     internal static readonly Argument<string?> DataPath = Values.Path("DATA.csv", "CSV file with a header row; \"-\" reads stdin", required: false);
     private static readonly Option<string?> Sample = Values.Text("--sample", "NAME", "Generated data instead of a file: spiral, ripple, friedman1, hinges1d");
-    private static readonly Option<string?> Target = Values.Text("--target", "COLUMN", "What to predict [default: the last column]");
-    private static readonly Option<string?> Inputs = Values.Text("--inputs", "A,B,..", "What to predict it from [default: all other columns]");
-    private static readonly Option<string?> Weights = Values.Text("--weights", "COLUMN", "Sample weights [default: 1 each]");
+    internal static readonly Option<string?> Target = Values.Text("--target", "COLUMN", "What to predict [default: the last column]");
+    internal static readonly Option<string?> Inputs = Values.Text("--inputs", "A,B,..", "What to predict it from [default: all other columns]");
+    internal static readonly Option<string?> Weights = Values.Text("--weights", "COLUMN", "Sample weights [default: 1 each]");
     private static readonly Option<WeightNorm?> Norm = Values.Choice(
         "--norm", "Norm of the neurons' weights: l2 is ordinary weight decay [default: l2]", ("l2", WeightNorm.L2), ("l1", WeightNorm.L1));
 
-    private static readonly Option<int?> Order = Values.WholeOr(
+    internal static readonly Option<int?> Order = Values.WholeOr(
         "--order", "M", "Most inputs per neuron, or full for all [default: 2; fit also tries 3 where that is quick]", ("full", FullOrder));
 
     private static readonly Option<DictionaryKind?> Dictionary = Values.Choice(
@@ -37,9 +37,9 @@ internal static class FitCommand
         Description = "Take the inputs as they are [default: mean 0, standard deviation 1]",
     };
 
-    private static readonly Option<double?> Tolerance = Values.Positive("--tolerance", "T", "Relative gap to reach [default: 1e-06]");
-    private static readonly Option<double?> TimeLimit = Values.Positive("--time-limit", "SECONDS", "Stop then, with the best network so far [default: none]");
-    private static readonly Option<int?> Threads = Values.Whole("--threads", 1, "Threads; results do not depend on it [default: all]");
+    internal static readonly Option<double?> Tolerance = Values.Positive("--tolerance", "T", "Relative gap to reach [default: 1e-06]");
+    internal static readonly Option<double?> TimeLimit = Values.Positive("--time-limit", "SECONDS", "Stop then, with the best network so far [default: none]");
+    internal static readonly Option<int?> Threads = Values.Whole("--threads", 1, "Threads; results do not depend on it [default: all]");
     private static readonly Option<string?> Model = Values.Text("--model", "M.json", "Write the network and its claim here");
     private static readonly Option<string?> ReportPath = Values.Text("--report", "R.json", "Write a report for other programs here");
     private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw the network, its errors and how the certificate closed");
@@ -136,13 +136,15 @@ internal static class FitCommand
     }
 
     /// <summary>How to train, as asked for.</summary>
-    internal static TrainingOptions OptionsFor(ParseResult parsed, LoadedSamples data)
+    internal static TrainingOptions OptionsFor(ParseResult parsed, LoadedSamples data) => OptionsFor(parsed, data, data.Samples.Dimension, data.Source);
+
+    /// <summary>How to train on rows of <paramref name="dimension"/> inputs that <paramref name="source"/> gives.</summary>
+    internal static TrainingOptions OptionsFor(ParseResult parsed, LoadedSamples data, int dimension, string source)
     {
-        int dimension = data.Samples.Dimension;
         int? order = parsed.GetValue(Order) is FullOrder ? dimension : parsed.GetValue(Order);
         if (order > dimension)
         {
-            throw new CliError($"--order: '{order}': {data.Source} has {Words.Count(dimension, "input")}: expected at most {dimension}");
+            throw new CliError($"--order: '{order}': {source} has {Words.Count(dimension, "input")}: expected at most {dimension}");
         }
 
         TrainingOptions defaults = new();

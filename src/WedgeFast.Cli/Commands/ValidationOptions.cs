@@ -9,7 +9,7 @@ namespace WedgeFast.Cli.Commands;
 internal static class ValidationOptions
 {
     private static readonly Option<double?> Beta = Values.Positive("--beta", "B", "Weight decay, beside the mean loss (of squared errors: their half)");
-    private static readonly Option<double?> BetaRatio = Values.Positive("--beta-ratio", "R", "Weight decay relative to the least that leaves no neuron");
+    internal static readonly Option<double?> BetaRatio = Values.Positive("--beta-ratio", "R", "Weight decay relative to the least that leaves no neuron");
 
     private static readonly Option<int?> Count = Values.Whole("--cv", 2, "Hold rows out in N folds, unless --beta or --beta-ratio is given [default: 5]");
     private static readonly Option<string?> Folds = Values.Text("--folds", "COLUMN", "Cross-validate with the folds of this column");

@@ -21,8 +21,12 @@ internal abstract record Metrics
     {
         double[] outputs = new double[samples.Count];
         network.Predict(samples.Inputs, outputs);
-        return claim.Loss == LossKind.Logistic ? ClassMetrics.Of(outputs, samples) : FitMetrics.Of(outputs, samples);
+        return Of(outputs, claim.Loss, samples);
     }
+
+    /// <summary>The metrics that suit a loss.</summary>
+    public static Metrics Of(double[] outputs, LossKind loss, SampleSet samples) =>
+        loss == LossKind.Logistic ? ClassMetrics.Of(outputs, samples) : FitMetrics.Of(outputs, samples);
 
     /// <summary>A number, or that it is undefined.</summary>
     protected static string Show(double? value) => value is double number ? Words.Short(number) : "undefined";

@@ -13,6 +13,8 @@ namespace WedgeFast.Cli.Output;
 [JsonSerializable(typeof(ExplanationReport))]
 [JsonSerializable(typeof(RowReport))]
 [JsonSerializable(typeof(PathReport))]
+[JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(PolishReport))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     public static void Write<T>(Stream stream, T report, JsonTypeInfo<T> type)

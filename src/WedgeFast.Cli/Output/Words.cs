@@ -50,6 +50,14 @@ internal static class Words
         return shown.ToString("G3", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A bound from below for reading, rounded down: never larger than what was proven.</summary>
+    public static string Floor(double value)
+    {
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 2);
+        double shown = double.Parse(value.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return (shown > value ? shown - unit : shown).ToString("G3", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A foreign text, cut after 40 characters.</summary>
     public static string Shorten(ReadOnlySpan<char> text) => text.Length <= 40 ? text.ToString() : $"{text[..37]}...";
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using WedgeFast.Geometry;
 using WedgeFast.Kernels;
@@ -12,15 +13,19 @@ namespace WedgeFast.Pricing;
 internal sealed unsafe class BoxSearch
 {
     /// <summary>A list is copied where no more than this share of its samples is kept: a sample costs as much to look at as to measure.</summary>
-    private const double MostKept = 0.6;
+    private const double MostKept = 0.8;
+
+    /// <summary>Each width of n boxes that a sample crosses one of is 1/n; a box is deep at 2^-3 of that.</summary>
+    private const int DeepHalvings = 3;
 
     private readonly bool _full;
     private readonly bool _faces;
     private readonly GroupKernel?[] _kernels = new GroupKernel?[SearchBox.MaxLength];
-    private readonly CrossingKernel _crossing;
+    private readonly CrossingKernel?[] _crossings = new CrossingKernel?[SearchBox.MaxLength];
     private readonly double[] _arena;
     private readonly BoxGroup[] _stack;
     private readonly IBoxLeaf _leaf;
+    private CrossingKernel _crossing;
     private SearchSet? _loaded;
     private SearchGoal _goal;
     private SearchLimits _limits;
@@ -38,16 +43,17 @@ internal sealed unsafe class BoxSearch
         foreach (int m in sets.Select(set => set.Dimension).Distinct())
         {
             _kernels[m] = GroupKernel.Create(m, points, width);
+            _crossings[m] = CrossingKernel.Create(m, width);
         }
 
         Lanes = CrossingKernel.Lanes(width);
-        _crossing = CrossingKernel.Create(points, width);
         Kernel = _kernels[dimension]!;
+        _crossing = _crossings[dimension]!;
         Problem = new SearchProblem(points, dimension);
 
-        // A list is copied where at least a quarter of its samples goes, so lists below each other take less than four times the first, and
-        // one vector for each row of each.
-        _arena = GC.AllocateUninitializedArray<double>((4 * CrossingList.Length(points, dimension)) + (80 * CrossingList.Length(8, dimension)), pinned: true);
+        // The first list is copied whole, and each below it is at most MostKept of the one above, so all of them take less than six times the
+        // first, and one vector for each row of each.
+        _arena = GC.AllocateUninitializedArray<double>((6 * CrossingList.Length(points, dimension)) + (80 * CrossingList.Length(8, dimension)), pinned: true);
         _stack = GC.AllocateUninitializedArray<BoxGroup>(BoxGroup.MaxDepth(dimension) + 2, pinned: true);
         _faces = Norm == WeightNorm.L2 && _full;
         _leaf = BoxLeaf.Create(this, _faces, width);
@@ -92,6 +98,7 @@ internal sealed unsafe class BoxSearch
         {
             Problem.Load(set, theta, keepZeros: !_full, Lanes);
             Kernel = _kernels[set.Dimension]!;
+            _crossing = _crossings[set.Dimension]!;
             _loaded = set;
         }
 
@@ -103,7 +110,7 @@ internal sealed unsafe class BoxSearch
             return;
         }
 
-        Open(0, box, Problem.All, Problem.All.Count / 2);
+        Open(0, box, Problem.All, Problem.All.Count);
 
         // The largest boxes are left first: what is below them is mostly settled before the work is put back.
         int top = Descend(0, 0, Nodes + (limits.Quantum / 2));
@@ -169,7 +176,7 @@ internal sealed unsafe class BoxSearch
     public void TryOffer(ref SearchFind find, double* hyperplane)
     {
         int m = Problem.Set.Dimension;
-        double e = _crossing.Evaluate(Problem.All, m, hyperplane), s = 0;
+        double e = _crossing.Evaluate(Problem.All, hyperplane), s = 0;
         for (int j = 0; j <= m; j++)
         {
             s += Problem.Sum[j] * hyperplane[j];
@@ -206,7 +213,7 @@ internal sealed unsafe class BoxSearch
     /// <param name="at">Where the group goes; the one above, if any, is the one that the box is from.</param>
     /// <param name="box">The box.</param>
     /// <param name="list">The samples that may cross it.</param>
-    /// <param name="crossing">About how many of them do.</param>
+    /// <param name="crossing">How many of them do, at most.</param>
     private void Open(int at, SearchBox box, in CrossingList list, int crossing)
     {
         int m = Problem.Set.Dimension;
@@ -229,7 +236,7 @@ internal sealed unsafe class BoxSearch
         }
     }
 
-    /// <summary>The list of the samples that cross a box, if it is shorter than the one given, which is the one of the group above.</summary>
+    /// <summary>The list of the samples that cross a box, if it is much shorter than the one given, which is the one of the group above.</summary>
     private void Narrow(BoxGroup* group, BoxGroup* above, in CrossingList list, int crossing, SearchBox* box)
     {
         int m = Problem.Set.Dimension;
@@ -240,26 +247,19 @@ internal sealed unsafe class BoxSearch
             group->Fixed[j] = above == null ? 0 : above->Fixed[j];
         }
 
-        if (crossing > MostKept * list.Count)
+        if (above != null && crossing > MostKept * list.Count)
         {
             return;
         }
 
-        (int count, int positive) = _crossing.Cross(list, m, Problem.Margin, box);
-        if (count > MostKept * list.Count)
-        {
-            return;
-        }
-
-        group->List = new CrossingList
+        CrossingList target = new()
         {
             Data = (double*)Unsafe.AsPointer(ref _arena[0]) + group->ArenaTop,
-            Count = count,
-            Positive = positive,
-            Stride = CrossingList.StrideOf(count),
+            Stride = CrossingList.StrideOf(crossing),
         };
-        _crossing.Compact(list, m, group->List, group->Fixed);
-        group->ArenaTop += CrossingList.Length(count, m);
+        _crossing.Narrow(list, Problem.Margin, box, ref target, group->Fixed);
+        group->List = target;
+        group->ArenaTop += CrossingList.Length(crossing, m);
     }
 
     /// <summary>Closes, leaves, abandons or queues one box.</summary>
@@ -340,7 +340,7 @@ internal sealed unsafe class BoxSearch
             s += Problem.Sum[j] * centre[j];
         }
 
-        e += _crossing.Evaluate(group->List, m, centre);
+        e += _crossing.Evaluate(group->List, centre);
         return (Math.Abs(e) + Math.Abs(s)) / 2 / Length(centre, m);
     }
 
@@ -383,8 +383,12 @@ internal sealed unsafe class BoxSearch
         TryOffer(ref find, hyperplane);
     }
 
-    /// <summary>Whether the widths have come down to some 2^-8 of the whole, once per round of halvings: then many samples may meet in one point.</summary>
-    private static bool IsDeep(int depth, int halvings, int m) => depth >= 8 * m && depth / m != (depth - halvings) / m;
+    /// <summary>
+    /// Whether boxes are so small that of n samples at random hardly any would cross one, once per round of halvings: then many samples may meet in
+    /// one point.
+    /// </summary>
+    private bool IsDeep(int depth, int halvings, int m) =>
+        depth >= (DeepHalvings + BitOperations.Log2((uint)Problem.All.Count)) * m && depth / m != (depth - halvings) / m;
 
     /// <summary>An upper bound on |g| / ||w|| in a box that will not be searched.</summary>
     private double Bound(BoxGroup* group, int part)

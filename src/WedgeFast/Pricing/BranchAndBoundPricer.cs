@@ -19,7 +19,7 @@ public sealed class BranchAndBoundPricer : IPricer
     private const double RegionSlack = 0.1;
 
     /// <summary>Where no threshold is given, this many regions are searched loosely for one first.</summary>
-    private const int SeedRegions = 32;
+    private const int SeedRegions = 8;
 
     /// <summary>The best neuron known is found again by a search for anything better than this much less, relatively.</summary>
     private const double Seed = 1e-10;

@@ -12,7 +12,7 @@ namespace WedgeFast.Pricing;
 internal abstract unsafe class GroupKernel(int dimension, int capacity)
 {
     /// <summary>No reach is below this: 1/r stays finite.</summary>
-    protected const double LeastReach = 1e-300;
+    public const double LeastReach = 1e-300;
 
     private readonly double[] _rows = GC.AllocateUninitializedArray<double>((dimension + 4) * CrossingList.StrideOf(capacity), pinned: true);
     private readonly byte[] _crosses = GC.AllocateArray<byte>(CrossingList.StrideOf(capacity), pinned: true);

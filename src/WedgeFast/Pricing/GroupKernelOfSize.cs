@@ -155,10 +155,7 @@ internal sealed unsafe class GroupKernel<TOperations, TVector, TSize>(int capaci
             BoundLanes(group, problem, norm, threshold, lane);
         }
 
-        if (group->List.Count <= SearchProblem.BlockLength)
-        {
-            MultiplierStep<TOperations, TVector, TSize>.Run(group, problem, Inverse);
-        }
+        MultiplierStep<TOperations, TVector, TSize>.Run(group, problem, Inverse);
     }
 
     private static void BoundLanes(BoxGroup* group, SearchProblem problem, WeightNorm norm, double threshold, int lane)

@@ -33,11 +33,21 @@ internal static unsafe class MultiplierStep<TOperations, TVector, TSize>
 
             TVector e1 = TOperations.Load(ref group->Side1[lane]), e2 = TOperations.Load(ref group->Side2[lane]);
             Form(group, problem, lane, e1, e2, forms);
-            Change(group, lane, e1, forms, inverse, changes);
+            for (int j = 0; j <= TSize.Value; j++)
+            {
+                TOperations.Store(TOperations.Create(0), ref changes[j * TOperations.Count]);
+            }
+
+            for (int from = 0; from < group->List.Count; from += SearchProblem.BlockLength)
+            {
+                Change(group, lane, e1, forms, inverse, changes, from, Math.Min(from + SearchProblem.BlockLength, group->List.Count));
+            }
+
             uint minus1 = TOperations.Bits(e1), minus2 = TOperations.Bits(e2);
             Close(group, problem, lane, minus1, minus2, Bound(group, lane, e1, forms, changes));
 
             // The same multipliers for the other side of the affine part, which is small near the optimum.
+            if ((live >> lane & lanes) == 0) continue;
             Form(group, problem, lane, e1, TOperations.Negate(e2), forms);
             Close(group, problem, lane, minus1, ~minus2, Bound(group, lane, e1, forms, changes));
         }
@@ -72,7 +82,7 @@ internal static unsafe class MultiplierStep<TOperations, TVector, TSize>
 
     /// <summary>What the form changes by where the multipliers of the concave samples, e1 theta_i &lt; 0, go to the signs of s_i at its corner.</summary>
     [SkipLocalsInit]
-    private static void Change(BoxGroup* group, int lane, TVector e1, double* forms, double* inverse, double* changes)
+    private static void Change(BoxGroup* group, int lane, TVector e1, double* forms, double* inverse, double* changes, int from, int to)
     {
         double* centre = group->Centre + lane;
         TVector zero = TOperations.Create(0), one = TOperations.Create(1), minusOne = TOperations.Create(-1);
@@ -94,8 +104,8 @@ internal static unsafe class MultiplierStep<TOperations, TVector, TSize>
         if (TSize.Value > 6) (o6, c6) = (At(centre, 6 * Size), Corner(group, lane, forms, 6));
         if (TSize.Value > 7) (o7, c7) = (At(centre, 7 * Size), Corner(group, lane, forms, 7));
         nint stride = group->List.Stride;
-        double* x = group->List.Data;
-        for (int i = 0; i < group->List.Count; i++, x++)
+        double* x = group->List.Data + from;
+        for (int i = from; i < to; i++, x++)
         {
             TVector x0 = zero;
             TVector x1 = zero;
@@ -129,15 +139,15 @@ internal static unsafe class MultiplierStep<TOperations, TVector, TSize>
             if (TSize.Value > 7) d7 = TOperations.MultiplyAdd(delta, x7, d7);
         }
 
-        if (TSize.Value > 0) TOperations.Store(d0, ref changes[0 * TOperations.Count]);
-        if (TSize.Value > 1) TOperations.Store(d1, ref changes[1 * TOperations.Count]);
-        if (TSize.Value > 2) TOperations.Store(d2, ref changes[2 * TOperations.Count]);
-        if (TSize.Value > 3) TOperations.Store(d3, ref changes[3 * TOperations.Count]);
-        if (TSize.Value > 4) TOperations.Store(d4, ref changes[4 * TOperations.Count]);
-        if (TSize.Value > 5) TOperations.Store(d5, ref changes[5 * TOperations.Count]);
-        if (TSize.Value > 6) TOperations.Store(d6, ref changes[6 * TOperations.Count]);
-        if (TSize.Value > 7) TOperations.Store(d7, ref changes[7 * TOperations.Count]);
-        TOperations.Store(db, ref changes[TSize.Value * TOperations.Count]);
+        if (TSize.Value > 0) Add(d0, ref changes[0 * TOperations.Count]);
+        if (TSize.Value > 1) Add(d1, ref changes[1 * TOperations.Count]);
+        if (TSize.Value > 2) Add(d2, ref changes[2 * TOperations.Count]);
+        if (TSize.Value > 3) Add(d3, ref changes[3 * TOperations.Count]);
+        if (TSize.Value > 4) Add(d4, ref changes[4 * TOperations.Count]);
+        if (TSize.Value > 5) Add(d5, ref changes[5 * TOperations.Count]);
+        if (TSize.Value > 6) Add(d6, ref changes[6 * TOperations.Count]);
+        if (TSize.Value > 7) Add(d7, ref changes[7 * TOperations.Count]);
+        Add(db, ref changes[TSize.Value * TOperations.Count]);
     }
 
     /// <summary>One component of the corner of each box where its form is largest.</summary>
@@ -184,6 +194,9 @@ internal static unsafe class MultiplierStep<TOperations, TVector, TSize>
 
         return value;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(TVector value, ref double total) => TOperations.Store(TOperations.Add(TOperations.Load(ref total), value), ref total);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector At(double* x, nint offset) => TOperations.Load(ref x[offset]);

@@ -11,7 +11,6 @@ internal sealed unsafe class SearchProblem
     public const int BlockLength = 128;
 
     private readonly double[] _merged;
-    private readonly double[] _block = new double[SearchBox.MaxLength];
     private readonly double[] _data;
     private readonly double[] _sum = GC.AllocateArray<double>(SearchBox.MaxLength, pinned: true);
 
@@ -55,58 +54,77 @@ internal sealed unsafe class SearchProblem
     {
         Set = set;
         DistinctPoints points = set.Points;
-        int m = set.Dimension, count = 0;
+        int m = set.Dimension, stride = CrossingList.StrideOf(points.Count), positive = 0;
         points.Merge(theta, _merged);
-        double* data = (double*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _data[0]);
-        int stride = CrossingList.StrideOf(points.Count);
-        _sum.AsSpan().Clear();
-        _block.AsSpan().Clear();
-        double mass = 0, moment = 0;
-        int positive = 0;
-        for (int at = 0; at < 2 * points.Count; at++)
+        for (int i = 0; i < points.Count; i++)
         {
-            if (at % BlockLength == 0)
-            {
-                Flush();
-            }
-
-            // Those with theta above 0 in the first pass, the others in the second.
-            int i = at % points.Count;
-            double value = _merged[i];
-            if ((at < points.Count) != (value > 0) || (value == 0 && !keepZeros))
-            {
-                continue;
-            }
-
-            positive += value > 0 ? 1 : 0;
-
-            for (int j = 0; j < m; j++)
-            {
-                double x = points.Coordinates[j][i] - set.Middle[j];
-                data[(j * stride) + count] = x;
-                _block[j] += value * x;
-            }
-
-            _block[m] += value;
-            data[(m * stride) + count] = value;
-            data[((m + 1) * stride) + count] = i;
-            mass += Math.Abs(value);
-            moment += Math.Abs(value) * (set.Sizes[i] + set.Radius);
-            count++;
+            positive += _merged[i] > 0 ? 1 : 0;
         }
 
-        Flush();
+        double* data = (double*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _data[0]);
+        (int count, double mass, double moment) = Place(data, stride, positive, keepZeros);
+        for (int j = 0; j <= m; j++)
+        {
+            Sum[j] = 0;
+            for (int from = 0; from < count; from += BlockLength)
+            {
+                Sum[j] += SumOfBlock(data, stride, j, from, Math.Min(from + BlockLength, count));
+            }
+        }
+
         for (int row = 0; row < m + 2; row++)
         {
             new Span<double>(data + (row * stride) + count, CrossingList.Padded(count) - count).Clear();
         }
 
         All = new CrossingList { Data = data, Count = count, Positive = positive, Stride = stride };
-
         Moment = moment;
         Allowance = Roundings(count, m, lanes) * moment;
         MassAllowance = Roundings(count, m, lanes) * mass * 2;
         Margin = 8 * UnitRoundoff * (m + 2) * set.Radius * 2;
+    }
+
+    /// <summary>Copies the points, those with theta above 0 first.</summary>
+    private (int Count, double Mass, double Moment) Place(double* data, int stride, int positive, bool keepZeros)
+    {
+        int m = Set.Dimension, next = 0, other = positive;
+        double mass = 0, moment = 0;
+        for (int i = 0; i < Set.Points.Count; i++)
+        {
+            double value = _merged[i];
+            if (value == 0 && !keepZeros)
+            {
+                continue;
+            }
+
+            // Signs are random: no branch on them.
+            int above = value > 0 ? 1 : 0, at = value > 0 ? next : other;
+            next += above;
+            other += 1 - above;
+            for (int j = 0; j < m; j++)
+            {
+                data[(j * stride) + at] = Set.Points.Coordinates[j][i] - Set.Middle[j];
+            }
+
+            data[(m * stride) + at] = value;
+            data[((m + 1) * stride) + at] = i;
+            mass += Math.Abs(value);
+            moment += Math.Abs(value) * (Set.Sizes[i] + Set.Radius);
+        }
+
+        return (other, mass, moment);
+    }
+
+    private double SumOfBlock(double* data, int stride, int j, int from, int to)
+    {
+        double* x = data + (j * stride), theta = data + (Set.Dimension * stride);
+        double sum = 0;
+        for (int i = from; i < to; i++)
+        {
+            sum += j < Set.Dimension ? theta[i] * x[i] : theta[i];
+        }
+
+        return sum;
     }
 
     /// <summary>No <see cref="Allowance"/> of a set is above this.</summary>
@@ -122,13 +140,4 @@ internal sealed unsafe class SearchProblem
     /// </summary>
     private static double Roundings(int count, int m, int lanes) =>
         UnitRoundoff * (((double)count / lanes) + (2 * BlockLength) + (2 * count / BlockLength) + BoxGroup.MaxDepth(m) + (8 * (m + 4)));
-
-    private void Flush()
-    {
-        for (int j = 0; j < _block.Length; j++)
-        {
-            _sum[j] += _block[j];
-            _block[j] = 0;
-        }
-    }
 }

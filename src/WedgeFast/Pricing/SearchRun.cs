@@ -13,7 +13,13 @@ namespace WedgeFast.Pricing;
 internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mostNodes = SearchRun.MostNodes)
 {
     /// <summary>Boxes a task may visit before it is put back: thresholds are shared, and work is shared out, between such quanta only.</summary>
-    private const int FirstQuantum = 1024;
+    private const int FirstQuantum = 256;
+
+    /// <summary>
+    /// How much longer each round's quanta are: the first leaves enough boxes to share out evenly, and putting boxes back, whose lists are made anew,
+    /// stays rare.
+    /// </summary>
+    private const int Growth = 8;
 
     private const int LastQuantum = 65536;
 
@@ -44,7 +50,7 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
         Start();
         goal = goal with { Rounding = RoundingShare * LargestAllowance(theta) };
         double bound = regions > 1 ? Partition(theta, goal, regions, cancellation) : 0;
-        for (int quantum = FirstQuantum; _work.Count > 0; quantum = Math.Min(4 * quantum, LastQuantum))
+        for (int quantum = regions > 1 ? LastQuantum : FirstQuantum; _work.Count > 0; quantum = Math.Min(Growth * quantum, LastQuantum))
         {
             if (cancellation.IsCancellationRequested)
             {

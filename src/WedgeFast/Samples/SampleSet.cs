@@ -108,6 +108,18 @@ public sealed class SampleSet
     /// <summary>The same rows with other weights, n positive values; not copied.</summary>
     internal SampleSet WithWeights(double[] weights) => new(_inputs, _targets, weights, _sourceRows, [.. InputNames], TargetName);
 
+    /// <summary>The same rows with other inputs; not copied.</summary>
+    /// <exception cref="ArgumentException">A value is not finite: the message names row and column.</exception>
+    internal SampleSet WithInputs(double[] inputs, string[] inputNames)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            CheckRow(inputs.AsSpan(i * inputNames.Length, inputNames.Length), _targets[i], _sourceRows[i], inputNames, TargetName);
+        }
+
+        return new SampleSet(inputs, _targets, _weights, _sourceRows, inputNames, TargetName);
+    }
+
     private static void CheckSizes(int inputs, int dimension, int count, int weights)
     {
         if (dimension < 1)

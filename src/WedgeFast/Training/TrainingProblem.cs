@@ -171,7 +171,8 @@ internal abstract class TrainingProblem
         }
     }
 
-    private double Length(NetworkNeuron neuron, WeightNorm norm)
+    /// <summary>The length of a neuron's weights in training units.</summary>
+    public double Length(NetworkNeuron neuron, WeightNorm norm)
     {
         double sum = 0;
         for (int k = 0; k < neuron.Weights.Length; k++)

@@ -71,6 +71,18 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Fact]
+    public void DamagedNetworks()
+    {
+        string data = _folder.Write("d.csv", SmallData.Csv);
+        byte[][] files = [SmallNetworks.TwoLayers, SmallNetworks.ThreeLayers, SmallNetworks.Classifier];
+        foreach (int k in Cases)
+        {
+            string network = _folder.Write("f.onnx", Mutation.Of(new Random(k), files[k % files.Length]));
+            Run(k, "audit", network, data, "--weight-decay", "0.1", "--time-limit", "1", "--threads", "1", k % 2 == 0 ? "--json" : "--quiet");
+        }
+    }
+
+    [Fact]
     public void DamagedCommandLines()
     {
         string data = _folder.Write("d.csv", SmallData.Csv);

@@ -13,9 +13,12 @@ internal static class Mutation
     ];
 
     /// <summary>A damaged copy.</summary>
-    public static byte[] Of(Random random, string text)
+    public static byte[] Of(Random random, string text) => Of(random, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A damaged copy.</summary>
+    public static byte[] Of(Random random, byte[] file)
     {
-        List<byte> bytes = [.. Encoding.UTF8.GetBytes(text)];
+        List<byte> bytes = [.. file];
         int changes = 1 + random.Next(4);
         for (int change = 0; change < changes; change++)
         {

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Options;
+using WedgeFast.Cli.Output;
+using WedgeFast.Network;
+using WedgeFast.Samples;
+using WedgeFast.Training;
+
+namespace WedgeFast.Cli.Commands;
+
+/// <summary>What the commands have in common that compare a network trained elsewhere with data.</summary>
+internal static class OnnxData
+{
+    public static readonly Argument<string?> NetworkPath = Values.Path(
+        "NETWORK.onnx", "ReLU network: chains of Gemm or MatMul and Add, and Relu, with one output", required: true);
+
+    public static readonly Argument<string?> DataPath = Values.Path("DATA.csv", "CSV file with a header row; \"-\" reads stdin", required: true);
+
+    private static readonly Option<bool> Standardize = new("--standardize")
+    {
+        Description = "Standardise the columns first, as where the network was trained [default: as they are]",
+    };
+
+    /// <summary>The options.</summary>
+    public static IReadOnlyList<Option> All { get; } =
+        [FitCommand.Target, FitCommand.Inputs, FitCommand.Weights, .. LossOptions.All, Standardize, FitCommand.Order, FitCommand.Tolerance, FitCommand.TimeLimit, FitCommand.Threads];
+
+    /// <summary>Reads network and data.</summary>
+    public static (OnnxInput Network, LoadedSamples Data) Load(ParseResult parsed)
+    {
+        OnnxInput network = OnnxInput.Read(parsed.GetRequiredValue(NetworkPath)!);
+        return (network, Load(parsed, network, parsed.GetRequiredValue(DataPath)!));
+    }
+
+    /// <summary>Reads data for a network.</summary>
+    public static LoadedSamples Load(ParseResult parsed, OnnxInput network, string path)
+    {
+        LossOptions.Check(parsed);
+        string? inputs = parsed.GetValue(FitCommand.Inputs);
+        IReadOnlyList<string>? names = inputs is not null ? NameList.Split(inputs, "--inputs") : network.Model.NamesInputs ? network.Network.InputNames : null;
+        ColumnChoice choice = new()
+        {
+            Target = parsed.GetValue(FitCommand.Target),
+            Inputs = names,
+            Weights = parsed.GetValue(FitCommand.Weights),
+            Kind = LossOptions.Target(parsed),
+        };
+        LoadedSamples data = DataSource.Load(path, null, choice, StandardStreams.Of(parsed));
+        network.RequireInputs(data);
+        return data;
+    }
+
+    /// <summary>Reads rows with the columns and labels of others.</summary>
+    public static LoadedSamples LoadHeld(ParseResult parsed, LoadedSamples data, string path)
+    {
+        ColumnChoice choice = new()
+        {
+            Target = data.Samples.TargetName,
+            Inputs = data.Samples.InputNames,
+            Weights = parsed.GetValue(FitCommand.Weights),
+            Kind = data.Labels is null ? TargetKind.Numbers : TargetKind.Labels,
+        };
+        LoadedSamples held = DataSource.Load(path, null, choice, StandardStreams.Of(parsed));
+        return data.Labels is null || data.Labels.SequenceEqual(held.Labels!) ? held : throw new CliError(
+            $"{held.Source}: labels {string.Join(", ", held.Labels!)}: expected {string.Join(", ", data.Labels)}, those of {data.Source}");
+    }
+
+    /// <summary>How to train the last two layers of the network that <see cref="On"/> gives.</summary>
+    public static TrainingOptions OptionsFor(ParseResult parsed, OnnxInput input, LayeredNetwork network, LoadedSamples data)
+    {
+        int features = network.Features.Length;
+        TrainingOptions options = FitCommand.OptionsFor(parsed, data, features, network.IsTwoLayer ? input.Path : $"the last hidden layer of {input.Path}");
+        return input.Model.IsLogOdds && options.Loss != LossKind.Logistic
+            ? throw new CliError($"{input.Path}: its output is a probability: expected a target of two labels, or --loss logistic")
+            : options with { Order = options.Order ?? features, Standardize = network.IsTwoLayer && parsed.GetValue(Standardize) };
+    }
+
+    /// <summary>The network as the columns of the data go into it.</summary>
+    public static LayeredNetwork On(ParseResult parsed, OnnxInput input, LoadedSamples data)
+    {
+        LayeredNetwork network = input.Network.Named(data.Samples.InputNames);
+        return !parsed.GetValue(Standardize) ? network
+            : network.Scaling is null ? network.Scaled(Standardizer.Fit(data.Samples))
+            : throw new CliError($"{input.Path}: it scales its inputs itself: expected no --standardize");
+    }
+
+    /// <summary>Refuses a model file of what it cannot hold.</summary>
+    public static void RequireModelFile(string? path, OnnxInput input, LayeredNetwork network)
+    {
+        if (path is not null && !network.IsTwoLayer)
+        {
+            string why = network.Scaling is null ? "is of more than two layers" : "scales its inputs itself";
+            throw new CliError($"{path}: {input.Path} {why}: a model file holds networks of two layers on inputs as they are (--model)");
+        }
+    }
+
+    /// <summary>A network's errors.</summary>
+    public static Metrics MetricsOf(LayeredNetwork network, LoadedSamples data, LossKind loss)
+    {
+        double[] outputs = new double[data.Samples.Count];
+        network.Predict(data.Samples.Inputs, outputs);
+        return Metrics.Of(outputs, loss, data.Samples);
+    }
+
+    /// <summary>A claim with what only the command line knows: columns and classes by name.</summary>
+    public static TrainingClaim ClaimOf(ParseResult parsed, TrainingResult result, LoadedSamples data) =>
+        result.Claim with { WeightColumn = parsed.GetValue(FitCommand.Weights), Labels = data.Labels ?? [] };
+
+    /// <summary>Refuses what cannot be audited before any work is done.</summary>
+    public static void Check(LayeredNetwork network, LoadedSamples data, TrainingOptions options) => Guarded(data, () =>
+    {
+        Auditor.Check(network, data.Samples, options);
+        return true;
+    });
+
+    /// <summary>Trains the last two layers anew and compares.</summary>
+    public static AuditResult Audit(Messages messages, LayeredNetwork network, LoadedSamples data, TrainingOptions options)
+    {
+        using StopSignals signals = new(() => messages.Line("Stopping with the best so far; a second Ctrl-C ends at once."));
+        return ProgressDisplay.Run(messages, progress => Auditor.Audit(network, data.Samples, options, progress, signals.Token));
+    }
+
+    /// <summary>Turns what the library refuses into one line.</summary>
+    private static T Guarded<T>(LoadedSamples data, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (NotSupportedException error)
+        {
+            throw new CliError($"{data.Source}: {LibraryMessage.Of(error)}; --order M compares with neurons of at most M inputs");
+        }
+        catch (ArgumentException error)
+        {
+            throw new CliError($"{data.Source}: {LibraryMessage.Of(error)}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using WedgeFast.Network;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Training;
+
+/// <summary>Weighs a network that was trained elsewhere against all networks there could be.</summary>
+public static class Auditor
+{
+    /// <summary>Throws what auditing would throw for this network, these samples and options, before any work is done.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="samples">The data, with the network's inputs.</param>
+    /// <param name="options">The comparison.</param>
+    /// <exception cref="ArgumentException">An option out of range for these samples, other inputs, or a network whose objective is beyond the
+    /// largest number.</exception>
+    /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
+    public static void Check(LayeredNetwork network, SampleSet samples, TrainingOptions options)
+    {
+        SampleSet features = network.FeaturesOf(samples);
+        options = For(network, options);
+        Trainer.Check(features, options);
+        (double meanLoss, double penalty, double decay) = Weigh(network.Last, features, options);
+        if (!double.IsFinite(meanLoss + penalty + decay))
+        {
+            throw new ArgumentException("the network's objective on this data is beyond the largest number.");
+        }
+    }
+
+    /// <summary>
+    /// Compares the last two layers of a network with their global optimum at a weight decay, the layers before them given. The norms count in the
+    /// units that the features have, unless the options standardise them.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="samples">The data, with the network's inputs.</param>
+    /// <param name="options">Loss, class and beta of the comparison. A skip term is there if the network has one. Where the class has
+    /// fewer inputs per neuron than the network, the bound is about that class alone.</param>
+    /// <param name="progress">Told after every round, on the calling thread.</param>
+    /// <param name="cancellation">Stops early with the best bound so far; never throws for it.</param>
+    /// <exception cref="ArgumentException">As <see cref="Check"/>.</exception>
+    /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
+    public static AuditResult Audit(
+        LayeredNetwork network, SampleSet samples, TrainingOptions options, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        Check(network, samples, options);
+        SampleSet features = network.FeaturesOf(samples);
+        options = For(network, options);
+        TrainingResult optimum = Trainer.Fit(features, options, progress, cancellation);
+        (double meanLoss, double penalty, double decay) = Weigh(network.Last, features, options);
+        double beta = optimum.Certificate.Beta;
+        return new AuditResult(meanLoss + (beta * penalty), meanLoss + (beta * decay), meanLoss, optimum);
+    }
+
+    private static TrainingOptions For(LayeredNetwork network, TrainingOptions options) => options with { Skip = !network.Last.Skip.IsEmpty };
+
+    /// <summary>The mean loss, sum |z_j| |w_j|, and half of the sum of |w_j|^2 + z_j^2, the lengths in training units.</summary>
+    private static (double MeanLoss, double Penalty, double Decay) Weigh(ReluNetwork network, SampleSet features, TrainingOptions options)
+    {
+        SampleSet samples = ClassBalance.Apply(features, options.Balance);
+        LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
+        Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
+        TrainingProblem problem = TrainingProblem.Create(samples, scaling, options.Skip, loss);
+        (double meanLoss, _) = problem.Evaluate(network, 0, options.Norm);
+        double penalty = 0, decay = 0;
+        foreach (NetworkNeuron neuron in network.Neurons)
+        {
+            double length = problem.Length(neuron, options.Norm);
+            penalty += Math.Abs(neuron.Z) * length;
+            decay += ((length * length) + (neuron.Z * neuron.Z)) / 2;
+        }
+
+        return (meanLoss, penalty, decay);
+    }
+}

@@ -26,6 +26,16 @@ internal static class NetworkRules
         return fault;
     }
 
+    /// <summary>Refuses a network of several outputs where one is needed.</summary>
+    /// <exception cref="ArgumentException">It has several.</exception>
+    public static void RequireOneOutput(ReluNetwork network)
+    {
+        if (network.OutputNames.Count > 1)
+        {
+            throw new ArgumentException(Say($"The network has {network.OutputNames.Count} outputs: expected 1."), nameof(network));
+        }
+    }
+
     /// <summary>Checks the names of classes that a caller gave.</summary>
     /// <param name="labels">The names, or null.</param>
     /// <param name="outputs">The number of outputs: one for two classes, else one per class.</param>

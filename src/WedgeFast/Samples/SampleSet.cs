@@ -74,7 +74,7 @@ public sealed class SampleSet
         string targetName = "y")
     {
         ArgumentNullException.ThrowIfNull(targetName);
-        return Create(inputs, dimension, targets, [targetName], weights, inputNames);
+        return CreateSeveral(inputs, dimension, targets, [targetName], weights, inputNames);
     }
 
     /// <summary>Checks and copies samples of several targets, as for one.</summary>
@@ -85,7 +85,7 @@ public sealed class SampleSet
     /// <param name="weights">n finite values, none negative, not all zero; empty means 1 each.</param>
     /// <param name="inputNames">d distinct names; null means x1 .. xd.</param>
     /// <exception cref="ArgumentException">Sizes do not match, or a value is not as stated: the message names row, column and value.</exception>
-    public static SampleSet Create(
+    public static SampleSet CreateSeveral(
         ReadOnlySpan<double> inputs,
         int dimension,
         ReadOnlySpan<double> targets,

@@ -17,6 +17,11 @@ internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
     /// <summary>How many violating columns may enter in one sweep, and what share of the active ones.</summary>
     private const int MostEntering = 16;
 
+    /// <summary>Where a step promises less than this share of the first objective, or after so many steps, columns may enter.</summary>
+    private const double Settled = 1e-6;
+
+    private const int MostSteps = 10;
+
     private readonly VectorLossSum<TLoss> _sum;
     private readonly GroupNewtonSystem<TLoss> _system;
     private readonly FreeColumns _projection;
@@ -107,11 +112,20 @@ internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
     {
         Recompute();
         bool reached = false;
-        for (int iteration = 0; iteration < MaxIterations && !reached && !cancellation.IsCancellationRequested; iteration++)
+        double decrease = 0;
+        int[] entering = [];
+        for (int iteration = 0, steps = 0; iteration < MaxIterations && !reached && !cancellation.IsCancellationRequested; iteration++, steps++)
         {
-            int[] entering = Entering(beta * (1 + accuracy));
-            Sweep(beta, [.. _active, .. entering]);
-            double decrease = Step(beta);
+            // Columns enter near a minimum over the active ones alone: earlier, a block that has just left would come back.
+            entering = [];
+            if (decrease <= Settled * _scale || steps == MostSteps)
+            {
+                entering = Entering(beta * (1 + accuracy));
+                Sweep(beta, [.. _active, .. entering]);
+                steps = 0;
+            }
+
+            decrease = Step(beta);
             reached = entering.Length == 0 && decrease <= 1e-15 * _scale;
         }
 
@@ -231,13 +245,14 @@ internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
         _system.Apply(step, _change);
         double[] blockSteps = step[(_free.Length)..];
         double[] active = [.. _active.SelectMany(j => _z[j])];
-        double share = _search.Find(_outputs, _change, active, blockSteps, q, beta);
-        TensorPrimitives.Multiply(step, share, step);
-        if (share > 0 && CrossesZero(active, blockSteps, q) && IsBetterWithoutCrossing(step, share, active, blockSteps, beta))
+        double first = FirstCrossing(active, blockSteps, q);
+        if (first <= 1 && TryProjected(step, active, blockSteps, first, decrease, beta))
         {
             return decrease;
         }
 
+        double share = _search.Find(_outputs, _change, active, blockSteps, q, beta);
+        TensorPrimitives.Multiply(step, share, step);
         Move(step);
         LastChange = share * Math.Abs(TensorPrimitives.MaxMagnitude<double>(_change));
         return decrease;
@@ -256,37 +271,72 @@ internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
         Recompute();
     }
 
-    private static bool CrossesZero(double[] active, double[] steps, int q)
+    /// <summary>The share of the step at which the first block has come down to 0 along its own direction; infinite where none does.</summary>
+    private static double FirstCrossing(double[] active, double[] steps, int q)
     {
+        double first = double.PositiveInfinity;
         for (int at = 0; at < active.Length; at += q)
         {
-            if (Crosses(active.AsSpan(at, q), steps.AsSpan(at, q)))
-            {
-                return true;
-            }
+            first = Math.Min(first, Crossing(active.AsSpan(at, q), steps.AsSpan(at, q)));
         }
 
-        return false;
+        return first;
     }
 
-    /// <summary>Whether a whole step takes a block past 0.</summary>
-    private static bool Crosses(ReadOnlySpan<double> z, ReadOnlySpan<double> step) =>
-        TensorPrimitives.SumOfSquares(z) + TensorPrimitives.Dot(z, step) <= 0;
+    private static double Crossing(ReadOnlySpan<double> z, ReadOnlySpan<double> step)
+    {
+        double along = TensorPrimitives.Dot(z, step);
+        return along < 0 ? -TensorPrimitives.SumOfSquares(z) / along : double.PositiveInfinity;
+    }
 
     /// <summary>
-    /// Tries the whole step with the blocks that it takes past 0 set to 0: where several must leave this is one step, where a line search stops near
+    /// Goes as far along a step as pays, blocks that have come down to 0 staying there: many may leave at once, where a line search would stop at
     /// the first.
     /// </summary>
-    private bool IsBetterWithoutCrossing(double[] shared, double share, double[] active, double[] steps, double beta)
+    private bool TryProjected(double[] step, double[] active, double[] steps, double first, double decrease, double beta)
+    {
+        int q = _sum.Outputs;
+        double now = Loss + (beta * GroupLineSearch<TLoss>.Lengths(active, q));
+        for (double share = 1; ; share = Math.Max(share / 4, first))
+        {
+            double[] z = Projected(active, steps, share);
+            double objective = _sum.Value(_trial) + (beta * GroupLineSearch<TLoss>.Lengths(z, q));
+            if (objective <= now - (1e-4 * share * decrease) + (1e-15 * _scale))
+            {
+                for (int k = 0; k < _free.Length; k++)
+                {
+                    _free[k] += share * step[k];
+                }
+
+                for (int t = 0; t < _active.Count; t++)
+                {
+                    z.AsSpan(t * q, q).CopyTo(_z[_active[t]]);
+                }
+
+                ListActive();
+                Recompute();
+                LastChange = share * Math.Abs(TensorPrimitives.MaxMagnitude<double>(_change));
+                return true;
+            }
+
+            if (share <= first)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>The active blocks after a share of a step, those past 0 at 0, and the outputs with them.</summary>
+    private double[] Projected(double[] active, double[] steps, double share)
     {
         int q = _sum.Outputs, n = _sum.Rows;
         double[] z = new double[active.Length];
-        TensorPrimitives.Add(active, steps, z);
-        TensorPrimitives.Add(_outputs, _change, _trial);
+        TensorPrimitives.MultiplyAdd(steps, share, active, z);
+        TensorPrimitives.MultiplyAdd(_change, share, _outputs, _trial);
         for (int t = 0; t < _active.Count; t++)
         {
             Span<double> block = z.AsSpan(t * q, q);
-            if (Crosses(active.AsSpan(t * q, q), steps.AsSpan(t * q, q)))
+            if (Crossing(active.AsSpan(t * q, q), steps.AsSpan(t * q, q)) <= share)
             {
                 for (int k = 0; k < q; k++)
                 {
@@ -297,29 +347,7 @@ internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
             }
         }
 
-        double without = _sum.Value(_trial) + (beta * GroupLineSearch<TLoss>.Lengths(z, q));
-        double[] at = new double[active.Length];
-        TensorPrimitives.Add(active, shared.AsSpan(_free.Length), at);
-        TensorPrimitives.MultiplyAdd(_change, share, _outputs, _trial);
-        if (!(without < _sum.Value(_trial) + (beta * GroupLineSearch<TLoss>.Lengths(at, q))))
-        {
-            return false;
-        }
-
-        for (int k = 0; k < _free.Length; k++)
-        {
-            _free[k] += shared[k] / share;
-        }
-
-        for (int t = 0; t < _active.Count; t++)
-        {
-            z.AsSpan(t * q, q).CopyTo(_z[_active[t]]);
-        }
-
-        ListActive();
-        Recompute();
-        LastChange = Math.Abs(TensorPrimitives.MaxMagnitude<double>(_change));
-        return true;
+        return z;
     }
 
     /// <summary>Sets a block, moving the outputs along.</summary>

@@ -21,22 +21,12 @@ internal readonly struct SoftmaxLoss : IVectorLoss
     public bool HasGauge => true;
 
     /// <inheritdoc/>
-    public double Value(ReadOnlySpan<double> f, ReadOnlySpan<double> y)
-    {
-        int largest = Largest(f);
-        double rest = 0;
-        for (int k = 0; k < f.Length; k++)
-        {
-            rest += k == largest ? 0 : Math.Exp(f[k] - f[largest]);
-        }
-
-        return f[largest] - f[(int)y[0]] + LogisticFunction.LogOnePlus(rest);
-    }
+    public double Value(ReadOnlySpan<double> f, ReadOnlySpan<double> y) => SoftmaxFunction.Loss(f, (int)y[0]);
 
     /// <inheritdoc/>
     public void Gradient(ReadOnlySpan<double> f, ReadOnlySpan<double> y, Span<double> gradient)
     {
-        Probabilities(f, gradient);
+        SoftmaxFunction.Probabilities(f, gradient);
         int own = (int)y[0];
         double others = 0;
         for (int k = 0; k < f.Length; k++)
@@ -51,7 +41,7 @@ internal readonly struct SoftmaxLoss : IVectorLoss
     public void Hessian(ReadOnlySpan<double> f, ReadOnlySpan<double> y, Span<double> hessian)
     {
         Span<double> p = f.Length <= 64 ? stackalloc double[f.Length] : new double[f.Length];
-        Probabilities(f, p);
+        SoftmaxFunction.Probabilities(f, p);
         for (int q = 0, at = 0; q < f.Length; q++)
         {
             for (int r = 0; r < q; r++)
@@ -123,21 +113,6 @@ internal readonly struct SoftmaxLoss : IVectorLoss
         return least;
     }
 
-    /// <summary>e^f_k / sum e^f: the probability of each class.</summary>
-    public static void Probabilities(ReadOnlySpan<double> f, Span<double> p)
-    {
-        double largest = f[Largest(f)], sum = 0;
-        for (int k = 0; k < f.Length; k++)
-        {
-            sum += p[k] = Math.Exp(f[k] - largest);
-        }
-
-        for (int k = 0; k < f.Length; k++)
-        {
-            p[k] /= sum;
-        }
-    }
-
     /// <summary>1 - p_q without loss where it is small.</summary>
     private static double Rest(ReadOnlySpan<double> p, int q)
     {
@@ -151,15 +126,4 @@ internal readonly struct SoftmaxLoss : IVectorLoss
     }
 
     private static double LogOneMinus(double x) => -LogisticFunction.LogOnePlus(x / (1 - x));
-
-    private static int Largest(ReadOnlySpan<double> f)
-    {
-        int largest = 0;
-        for (int k = 1; k < f.Length; k++)
-        {
-            largest = f[k] > f[largest] ? k : largest;
-        }
-
-        return largest;
-    }
 }

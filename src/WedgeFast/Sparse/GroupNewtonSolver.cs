@@ -22,6 +22,11 @@ internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
 
     private const int MostSteps = 10;
 
+    /// <summary>
+    /// What moves the outputs by less than this, relative to the root of the first objective, is too little to keep: at a minimum that costs half its square.
+    /// </summary>
+    private const double Negligible = 1e-7;
+
     private readonly VectorLossSum<TLoss> _sum;
     private readonly GroupNewtonSystem<TLoss> _system;
     private readonly FreeColumns _projection;
@@ -113,20 +118,27 @@ internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
         Recompute();
         bool reached = false;
         double decrease = 0;
-        int[] entering = [];
         for (int iteration = 0, steps = 0; iteration < MaxIterations && !reached && !cancellation.IsCancellationRequested; iteration++, steps++)
         {
             // Columns enter near a minimum over the active ones alone: earlier, a block that has just left would come back.
-            entering = [];
+            bool settled = false;
             if (decrease <= Settled * _scale || steps == MostSteps)
             {
-                entering = Entering(beta * (1 + accuracy));
+                int[] entering = Entering(beta * (1 + accuracy));
                 Sweep(beta, [.. _active, .. entering]);
+                settled = entering.Length == 0;
                 steps = 0;
             }
 
             decrease = Step(beta);
-            reached = entering.Length == 0 && decrease <= 1e-15 * _scale;
+            reached = settled && decrease <= 1e-15 * _scale;
+        }
+
+        if (_active.Count > 0)
+        {
+            // What was moved between columns that are dependent up to a little is put right by one more step.
+            Reduce();
+            Step(beta);
         }
 
         Recompute();
@@ -348,6 +360,19 @@ internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
         }
 
         return z;
+    }
+
+    /// <summary>Moves the lengths of blocks whose columns depend on others to these, and drops blocks that add next to nothing.</summary>
+    private void Reduce()
+    {
+        GroupReduction reduction = new(_sum.Weights, _sum.Outputs, Negligible * Math.Sqrt(_scale));
+        foreach (int j in _active.OrderByDescending(j => Coefficient(j) * Math.Sqrt(_squares[j])))
+        {
+            reduction.Add(_columns[j], _z[j]);
+        }
+
+        ListActive();
+        Recompute();
     }
 
     /// <summary>Sets a block, moving the outputs along.</summary>

@@ -16,8 +16,8 @@ internal sealed class GroupCoordinateDescent(List<double[]> features, double[][]
     private readonly double[][] _f = [.. y.Select(_ => new double[classes ?? y[0].Length])];
     private readonly double[] _intercept = new double[classes ?? y[0].Length];
 
-    /// <summary>Bounds on the optimal objective: its own and its dual one, mostly within 1e-10 of each other, always within 1e-5.</summary>
-    public (double Lower, double Upper) Bounds(double beta, int mostSweeps = 100_000)
+    /// <summary>Bounds on the optimal objective: its own and its dual one, mostly within 1e-10 of each other, always within mostGap.</summary>
+    public (double Lower, double Upper) Bounds(double beta, int mostSweeps = 100_000, double mostGap = 1e-5)
     {
         double[] curvatures = [.. features.Select(f => f.Select((v, i) => _p[i] * v * v).Sum() * (classes is null ? 1 : 0.5))];
         for (int sweep = 0; ; sweep++)
@@ -43,7 +43,7 @@ internal sealed class GroupCoordinateDescent(List<double[]> features, double[][]
 
             if (sweep % 50 == 0 && Gap(beta, out double objective) is double gap && (gap <= 1e-10 || sweep >= mostSweeps))
             {
-                return gap <= 1e-5 ? (objective - gap, objective) : throw new InvalidOperationException($"The oracle's gap is {gap}.");
+                return gap <= mostGap ? (objective - gap, objective) : throw new InvalidOperationException($"The oracle's gap is {gap}.");
             }
 
             for (int j = 0; j < features.Count; j++)

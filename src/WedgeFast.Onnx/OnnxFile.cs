@@ -43,9 +43,9 @@ public static class OnnxFile
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
-        if (network.OutputNames.Count > 1)
+        if (network.Last.OutputNames.Count > 1)
         {
-            throw new ArgumentException($"The network has {network.OutputNames.Count} outputs: expected 1.", nameof(network));
+            throw new ArgumentException($"The network has {network.Last.OutputNames.Count} outputs: expected 1.", nameof(network));
         }
 
         if (labels is not null && labels.Count != 2)

@@ -85,12 +85,12 @@ internal static class FitCommand
         CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
         if (htmlPath is not null)
         {
-            SeveralOutputs.Refuse(data, options, "--report-html");
+            SeveralOutputs.Refuse(data, options, "--report-html", "are not drawn");
         }
 
         if (plotPath is not null)
         {
-            SeveralOutputs.Refuse(data, options, "--plot");
+            SeveralOutputs.Refuse(data, options, "--plot", "are not drawn");
         }
 
         Check(data, options, validation);

@@ -7,13 +7,17 @@ namespace WedgeFast.Cli.Commands;
 /// <summary>Says what is for networks of one output alone.</summary>
 internal static class SeveralOutputs
 {
-    /// <summary>Refuses an option of fit for several targets or classes.</summary>
+    /// <summary>Refuses several targets or classes.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="options">How it would be trained on.</param>
+    /// <param name="who">Who refuses.</param>
+    /// <param name="why">"are not drawn".</param>
     /// <exception cref="CliError">There would be several outputs.</exception>
-    public static void Refuse(LoadedSamples data, TrainingOptions options, string option)
+    public static void Refuse(LoadedSamples data, TrainingOptions options, string who, string why)
     {
         if (data.Samples.TargetNames.Count > 1 || options.Loss == LossKind.Softmax)
         {
-            throw new CliError($"{option}: several targets or classes are not drawn: expected one target, a number or one of two labels");
+            throw new CliError($"{who}: several targets or classes {why}: expected one target, a number or one of two labels");
         }
     }
 

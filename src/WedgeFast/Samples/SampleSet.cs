@@ -145,10 +145,10 @@ public sealed class SampleSet
     {
         for (int i = 0; i < Count; i++)
         {
-            CheckRow(inputs.AsSpan(i * inputNames.Length, inputNames.Length), _targets[i], _sourceRows[i], inputNames, TargetName);
+            CheckRow(inputs.AsSpan(i * inputNames.Length, inputNames.Length), TargetRow(i), _sourceRows[i], inputNames, [.. TargetNames]);
         }
 
-        return new SampleSet(inputs, _targets, _weights, _sourceRows, inputNames, TargetName);
+        return new SampleSet(inputs, _targets, _weights, _sourceRows, inputNames, [.. TargetNames]);
     }
 
     private static void CheckSizes(int inputs, int dimension, int count, int weights)

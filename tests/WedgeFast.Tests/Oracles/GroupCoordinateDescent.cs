@@ -16,7 +16,7 @@ internal sealed class GroupCoordinateDescent(List<double[]> features, double[][]
     private readonly double[][] _f = [.. y.Select(_ => new double[classes ?? y[0].Length])];
     private readonly double[] _intercept = new double[classes ?? y[0].Length];
 
-    /// <summary>Bounds on the optimal objective: its own and its dual one, mostly within 1e-10 of each other, always within mostGap.</summary>
+    /// <summary>Bounds on the optimal objective: its own and its dual one, mostly within 1e-10 of each other, always within <paramref name="mostGap"/>: strong correlations slow it down.</summary>
     public (double Lower, double Upper) Bounds(double beta, int mostSweeps = 100_000, double mostGap = 1e-5)
     {
         double[] curvatures = [.. features.Select(f => f.Select((v, i) => _p[i] * v * v).Sum() * (classes is null ? 1 : 0.5))];

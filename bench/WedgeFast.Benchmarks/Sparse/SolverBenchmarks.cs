@@ -1,7 +1,5 @@
 using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
-using WedgeFast.Geometry;
-using WedgeFast.Samples;
 using WedgeFast.Sparse;
 
 namespace WedgeFast.Benchmarks.Sparse;
@@ -23,17 +21,14 @@ public class SolverBenchmarks
     [Params(0.1, 0.01)]
     public double BetaRatio { get; set; }
 
-    /// <summary>Random wedge features off their mean, scaled as training scales them. The two solvers must agree.</summary>
+    /// <summary>Random features. The two solvers must agree.</summary>
     [GlobalSetup]
     public void Setup()
     {
-        SampleSet spiral = GeneratedSamples.Create("spiral", null, 0);
-        PointSet points = PointSet.FromRows(spiral.Inputs, 2);
-        Neuron[] all = [.. FeatureDictionary.Of(points, new NeuronClass(WeightNorm.L2, 2, DictionaryKind.Wedge))];
+        (double[][] all, _y) = SpiralColumns.Create();
         Random random = new(2);
         random.Shuffle(all);
-        _columns = [.. all.Take(Columns).Select(feature => Centred(Column(points, feature)))];
-        _y = Centred(spiral.Targets.ToArray());
+        _columns = all[..Columns];
         _beta = BetaRatio * _columns.Max(column => Math.Abs(TensorPrimitives.Dot<double>(column, _y)));
         double descent = CoordinateDescent(), active = ActiveSet();
         if (Math.Abs(descent - active) > 2 * Gap * TensorPrimitives.SumOfSquares<double>(_y) / 2)
@@ -91,17 +86,4 @@ public class SolverBenchmarks
 
     private double Objective(ReadOnlySpan<double> residual, ReadOnlySpan<double> z) =>
         (TensorPrimitives.SumOfSquares(residual) / 2) + (_beta * TensorPrimitives.SumOfMagnitudes(z));
-
-    private static double[] Column(PointSet points, Neuron feature)
-    {
-        double[] column = new double[points.Count];
-        FeatureDictionary.Evaluate(points, feature, column);
-        return column;
-    }
-
-    private static double[] Centred(double[] values)
-    {
-        double mean = values.Average(), scale = 1 / Math.Sqrt(values.Length);
-        return [.. values.Select(v => (v - mean) * scale)];
-    }
 }

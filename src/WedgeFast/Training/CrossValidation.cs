@@ -27,6 +27,7 @@ internal sealed class CrossValidation
     private readonly ParallelOptions _parallel;
     private readonly IProgress<CrossValidationProgress>? _progress;
     private readonly int _rows;
+    private readonly int _outputs;
     private int _done;
 
     /// <summary>Prepares the folds.</summary>
@@ -50,6 +51,7 @@ internal sealed class CrossValidation
         _referenceBeta = referenceBeta;
         _progress = progress;
         _rows = samples.Count;
+        _outputs = loss.Outputs(samples);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = training.Threads > 0 ? training.Threads : Environment.ProcessorCount };
         _lead = new LeadingRun(samples, training, loss, neuronClass, gap);
         if (folds.Length >= _parallel.MaxDegreeOfParallelism)
@@ -129,10 +131,10 @@ internal sealed class CrossValidation
     /// <summary>A network of all samples at beta number <paramref name="k"/>, trained as loosely as those of the folds.</summary>
     public ReluNetwork Network(int k) => _lead.Networks[k];
 
-    /// <summary>For each row the prediction at beta number <paramref name="k"/> of the fold that held it out; NaN for others.</summary>
+    /// <summary>For each row the outputs, n x q, row-major, at beta number <paramref name="k"/> of the fold that held it out; NaN for others.</summary>
     public double[] OutOfFold(int k)
     {
-        double[] predictions = new double[_rows];
+        double[] predictions = new double[_rows * _outputs];
         Array.Fill(predictions, double.NaN);
         foreach (FoldRun fold in _folds)
         {

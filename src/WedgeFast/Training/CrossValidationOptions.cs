@@ -34,8 +34,8 @@ public sealed record CrossValidationOptions
     public double LeastRatio { get; init; } = 1e-6;
 
     /// <summary>
-    /// Where <see cref="TrainingOptions.Order"/> is not given and the norm is l2, neurons of three inputs are tried as well, on a grid a third as
-    /// fine, if there are at most 1000 sets of three inputs and this many planes through three different points in them. 0: never. Default: 2e8.
+    /// Where <see cref="TrainingOptions.Order"/> is not given, the norm is l2 and there is one output, neurons of three inputs are tried as well, on a grid
+    /// a third as fine, if there are at most 1000 sets of three inputs and this many planes through three different points in them. 0: never. Default: 2e8.
     /// </summary>
     public double MostHyperplanes { get; init; } = 2e8;
 

@@ -41,7 +41,7 @@ internal sealed class ValidatedTraining(
     {
         Trial best = TryOrder(run, neuronClass, validation.Grid, 1, Gap, half);
         List<CrossValidationTrial> trials = [.. best.Tried];
-        if (options.Order is null && best.Chosen > 0 && !half.IsCancellationRequested && HasFewPlanes(neuronClass))
+        if (options.Order is null && best.Chosen > 0 && run.Loss.Outputs(samples) == 1 && !half.IsCancellationRequested && HasFewPlanes(neuronClass))
         {
             NeuronClass wider = neuronClass with { Order = ThirdOrder };
             TrainingRun widerRun = new(samples, options, wider, progress) { Clock = run.Clock };

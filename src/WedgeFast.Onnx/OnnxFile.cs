@@ -43,6 +43,11 @@ public static class OnnxFile
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
+        if (network.Last.OutputNames.Count > 1)
+        {
+            throw new ArgumentException($"The network has {network.Last.OutputNames.Count} outputs: expected 1.", nameof(network));
+        }
+
         if (labels is not null && labels.Count != 2)
         {
             throw new ArgumentException($"There are {labels.Count} labels: expected 2.", nameof(labels));

@@ -11,7 +11,7 @@ namespace WedgeFast.Cli.Commands;
 internal static class AuditCommand
 {
     internal static readonly Option<double?> WeightDecay = Values.Positive(
-        "--weight-decay", "L", "L of the objective: mean loss (of squared errors: their half) + L/2 times the sum of all squared weights");
+        "--weight-decay", "L", "L of mean loss (squared errors: their half) + L/2 times the sum of all squared weights");
 
     private static readonly Option<string?> Model = Values.Text("--model", "M.json", "Write the optimal network and its claim here");
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };

@@ -48,13 +48,20 @@ internal static class EvaluateCommand
 
     private static void WriteJson(Stream stream, int rows, Metrics metrics)
     {
-        if (metrics is ClassMetrics classes)
+        switch (metrics)
         {
-            JsonOutput.Write(stream, ClassEvaluationReport.Of(rows, classes), JsonOutput.Default.ClassEvaluationReport);
-        }
-        else
-        {
-            JsonOutput.Write(stream, EvaluationReport.Of(rows, (FitMetrics)metrics), JsonOutput.Default.EvaluationReport);
+            case ClassMetrics classes:
+                JsonOutput.Write(stream, ClassEvaluationReport.Of(rows, classes), JsonOutput.Default.ClassEvaluationReport);
+                break;
+            case SoftmaxMetrics classes:
+                JsonOutput.Write(stream, ClassEvaluationReport.Of(rows, classes), JsonOutput.Default.ClassEvaluationReport);
+                break;
+            case SeveralMetrics several:
+                JsonOutput.Write(stream, SeveralEvaluationReport.Of(rows, several), JsonOutput.Default.SeveralEvaluationReport);
+                break;
+            default:
+                JsonOutput.Write(stream, EvaluationReport.Of(rows, (FitMetrics)metrics), JsonOutput.Default.EvaluationReport);
+                break;
         }
     }
 }

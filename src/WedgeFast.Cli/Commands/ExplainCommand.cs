@@ -19,7 +19,7 @@ internal static class ExplainCommand
 
     private static readonly Option<int?> Row = Values.Whole("--row", 0, "How the prediction for this row of DATA.csv adds up; rows count from 0");
     private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw what the network does on DATA.csv, target included");
-    private static readonly ChosenColumn[] NoColumn = [];
+    private static readonly List<ChosenColumn> NoColumn = [];
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
 
     public static Command Create()
@@ -37,11 +37,12 @@ internal static class ExplainCommand
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         (string modelPath, ReluNetwork network, TrainingClaim claim) = model;
+        SeveralOutputs.Refuse(model, "explain");
         string? dataPath = parsed.GetValue(DataPath), plotPath = parsed.GetValue(Plot);
         OutputSet outputs = new();
         OutputFile? plot = outputs.Add(plotPath, "--plot", (dataPath, "the data"), (modelPath, "the model"));
         CsvTable? table = dataPath is null ? null : CsvFile.Read(
-            new InputFile(dataPath, streams.Input), header => [.. model.InputColumns(header), .. plot is null ? NoColumn : [model.TargetColumn(header)]]);
+            new InputFile(dataPath, streams.Input), header => [.. model.InputColumns(header), .. plot is null ? NoColumn : model.TargetColumns(header)]);
         EncodedRows? rows = table is null ? null : EncodedRows.Of(table, model.Encoding);
         double[]? chosen = parsed.GetValue(Row) is int row ? RowOf(table, rows, row) : null;
         if (plot is not null)

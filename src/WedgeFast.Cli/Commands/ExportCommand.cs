@@ -52,6 +52,7 @@ internal static class ExportCommand
 
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
         ModelInput model = ModelInput.Read(modelPath);
+        SeveralOutputs.Refuse(model, "export");
         OutputSet outputs = new();
         OutputFile? output = outputs.Add(outputPath, "-o", (modelPath, "the model"));
         byte[] bytes = Bytes(model.Network, OutputMeaning.Of(model.Network, model.Claim).Labels, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));

@@ -16,7 +16,7 @@ internal static class FitCommand
 
     internal static readonly Argument<string?> DataPath = Values.Path("DATA.csv", "CSV file with a header row; \"-\" reads stdin", required: false);
     private static readonly Option<string?> Sample = Values.Text("--sample", "NAME", "Generated data instead of a file: spiral, ripple, friedman1, hinges1d");
-    internal static readonly Option<string?> Target = Values.Text("--target", "COLUMN", "What to predict [default: the last column]");
+    internal static readonly Option<string?> Target = Values.Text("--target", "COLUMN", "What to predict, one column or several, A,B,.. [default: the last column]");
     internal static readonly Option<string?> Inputs = Values.Text("--inputs", "A,B,..", "What to predict it from [default: all other columns]");
     internal static readonly Option<string?> Weights = Values.Text("--weights", "COLUMN", "Sample weights [default: 1 each]");
     private static readonly Option<WeightNorm?> Norm = Values.Choice(
@@ -83,6 +83,16 @@ internal static class FitCommand
         OutputFile? held = outputs.Add(heldPath, "--out-of-fold", [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html")]);
 
         CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
+        if (htmlPath is not null)
+        {
+            SeveralOutputs.Refuse(data, options, "--report-html", "are not drawn");
+        }
+
+        if (plotPath is not null)
+        {
+            SeveralOutputs.Refuse(data, options, "--plot", "are not drawn");
+        }
+
         Check(data, options, validation);
         FitSummary.Data(messages, data);
         FitHistory history = new();
@@ -96,7 +106,7 @@ internal static class FitCommand
             model?.Stage(stream => ModelFile.Write(stream, result.Network, result.Claim));
             report?.Stage(stream => JsonOutput.Write(stream, facts, JsonOutput.Default.Report));
             plot?.Stage(stream => PlotPage.Write(stream, Panels(withTimes: false)));
-            held?.Stage(stream => PredictionTable.Write(stream, HeldOut(data, choice!), data.Labels));
+            held?.Stage(stream => PredictionTable.Write(stream, HeldOut(data, choice!), data.Samples.TargetNames, data.Labels));
             html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels(withTimes: true)));
         });
         FitSummary.Choice(messages, choice);
@@ -180,17 +190,22 @@ internal static class FitCommand
 
         // Only the command line knows columns and classes by name.
         TrainingClaim claim = result.Claim with { WeightColumn = weightColumn, Labels = data.Labels ?? [], Encoding = data.Encoding };
-        return (result with { Claim = claim }, choice);
+        ReluNetwork network = result.Network;
+        if (claim.Loss == LossKind.Softmax)
+        {
+            network = new ReluNetwork(network.InputNames, claim.Labels, network.Intercepts, network.Skip, network.Neurons);
+        }
+
+        return (result with { Claim = claim, Network = network }, choice);
     }
 
     // A prediction per row of the data: rows of weight 0 and rows never held out have none.
-    private static double?[] HeldOut(LoadedSamples data, CrossValidationResult choice)
+    private static double[]?[] HeldOut(LoadedSamples data, CrossValidationResult choice)
     {
-        double?[] predictions = new double?[data.RowsRead];
-        for (int i = 0; i < choice.OutOfFold.Count; i++)
+        double[]?[] predictions = new double[]?[data.RowsRead];
+        foreach ((int i, double[] held) in choice.OutOfFold.Chunk(choice.Fit.Network.OutputNames.Count).Index())
         {
-            double held = choice.OutOfFold[i];
-            predictions[data.Samples.SourceRows[i]] = double.IsNaN(held) ? null : held;
+            predictions[data.Samples.SourceRows[i]] = double.IsNaN(held[0]) ? null : held;
         }
 
         return predictions;

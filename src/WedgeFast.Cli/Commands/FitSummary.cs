@@ -22,8 +22,8 @@ internal static class FitSummary
         SampleSet samples = data.Samples;
         string names = string.Join(", ", samples.InputNames.Take(InputsNamed));
         string more = samples.Dimension > InputsNamed ? ", .." : "";
-        string classes = data.Labels is { } labels ? $" ({Words.Count(samples.Targets.Count(0.0), "row")} of {labels[0]}, {samples.Targets.Count(1.0)} of {labels[1]})" : "";
-        messages.Line($"{data.Source}: {Words.Count(samples.Count, "row")}, {Words.Count(samples.Dimension, "input")} ({names}{more}), target {samples.TargetName}{classes}");
+        string targets = samples.TargetNames.Count > 1 ? "targets" : "target";
+        messages.Line($"{data.Source}: {Words.Count(samples.Count, "row")}, {Words.Count(samples.Dimension, "input")} ({names}{more}), {targets} {samples.TargetName}{Classes(data)}");
         int weightless = data.RowsRead - samples.Count - data.Incomplete;
         if (weightless > 0)
         {
@@ -31,7 +31,7 @@ internal static class FitSummary
         }
 
         Missing(messages, data);
-        if (data.Labels is null && samples.Count > 2 && samples.Targets.ToArray().Distinct().Take(3).Count() == 2)
+        if (data.Labels is null && samples.TargetNames.Count == 1 && samples.Count > 2 && samples.Targets.ToArray().Distinct().Take(3).Count() == 2)
         {
             messages.Line($"{samples.TargetName} has two values: for classes and their probabilities add --loss logistic");
         }
@@ -46,6 +46,17 @@ internal static class FitSummary
         {
             messages.Line($"repeated rows: {summary.RepeatedRows} of {samples.Count} have the inputs of an earlier row");
         }
+    }
+
+    private static string Classes(LoadedSamples data)
+    {
+        if (data.Labels is not { } labels)
+        {
+            return "";
+        }
+
+        int[] rows = [.. labels.Select((_, k) => data.Samples.Targets.Count((double)k))];
+        return $" ({Words.Count(rows[0], "row")} of {labels[0]}{string.Concat(labels.Skip(1).Select((label, k) => $", {rows[k + 1]} of {label}"))})";
     }
 
     private static void Missing(Messages messages, LoadedSamples data)
@@ -78,7 +89,7 @@ internal static class FitSummary
 
         CrossValidationPoint point = choice.Points[choice.Chosen];
         messages.Line($"cross-validation: {choice.Folds} folds, {Words.Count(choice.Points.Count, "beta")}, "
-            + $"{Error(choice.Fit.Claim.Loss, point.Mean)} at beta {Words.Short(point.Beta)}");
+            + $"{Error(choice.Fit, point.Mean)} at beta {Words.Short(point.Beta)}");
         if (choice.Fit.Network.Neurons.Count == 0)
         {
             string without = choice.Fit.Network.Skip.IsEmpty ? "a constant" : "the linear term alone";
@@ -100,7 +111,7 @@ internal static class FitSummary
             messages.Highlight($"Stopped {Why(result.Status)} before the relative gap was within {Words.Short(tolerance)}.", good: false);
         }
 
-        messages.Highlight(CertificateSentence.Of(certificate, result.Claim), good: optimal);
+        messages.Highlight(CertificateSentence.Of(certificate, result.Claim, result.Network.OutputNames.Count), good: optimal);
         messages.Line($"training {metrics.Phrase()}");
     }
 
@@ -123,9 +134,10 @@ internal static class FitSummary
         }
     }
 
-    private static string Error(LossKind loss, double mean) => loss switch
+    private static string Error(TrainingResult fit, double mean) => fit.Claim.Loss switch
     {
-        LossKind.Logistic => $"log-loss of held-out rows {Words.Short(mean)}",
+        LossKind.Squared when fit.Network.OutputNames.Count > 1 => $"half the squared errors of held-out rows, summed over the targets, {Words.Short(mean)}",
+        LossKind.Softmax or LossKind.Logistic => $"log-loss of held-out rows {Words.Short(mean)}",
         LossKind.Huber => $"huber loss of held-out rows {Words.Short(mean)}",
         _ => $"RMSE of held-out rows {Words.Short(Math.Sqrt(2 * mean))}",
     };

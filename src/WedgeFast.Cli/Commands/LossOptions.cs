@@ -11,15 +11,16 @@ internal static class LossOptions
 {
     private static readonly Option<LossKind?> Loss = Values.Choice(
         "--loss",
-        "What errors cost [default: squared; logistic for a target of two labels]",
+        "What errors cost [default: squared; logistic for a target of two labels, softmax for more]",
         ("squared", LossKind.Squared),
         ("huber", LossKind.Huber),
-        ("logistic", LossKind.Logistic));
+        ("logistic", LossKind.Logistic),
+        ("softmax", LossKind.Softmax));
 
     private static readonly Option<double?> Delta = Values.Positive(
         "--delta", "D", "Error from which on the huber loss is linear [default: 1.345 sigma, sigma from the targets' MAD]");
 
-    private static readonly Option<bool> Balance = new("--balance") { Description = "Let both classes weigh the same" };
+    private static readonly Option<bool> Balance = new("--balance") { Description = "Let all classes weigh the same" };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } = [Loss, Delta, Balance];
@@ -42,19 +43,20 @@ internal static class LossOptions
     public static TargetKind Target(ParseResult parsed) => parsed.GetValue(Loss) switch
     {
         null => TargetKind.NumbersOrLabels,
-        LossKind.Logistic => TargetKind.Labels,
+        LossKind.Logistic => TargetKind.TwoLabels,
+        LossKind.Softmax => TargetKind.Labels,
         _ => TargetKind.Numbers,
     };
 
     /// <summary>The loss that was asked for, or that suits the data.</summary>
     public static TrainingOptions WithLoss(TrainingOptions options, ParseResult parsed, LoadedSamples data)
     {
-        LossKind loss = parsed.GetValue(Loss) ?? (data.Labels is null ? LossKind.Squared : LossKind.Logistic);
+        LossKind loss = parsed.GetValue(Loss) ?? (data.Labels is null ? LossKind.Squared : data.Labels.Count == 2 ? LossKind.Logistic : LossKind.Softmax);
         bool balance = parsed.GetValue(Balance);
-        return balance && loss != LossKind.Logistic
+        return balance && loss is not (LossKind.Logistic or LossKind.Softmax)
             ? throw Unbalanced()
             : options with { Loss = loss, HuberDelta = parsed.GetValue(Delta), Balance = balance };
     }
 
-    private static CliError Unbalanced() => new("--balance belongs to classes: expected it with a target of two labels or --loss logistic");
+    private static CliError Unbalanced() => new("--balance belongs to classes: expected it with a target of labels, or with --loss logistic or softmax");
 }

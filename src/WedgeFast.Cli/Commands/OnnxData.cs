@@ -70,6 +70,7 @@ internal static class OnnxData
     {
         int features = network.Features.Length;
         TrainingOptions options = FitCommand.OptionsFor(parsed, data, features, network.IsTwoLayer ? input.Path : $"the last hidden layer of {input.Path}");
+        SeveralOutputs.Refuse(data, options, input.Path, "go with no network of one output");
         return input.Model.IsLogOdds && options.Loss != LossKind.Logistic
             ? throw new CliError($"{input.Path}: its output is a probability: expected a target of two labels, or --loss logistic")
             : options with { Order = options.Order ?? features, Standardize = network.IsTwoLayer && parsed.GetValue(Standardize) };

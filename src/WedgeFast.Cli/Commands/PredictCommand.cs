@@ -35,27 +35,28 @@ internal static class PredictCommand
         OutputFile? output = outputs.Add(outputPath, "-o", (dataPath, "the data"), (model.Path, "the model"));
         EncodedRows rows = EncodedRows.Of(table, model.Encoding);
         WarnOutside(streams, table, rows, model.Claim.Ranges);
-        double?[] predictions = Predictions(table, rows, model.Network);
-        IReadOnlyList<string>? labels = OutputMeaning.Of(model.Network, model.Claim).Labels;
+        double[]?[] predictions = Predictions(table, rows, model.Network);
+        IReadOnlyList<string>? labels = model.HasClasses ? model.Claim.Labels : null;
+        void Write(Stream stream) => PredictionTable.Write(stream, predictions, model.TargetNames, labels);
         if (output is null)
         {
-            PredictionTable.Write(streams.Data, predictions, labels);
+            Write(streams.Data);
         }
         else
         {
-            outputs.Write(() => output.Stage(stream => PredictionTable.Write(stream, predictions, labels)));
+            outputs.Write(() => output.Stage(Write));
         }
 
         return ExitCodes.Done;
     }
 
     // There is no prediction for a row that is not complete.
-    private static double?[] Predictions(CsvTable table, EncodedRows rows, ReluNetwork network)
+    private static double[]?[] Predictions(CsvTable table, EncodedRows rows, ReluNetwork network)
     {
-        double[] all = new double[table.Rows];
+        double[] all = new double[table.Rows * network.OutputNames.Count];
         network.Predict(rows.Inputs, all);
-        double?[] predictions = [.. all.Select((value, i) => rows.Complete[i] ? value : (double?)null)];
-        int at = Array.FindIndex(predictions, value => value is double number && !double.IsFinite(number));
+        double[]?[] predictions = [.. all.Chunk(network.OutputNames.Count).Select((row, i) => rows.Complete[i] ? row : null)];
+        int at = Array.FindIndex(predictions, row => row is not null && !row.All(double.IsFinite));
         return at < 0
             ? predictions
             : throw new CliError($"{table.Header.Source}: line {table.Lines[at]}: the prediction is beyond the largest number: expected smaller inputs");

@@ -51,7 +51,7 @@ internal static class VerifyCommand
         }
         else
         {
-            Print(streams.Output, result, claim);
+            Print(streams.Output, result, claim, network.OutputNames.Count);
         }
 
         return result.Holds ? ExitCodes.Done : ExitCodes.ClaimFalse;
@@ -85,7 +85,7 @@ internal static class VerifyCommand
         }
     }
 
-    private static void Print(TextWriter output, VerificationResult result, TrainingClaim claim)
+    private static void Print(TextWriter output, VerificationResult result, TrainingClaim claim, int outputs)
     {
         foreach (string failure in result.Failures)
         {
@@ -97,7 +97,7 @@ internal static class VerifyCommand
         output.WriteLine(result.Holds ? "The claim holds." : "The claim is false.");
         if (result.Holds)
         {
-            output.WriteLine(CertificateSentence.Of(result.Certificate, claim));
+            output.WriteLine(CertificateSentence.Of(result.Certificate, claim, outputs));
         }
     }
 

@@ -29,6 +29,21 @@ internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<ChosenColumn> Co
         return values;
     }
 
+    /// <summary>Several chosen columns side by side.</summary>
+    /// <param name="position">The first one.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>n x count values, row-major.</returns>
+    public double[] ColumnsFrom(int position, int count)
+    {
+        double[] values = new double[Rows * count];
+        for (int i = 0; i < Rows; i++)
+        {
+            Row(i).Slice(position, count).CopyTo(values.AsSpan(i * count));
+        }
+
+        return values;
+    }
+
     /// <summary>Replaces the values of chosen column <paramref name="position"/> that are not missing.</summary>
     public void Replace(int position, Func<double, double> map)
     {

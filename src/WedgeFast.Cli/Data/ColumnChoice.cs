@@ -1,4 +1,5 @@
 using WedgeFast.Cli.Csv;
+using WedgeFast.Cli.Options;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Data;
@@ -11,7 +12,7 @@ internal sealed class ColumnChoice
     /// <summary>The inputs' names; null means every column that has no other role.</summary>
     public IReadOnlyList<string>? Inputs { get; init; }
 
-    /// <summary>The target's name; null means the last column.</summary>
+    /// <summary>The target's name, or several separated by commas; null means the last column.</summary>
     public string? Target { get; init; }
 
     /// <summary>The sample weights' column, or null.</summary>
@@ -47,21 +48,27 @@ internal sealed class ColumnChoice
         _weightsAskedBy = weightsAskedBy,
     };
 
-    /// <summary>Finds the columns: the inputs, the target, then the weights if there are any.</summary>
+    /// <summary>The number of targets.</summary>
+    public int CountTargets(CsvHeader header) => Model?.TargetNames.Count ?? (Target is null ? 1 : TargetNames(header, Target).Count);
+
+    /// <summary>Finds the columns: the inputs, the targets, then the weights if there are any.</summary>
     public IReadOnlyList<ChosenColumn> Resolve(CsvHeader header)
     {
         ChosenColumn? weights = Weights is null ? null : header.Find(Weights, _weightsAskedBy);
         int? split = FindSplit(header);
         int? weightsAt = weights?.Position;
-        ChosenColumn target = Model?.TargetColumn(header) ?? new ChosenColumn(
-            Target is null ? LastBut(header, weightsAt, split) : header.Find(Target, "--target"),
-            Labels: Kind == TargetKind.Numbers ? null : new LabelColumn());
+        List<ChosenColumn> targets = Model?.TargetColumns(header) ?? OwnTargets(header, weightsAt, split);
         List<ChosenColumn> columns = Model?.InputColumns(header) ?? (Inputs is null
-            ? [.. Enumerable.Range(0, header.Names.Count).Where(k => k != target.Position && k != weightsAt && k != split).Select(k => Input(header, k))]
+            ? [.. Enumerable.Range(0, header.Names.Count)
+                .Where(k => !targets.Exists(target => target.Position == k) && k != weightsAt && k != split).Select(k => Input(header, k))]
             : [.. Inputs.Select(name => Input(header, header.Find(name, "--inputs")))]);
-        Check(header, [.. columns.Select(column => column.Position)], target.Position, weightsAt);
+        foreach (ChosenColumn target in targets)
+        {
+            Check(header, [.. columns.Select(column => column.Position)], target.Position, weightsAt);
+        }
+
         bool mayMiss = Missing == MissingRule.Drop;
-        columns.Add(target with { MayMiss = mayMiss });
+        columns.AddRange(targets.Select(target => target with { MayMiss = mayMiss }));
         if (weights is { } weight)
         {
             columns.Add(weight with { MayMiss = mayMiss });
@@ -72,6 +79,24 @@ internal sealed class ColumnChoice
 
     /// <summary>Finds the column that tells rows apart for cross-validation.</summary>
     public int? FindSplit(CsvHeader header) => Split is null ? null : header.Find(Split.Value.Name, Split.Value.Option);
+
+    // A name that is a column's is that column, whatever commas it holds.
+    private static List<string> TargetNames(CsvHeader header, string target) =>
+        header.Names.Contains(target) || !target.Contains(',') ? [target] : NameList.Split(target, "--target");
+
+    private List<ChosenColumn> OwnTargets(CsvHeader header, int? weights, int? split)
+    {
+        List<int> positions = Target is null
+            ? [LastBut(header, weights, split)]
+            : [.. TargetNames(header, Target).Select(name => header.Find(name, "--target"))];
+        if (positions.Count > 1 && Kind is TargetKind.TwoLabels or TargetKind.Labels)
+        {
+            throw new CliError($"--target: {positions.Count} columns: expected one with --loss {(Kind == TargetKind.Labels ? "softmax" : "logistic")}");
+        }
+
+        bool mayBeLabels = positions.Count == 1 && Kind != TargetKind.Numbers;
+        return [.. positions.Select(position => new ChosenColumn(position, Labels: mayBeLabels ? new LabelColumn() : null))];
+    }
 
     private ChosenColumn Input(CsvHeader header, int position) => new(
         position, Categorical.Contains(header.Names[position]) ? new TextColumn() : null, Missing != MissingRule.Refuse, MayAsk);

@@ -10,22 +10,28 @@ internal sealed record FitMetrics(double Rmse, double Mae, double? R2) : Metrics
 {
     public override IReadOnlyList<(string Name, string Value)> Lines() => [("RMSE", Show(Rmse)), ("MAE", Show(Mae)), ("R2", Show(R2))];
 
-    public static FitMetrics Of(double[] predictions, SampleSet samples)
+    /// <summary>The metrics of one target.</summary>
+    /// <param name="predictions">n x t, row-major.</param>
+    /// <param name="samples">The samples, of t targets.</param>
+    /// <param name="target">Which of them.</param>
+    public static FitMetrics Of(double[] predictions, SampleSet samples, int target = 0)
     {
+        double first = samples.Targets[target];
         double total = 0, mean = 0;
         for (int i = 0; i < samples.Count; i++)
         {
             total += samples.Weights[i];
-            mean += samples.Weights[i] * (samples.Targets[i] - samples.Targets[0]);
+            mean += samples.Weights[i] * (samples.TargetRow(i)[target] - first);
         }
 
         // Relative to the first target: targets with a large common offset keep their digits.
-        mean = samples.Targets[0] + (mean / total);
+        mean = first + (mean / total);
         double squared = 0, absolute = 0, variance = 0;
         for (int i = 0; i < samples.Count; i++)
         {
-            double error = predictions[i] - samples.Targets[i];
-            double deviation = samples.Targets[i] - mean;
+            double wanted = samples.TargetRow(i)[target];
+            double error = predictions[(i * samples.TargetNames.Count) + target] - wanted;
+            double deviation = wanted - mean;
             squared += samples.Weights[i] * error * error;
             absolute += samples.Weights[i] * Math.Abs(error);
             variance += samples.Weights[i] * deviation * deviation;

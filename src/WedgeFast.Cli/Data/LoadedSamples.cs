@@ -16,7 +16,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     /// <summary>For each row of the samples the number of its value in the column that tells rows apart; null without such a column.</summary>
     public IReadOnlyList<int>? SplitOfRow { get; init; }
 
-    /// <summary>The labels of classes 0 and 1; null where the target is a number.</summary>
+    /// <summary>The labels of classes 0, 1 and so on; null where the target is a number.</summary>
     public IReadOnlyList<string>? Labels { get; private init; }
 
     /// <summary>How columns became inputs; null where they are the inputs as they are.</summary>
@@ -33,14 +33,15 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     {
         Stopwatch clock = Stopwatch.StartNew();
         CsvTable table = CsvFile.Read(file, choice.Resolve, choice.FindSplit);
-        int columns = table.Columns.Count - (choice.Weights is null ? 1 : 2);
+        int targetCount = choice.CountTargets(table.Header), columns = table.Columns.Count - targetCount - (choice.Weights is null ? 0 : 1);
         TargetClasses? classes = choice.Model is null && table.Columns[columns].Labels is { } labels ? Classes(table, labels, columns, choice.Kind) : null;
-        double[] targets = choice.Model?.Targets(table, columns) ?? classes?.Targets ?? table.Column(columns);
-        double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + 1);
+        double[] targets = choice.Model?.Targets(table, columns) ?? classes?.Targets ?? table.ColumnsFrom(columns, targetCount);
+        double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + targetCount);
         EncodedRows rows = choice.Model is { } model ? EncodedRows.Of(table, model.Encoding) : EncodedRows.Fit(table, columns, choice.Missing, weights);
         int incomplete = LeaveOutIncomplete(table, rows, targets, weights);
         InputEncoding encoding = rows.Encoding;
-        SampleSet samples = SampleSet.Create(rows.Inputs, encoding.InputNames.Count, targets, weights, encoding.InputNames, table.Name(columns));
+        string[] names = [.. Enumerable.Range(columns, targetCount).Select(table.Name)];
+        SampleSet samples = SampleSet.CreateSeveral(rows.Inputs, encoding.InputNames.Count, targets, names, weights, encoding.InputNames);
         return new LoadedSamples(samples, table.Header.Source, table.Rows, clock.Elapsed.TotalSeconds)
         {
             SplitOfRow = table.Text is { } split ? [.. samples.SourceRows.ToArray().Select(row => split.Codes[row])] : null,
@@ -97,17 +98,15 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
             }
         }
 
-        return Classes(column, $"{table.Header.Source}: column '{table.Name(position)}'", kind);
+        return TargetClasses.Of(column, $"{table.Header.Source}: column '{table.Name(position)}'", kind);
     }
 
-    private static TargetClasses Classes(LabelColumn column, string name, TargetKind kind) =>
-        TargetClasses.Of(column, name, kind == TargetKind.Labels ? "with --loss logistic" : "labels, or numbers");
 
     // A generated target is a number unless classes are asked for.
     private static TargetClasses? Classes(SampleSet samples, string source, ColumnChoice choice)
     {
         bool known = choice.Model is { HasClasses: true };
-        if (!known && (choice.Model is not null || choice.Kind != TargetKind.Labels))
+        if (!known && (choice.Model is not null || choice.Kind is not (TargetKind.Labels or TargetKind.TwoLabels)))
         {
             return null;
         }
@@ -119,7 +118,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         }
 
         string name = $"{source}: column '{samples.TargetName}'";
-        return known ? TargetClasses.Known(column, choice.Model!.Claim.Labels, name) : Classes(column, name, choice.Kind);
+        return known ? TargetClasses.Known(column, choice.Model!.Claim.Labels, name) : TargetClasses.Of(column, name, choice.Kind);
     }
 
     private static double[] CheckedWeights(CsvTable table, int? position)
@@ -148,10 +147,10 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     // A row of weight zero is as good as none, and keeps the numbers of the rows after it.
     private static int LeaveOutIncomplete(CsvTable table, EncodedRows rows, double[] targets, double[] weights)
     {
-        int incomplete = 0;
+        int incomplete = 0, perRow = targets.Length / weights.Length;
         for (int i = 0; i < weights.Length; i++)
         {
-            if (weights[i] != 0 && (!rows.Complete[i] || double.IsNaN(targets[i]) || double.IsNaN(weights[i])))
+            if (weights[i] != 0 && (!rows.Complete[i] || targets.AsSpan(i * perRow, perRow).Contains(double.NaN) || double.IsNaN(weights[i])))
             {
                 weights[i] = 0;
                 incomplete++;

@@ -11,8 +11,8 @@ namespace WedgeFast.Cli.Data;
 /// <param name="Claim">What its training claims.</param>
 internal sealed record ModelInput(string Path, ReluNetwork Network, TrainingClaim Claim)
 {
-    /// <summary>Whether the output is the log-odds of one of two classes.</summary>
-    public bool HasClasses => Claim.Loss == LossKind.Logistic;
+    /// <summary>Whether the target is a class.</summary>
+    public bool HasClasses => Claim.Loss is LossKind.Logistic or LossKind.Softmax;
 
     /// <summary>How rows of a file become inputs.</summary>
     public InputEncoding Encoding { get; } =
@@ -45,15 +45,18 @@ internal sealed record ModelInput(string Path, ReluNetwork Network, TrainingClai
             column.Words is null ? null : new TextColumn(column.Words),
             Encoding.Missing != MissingRule.Refuse))];
 
-    /// <summary>Finds the target's column.</summary>
-    public ChosenColumn TargetColumn(CsvHeader header) =>
-        new(header.Find(Claim.Target, $"target of {Path}"), MayMiss: Encoding.Missing == MissingRule.Drop, Labels: HasClasses ? new LabelColumn() : null);
+    /// <summary>The names of the targets.</summary>
+    public IReadOnlyList<string> TargetNames => HasClasses ? [Claim.Target] : Network.OutputNames;
 
-    /// <summary>The target of rows that were read: 0 and 1 for classes.</summary>
+    /// <summary>Finds the columns of the targets.</summary>
+    public List<ChosenColumn> TargetColumns(CsvHeader header) => [.. TargetNames.Select(name => new ChosenColumn(
+        header.Find(name, $"target of {Path}"), MayMiss: Encoding.Missing == MissingRule.Drop, Labels: HasClasses ? new LabelColumn() : null))];
+
+    /// <summary>The targets of rows that were read, n x t, row-major: the position of the label for classes.</summary>
     /// <param name="table">The rows.</param>
-    /// <param name="position">The target's position among the chosen columns.</param>
+    /// <param name="position">The first target's position among the chosen columns.</param>
     /// <exception cref="CliError">A label is not the model's.</exception>
     public double[] Targets(CsvTable table, int position) => table.Columns[position].Labels is { } labels
         ? TargetClasses.Known(labels, Claim.Labels, $"{table.Header.Source}: column '{table.Name(position)}'").Targets
-        : table.Column(position);
+        : table.ColumnsFrom(position, TargetNames.Count);
 }

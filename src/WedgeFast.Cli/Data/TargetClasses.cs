@@ -3,27 +3,34 @@ using WedgeFast.Cli.Output;
 
 namespace WedgeFast.Cli.Data;
 
-/// <summary>A target of two classes.</summary>
-/// <param name="Labels">Their names; numbers by value, others ordinally; the second one is the positive class.</param>
-/// <param name="Targets">For each row 0 or 1, the position of its label; NaN where it is missing.</param>
+/// <summary>A target of two classes or more.</summary>
+/// <param name="Labels">Their names; numbers by value, others ordinally; of two the second one is the positive class.</param>
+/// <param name="Targets">For each row the position of its label; NaN where it is missing.</param>
 internal sealed record TargetClasses(IReadOnlyList<string> Labels, double[] Targets)
 {
     /// <summary>The classes of a column whose labels are not known yet.</summary>
     /// <param name="column">The column.</param>
     /// <param name="name">Its name, with its file, for messages.</param>
-    /// <param name="because">What asks for classes, for messages.</param>
-    /// <exception cref="CliError">There are not two different labels.</exception>
-    public static TargetClasses Of(LabelColumn column, string name, string because)
+    /// <param name="kind">What was asked for.</param>
+    /// <exception cref="CliError">There are not as many different labels.</exception>
+    public static TargetClasses Of(LabelColumn column, string name, TargetKind kind)
     {
-        if (column.Words.Count != 2)
+        int most = kind == TargetKind.TwoLabels ? 2 : LabelColumn.Most;
+        if (column.Words.Count < 2 || column.Words.Count > most)
         {
+            string expected = kind switch
+            {
+                TargetKind.TwoLabels => "two with --loss logistic",
+                TargetKind.Labels => $"2 to {LabelColumn.Most} with --loss softmax",
+                _ => $"2 to {LabelColumn.Most} labels, or numbers",
+            };
             string found = column.Words.Count switch
             {
                 1 => $"one value, {Quote(column.Words[0])}",
                 <= LabelColumn.Most => $"{column.Words.Count} different values, {string.Join(", ", column.Words.Take(3).Select(Quote))}{(column.Words.Count > 3 ? ", .." : "")}",
                 _ => $"more than {LabelColumn.Most} different values",
             };
-            throw new CliError($"{name}: {found}: expected two {because}");
+            throw new CliError($"{name}: {found}: expected {expected}");
         }
 
         string[] labels = [.. column.Words];
@@ -41,11 +48,14 @@ internal sealed record TargetClasses(IReadOnlyList<string> Labels, double[] Targ
         string? other = column.Words.FirstOrDefault(word => !labels.Contains(word));
         return other is null
             ? new TargetClasses(labels, Codes(column, labels))
-            : throw new CliError($"{name}: {Quote(other)}: expected {Quote(labels[0])} or {Quote(labels[1])}, the labels of the model");
+            : throw new CliError($"{name}: {Quote(other)}: expected {string.Join(", ", labels.SkipLast(1).Select(Quote))} or {Quote(labels[^1])}, the labels of the model");
     }
 
-    private static double[] Codes(LabelColumn column, IReadOnlyList<string> labels) =>
-        [.. column.Codes.Select(code => code < 0 ? double.NaN : column.Words[code] == labels[1] ? 1.0 : 0.0)];
+    private static double[] Codes(LabelColumn column, IReadOnlyList<string> labels)
+    {
+        double[] positions = [.. column.Words.Select(word => labels.TakeWhile(label => label != word).Count())];
+        return [.. column.Codes.Select(code => code < 0 ? double.NaN : positions[code])];
+    }
 
     private static int Compare(string a, string b) => CsvNumber.TryParse(a, out double x) && CsvNumber.TryParse(b, out double y)
         ? x.CompareTo(y)

@@ -9,6 +9,9 @@ internal enum TargetKind
     /// <summary>Numbers alone.</summary>
     Numbers,
 
-    /// <summary>Labels, which numbers may be too.</summary>
+    /// <summary>Two labels, which numbers may be too.</summary>
+    TwoLabels,
+
+    /// <summary>Two labels or more, which numbers may be too.</summary>
     Labels,
 }

@@ -34,7 +34,7 @@ internal static class AuditSentence
     /// <summary>What is proven about last two layers that were trained anew.</summary>
     public static string OfOptimum(LayeredNetwork network, TrainingResult result)
     {
-        string sentence = CertificateSentence.Of(result.Certificate, result.Claim);
+        string sentence = CertificateSentence.Of(result.Certificate, result.Claim, outputs: 1);
         return network.HiddenLayers > 1 ? $"Of the last two layers, the layers before them given: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}" : sentence;
     }
 

@@ -7,12 +7,15 @@ namespace WedgeFast.Cli.Output;
 /// <summary>Says in one plain sentence what a certificate proves, and no more.</summary>
 internal static class CertificateSentence
 {
-    public static string Of(Certificate certificate, TrainingClaim claim) => (certificate.Gap, certificate.Scope) switch
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="claim">The class it is about.</param>
+    /// <param name="outputs">The number of outputs.</param>
+    public static string Of(Certificate certificate, TrainingClaim claim, int outputs) => (certificate.Gap, certificate.Scope) switch
     {
         (double gap, CertificateScope.Global) =>
-            $"Proven: no network of this class ({Class(claim)}), of any width, has an objective lower by more than {Amount(certificate, gap)}.",
+            $"Proven: no network of this class ({Class(claim, outputs)}), of any width, has an objective lower by more than {Amount(certificate, gap)}.",
         (double gap, CertificateScope.Dictionary) =>
-            $"Proven for the dictionary only: no network of hyperplanes through samples ({Class(claim)}) has an objective lower by more than "
+            $"Proven for the dictionary only: no network of hyperplanes through samples ({Class(claim, outputs)}) has an objective lower by more than "
             + $"{Amount(certificate, gap)}; hyperplanes elsewhere are not covered.",
         _ => "No proof: the search did not cover the class, so nothing is known about how much better another network could be.",
     };
@@ -21,7 +24,7 @@ internal static class CertificateSentence
         ? $"{Words.Bound(gap)} ({Words.Bound(relative)} of the objective without neurons)"
         : Words.Bound(gap);
 
-    private static string Class(TrainingClaim claim)
+    private static string Class(TrainingClaim claim, int outputs)
     {
         string inputs = claim.Class.Order == 1 ? "1 input" : $"at most {claim.Class.Order} inputs";
         if (claim.Class is { Dictionary: DictionaryKind.Wedge, Order: > 1 })
@@ -29,13 +32,15 @@ internal static class CertificateSentence
             inputs = $"{claim.Class.Order} inputs";
         }
 
-        return $"{Words.Of(claim.Class.Norm)} weights, {inputs} per neuron{(claim.HasSkip ? ", linear term" : "")}{Loss(claim)}";
+        return $"{Words.Of(claim.Class.Norm)} weights, {inputs} per neuron{(claim.HasSkip ? ", linear term" : "")}{Loss(claim, outputs)}";
     }
 
     // The squared loss goes without saying.
-    private static string Loss(TrainingClaim claim) => claim.Loss switch
+    private static string Loss(TrainingClaim claim, int outputs) => claim.Loss switch
     {
+        LossKind.Squared when outputs > 1 => $", {outputs} targets",
         LossKind.Huber => $", huber loss of delta {Words.Short(claim.HuberDelta!.Value)}",
+        LossKind.Softmax => $", softmax loss of {claim.Labels.Count}{(claim.Balanced ? " balanced" : "")} classes",
         LossKind.Logistic => claim.Balanced ? ", logistic loss of balanced classes" : ", logistic loss",
         _ => "",
     };

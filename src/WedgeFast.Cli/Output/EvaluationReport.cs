@@ -8,8 +8,16 @@ internal sealed record EvaluationReport(int Rows, double Rmse, double Mae, doubl
     public static EvaluationReport Of(int rows, FitMetrics metrics) => new(rows, metrics.Rmse, metrics.Mae, metrics.R2);
 }
 
+/// <summary>What evaluate --json prints of a network that predicts several numbers.</summary>
+internal sealed record SeveralEvaluationReport(int Rows, IReadOnlyList<TargetMetrics> Targets)
+{
+    public static SeveralEvaluationReport Of(int rows, SeveralMetrics metrics) => new(rows, metrics.Targets);
+}
+
 /// <summary>What evaluate --json prints of a network that predicts classes.</summary>
 internal sealed record ClassEvaluationReport(int Rows, double Accuracy, double LogLoss, double? Auc)
 {
     public static ClassEvaluationReport Of(int rows, ClassMetrics metrics) => new(rows, metrics.Accuracy, metrics.LogLoss, metrics.Auc);
+
+    public static ClassEvaluationReport Of(int rows, SoftmaxMetrics metrics) => new(rows, metrics.Accuracy, metrics.LogLoss, null);
 }

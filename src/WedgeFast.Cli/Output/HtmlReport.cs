@@ -36,7 +36,7 @@ internal static class HtmlReport
         page.Append($"<title>{Text(report.Target)} from {Text(data.Source)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n");
         page.Append($"<h1>{Text(report.Target)} from {Text(data.Source)}</h1>\n<p>{Text(Summary(report))}</p>\n");
         bool proven = result.Status == TrainingStatus.Optimal;
-        page.Append($"<h2>Certificate</h2>\n<p class=\"certificate{(proven ? "" : " open")}\">{Text(CertificateSentence.Of(result.Certificate, result.Claim))}</p>\n");
+        page.Append($"<h2>Certificate</h2>\n<p class=\"certificate{(proven ? "" : " open")}\">{Text(CertificateSentence.Of(result.Certificate, result.Claim, network.OutputNames.Count))}</p>\n");
         page.Append("<h2>Plots</h2>\n").Append(PlotPage.Render(panels)).Append('\n');
         Importance(page, network, explanation);
         Neurons(page, network, OutputMeaning.Of(network, result.Claim), explanation);

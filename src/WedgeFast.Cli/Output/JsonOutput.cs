@@ -10,6 +10,7 @@ namespace WedgeFast.Cli.Output;
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(ClassEvaluationReport))]
+[JsonSerializable(typeof(SeveralEvaluationReport))]
 [JsonSerializable(typeof(ExplanationReport))]
 [JsonSerializable(typeof(RowReport))]
 [JsonSerializable(typeof(PathReport))]

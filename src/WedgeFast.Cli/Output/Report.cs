@@ -19,7 +19,7 @@ internal sealed record Report
     /// <summary>Where the Huber loss becomes linear.</summary>
     public required double? Delta { get; init; }
 
-    /// <summary>The labels of classes 0 and 1; empty where the target is a number.</summary>
+    /// <summary>The labels of the classes; empty where the target is a number.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     public required bool Balanced { get; init; }
@@ -56,7 +56,12 @@ internal sealed record Report
 
     public required int Neurons { get; init; }
 
-    public required double Intercept { get; init; }
+    /// <summary>Null with several outputs.</summary>
+    public required double? Intercept { get; init; }
+
+    /// <summary>With several outputs alone: one per output.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Intercepts { get; init; }
 
     public int? Rounds { get; init; }
 
@@ -112,7 +117,8 @@ internal sealed record Report
         MaxViolation = certificate.MaxViolation,
         Scope = Words.Of(certificate.Scope),
         Neurons = network.Neurons.Count,
-        Intercept = network.Intercept,
+        Intercept = network.OutputNames.Count == 1 ? network.Intercept : null,
+        Intercepts = network.OutputNames.Count == 1 ? null : network.Intercepts.ToArray(),
         Hyperplanes = certificate.Hyperplanes,
         Seconds = new ReportSeconds(data.Seconds, null, null, data.Seconds),
         Train = metrics,

@@ -12,6 +12,7 @@ internal static class Words
     {
         LossKind.Huber => "huber",
         LossKind.Logistic => "logistic",
+        LossKind.Softmax => "softmax",
         _ => "squared",
     };
 

@@ -21,6 +21,7 @@ internal sealed class Pencil(int capacity)
     private readonly double[] _v = new double[capacity];
     private readonly double[] _theta = new double[capacity];
     private readonly int[] _samples = new int[capacity];
+    private readonly bool[] _upper = new bool[capacity];
     private readonly double[] _sortedU = new double[capacity];
     private readonly double[] _sortedV = new double[capacity];
     private readonly double[] _sumU = new double[capacity + 1];
@@ -72,8 +73,30 @@ internal sealed class Pencil(int capacity)
         _sumV[0] += upper ? tv : 0;
         _u[Count] = upper ? pu : -pu;
         _v[Count] = upper ? pv : -pv;
+        _upper[Count] = upper;
         _theta[Count] = theta;
         _samples[Count++] = sample;
+    }
+
+    /// <summary>Gives the samples other thetas; the order of the crossings stays.</summary>
+    /// <param name="theta">One value per sample, by the numbers that they were added with.</param>
+    public void Weigh(ReadOnlySpan<double> theta)
+    {
+        (_sumU[0], _sumV[0]) = (0, 0);
+        double totalU = 0, totalV = 0;
+        for (int t = 0; t < Count; t++)
+        {
+            double value = theta[_samples[t]], tu = value * _u[t], tv = value * _v[t];
+            bool upper = _upper[t];
+            totalU += upper ? tu : -tu;
+            totalV += upper ? tv : -tv;
+            _sumU[0] += upper ? tu : 0;
+            _sumV[0] += upper ? tv : 0;
+            _theta[t] = value;
+        }
+
+        Total = (totalU, totalV);
+        Accumulate();
     }
 
     /// <summary>Orders the crossings by angle.</summary>

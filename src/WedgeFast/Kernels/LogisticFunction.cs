@@ -21,8 +21,8 @@ public static class LogisticFunction
         return linear + LogOnePlus(Math.Exp(-Math.Abs(logOdds)));
     }
 
-    // log(1 + x) for x in [0, 1], with full relative precision for small x (Kahan).
-    private static double LogOnePlus(double x)
+    /// <summary>log(1 + x) for x at least 0, with full relative precision for small x (Kahan).</summary>
+    internal static double LogOnePlus(double x)
     {
         double sum = 1 + x;
         return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));

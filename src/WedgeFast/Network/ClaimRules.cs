@@ -10,7 +10,7 @@ internal static class ClaimRules
     public static string? Fault(ReluNetwork network, TrainingClaim claim)
     {
         int dimension = network.InputNames.Count;
-        if (LossFault(claim) is { } fault)
+        if (LossFault(claim, network.OutputNames.Count) is { } fault)
         {
             return fault;
         }
@@ -38,17 +38,23 @@ internal static class ClaimRules
         return ScalingFault(claim, dimension) ?? BoundFault(claim);
     }
 
-    private static string? LossFault(TrainingClaim claim)
+    private static string? LossFault(TrainingClaim claim, int outputs)
     {
         if (!Enum.IsDefined(claim.Loss))
         {
             return "The loss has no name.";
         }
 
-        bool classes = claim.Loss == LossKind.Logistic;
-        if (claim.Labels is null || claim.Labels.Count != (classes ? 2 : 0) || claim.Labels.Distinct(StringComparer.Ordinal).Count() != claim.Labels.Count)
+        bool classes = claim.Loss is LossKind.Logistic or LossKind.Softmax;
+        if (outputs > 1 ? claim.Loss is LossKind.Logistic or LossKind.Huber : claim.Loss == LossKind.Softmax)
         {
-            return $"There are {claim.Labels?.Count ?? 0} labels: expected {(classes ? "2 different ones" : "none without classes")}.";
+            return Say($"There are {outputs} outputs: the {ModelNames.Losses[(int)claim.Loss]} loss has another number.");
+        }
+
+        int expected = claim.Loss == LossKind.Logistic ? 2 : claim.Loss == LossKind.Softmax ? outputs : 0;
+        if (claim.Labels is null || claim.Labels.Count != expected || claim.Labels.Distinct(StringComparer.Ordinal).Count() != claim.Labels.Count)
+        {
+            return $"There are {claim.Labels?.Count ?? 0} labels: expected {(classes ? $"{expected} different ones" : "none without classes")}.";
         }
 
         if (claim.Balanced && !classes)

@@ -19,9 +19,10 @@ public sealed record Explanation(
     /// <param name="network">The network.</param>
     /// <param name="claim">Its claim: norm and scaling.</param>
     /// <param name="rows">n x d data, row-major, raw units; empty for none.</param>
-    /// <exception cref="ArgumentException">The values are not rows of the network's inputs.</exception>
+    /// <exception cref="ArgumentException">The values are not rows of the network's inputs, or it has several outputs.</exception>
     public static Explanation Of(ReluNetwork network, TrainingClaim claim, ReadOnlySpan<double> rows)
     {
+        NetworkRules.RequireOneOutput(network);
         int dimension = network.InputNames.Count;
         if (rows.Length % dimension != 0)
         {
@@ -47,6 +48,7 @@ public sealed record Explanation(
     /// <param name="row">d values, raw units.</param>
     public static IReadOnlyList<ExplainedTerm> OfRow(ReluNetwork network, ReadOnlySpan<double> row)
     {
+        NetworkRules.RequireOneOutput(network);
         double[] x = row.ToArray();
         double[] skip = network.Skip.ToArray();
         IEnumerable<ExplainedTerm> linear = skip.Select((a, k) => new ExplainedTerm(FormulaText.Product(a, network.InputNames[k]), null, a * x[k]));

@@ -11,4 +11,7 @@ public enum LossKind
 
     /// <summary>log(1 + e^f) - y f for two classes y = 0 and 1: f is the log-odds of class 1.</summary>
     Logistic,
+
+    /// <summary>log(sum_k e^f_k) - f_y for classes y = 0, 1, ..: f_k is the log-probability of class k, up to a common constant.</summary>
+    Softmax,
 }

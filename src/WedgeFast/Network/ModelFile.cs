@@ -32,14 +32,16 @@ public static class ModelFile
     /// </summary>
     /// <param name="destination">Where to.</param>
     /// <param name="network">The network.</param>
-    /// <param name="labels">The names of classes 0 and 1 where the output is the log-odds of class 1; null for an output in itself.</param>
-    /// <exception cref="ArgumentException">There are not two labels.</exception>
+    /// <param name="labels">The names of classes 0 and 1 where the output is the log-odds of class 1, or one per output of several that are
+    /// log-probabilities up to a constant; null for outputs in themselves.</param>
+    /// <exception cref="ArgumentException">There are not as many labels.</exception>
     public static void WriteNetwork(Stream destination, ReluNetwork network, IReadOnlyList<string>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
-        NetworkRules.CheckLabels(labels);
-        destination.Write(ModelWriter.ToBytes(network, labels is null ? LossKind.Squared : LossKind.Logistic, labels ?? []));
+        NetworkRules.CheckLabels(labels, network.OutputNames.Count);
+        LossKind loss = labels is null ? LossKind.Squared : network.OutputNames.Count > 1 ? LossKind.Softmax : LossKind.Logistic;
+        destination.Write(ModelWriter.ToBytes(network, loss, labels ?? []));
     }
 
     /// <summary>Reads and checks a model.</summary>

@@ -14,8 +14,13 @@ internal static class ModelNames
     /// <summary>Names of <see cref="LossKind"/>.</summary>
     public static ReadOnlySpan<string> Losses => LossNames;
 
-    /// <summary>What the output is: the prediction itself, or the log-odds of the second label.</summary>
-    public static string Link(LossKind loss) => loss == LossKind.Logistic ? "logit" : "identity";
+    /// <summary>What the output is: the prediction itself, the log-odds of the second label, or a label's log-probability up to a constant.</summary>
+    public static string Link(LossKind loss) => loss switch
+    {
+        LossKind.Logistic => "logit",
+        LossKind.Softmax => "softmax",
+        _ => "identity",
+    };
 
     /// <summary>Names of <see cref="WeightNorm"/>.</summary>
     public static ReadOnlySpan<string> Norms => NormNames;
@@ -29,7 +34,7 @@ internal static class ModelNames
     /// <summary>Names of <see cref="Samples.MissingRule"/>.</summary>
     public static ReadOnlySpan<string> MissingRules => MissingNames;
 
-    private static readonly string[] LossNames = ["squared", "huber", "logistic"];
+    private static readonly string[] LossNames = ["squared", "huber", "logistic", "softmax"];
     private static readonly string[] NormNames = ["l2", "l1"];
     private static readonly string[] DictionaryNames = ["full", "wedge"];
     private static readonly string[] ScopeNames = ["global", "dictionary", "restricted"];

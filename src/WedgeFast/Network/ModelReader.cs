@@ -39,19 +39,19 @@ internal static class ModelReader
     private static ReluNetwork Network(JsonField root)
     {
         string[] inputs = root["inputs"].List(field => field.Text());
-        string output = root["outputs"].List(1, field => field.Text())[0];
-        double intercept = root["intercept"].List(1, field => field.Number())[0];
+        string[] outputs = root["outputs"].List(field => field.Text());
+        double[] intercepts = root["intercept"].List(outputs.Length, field => field.Number());
         double[][] skip = root["skip"].List(field => field.List(inputs.Length, number => number.Number()));
-        if (skip.Length > 1)
+        if (skip.Length > 0 && skip.Length != outputs.Length)
         {
-            throw JsonField.Fault($"the file.skip is a list of {skip.Length}: expected at most 1, the number of outputs");
+            throw JsonField.Fault($"the file.skip is a list of {skip.Length}: expected 0 or {outputs.Length}, the number of outputs");
         }
 
-        double[] coefficients = skip.Length == 0 ? [] : skip[0];
-        NetworkNeuron[] neurons = root["neurons"].List(Neuron);
-        return NetworkRules.Fault(inputs, intercept, coefficients, neurons) is { } fault
+        double[] coefficients = [.. skip.SelectMany(row => row)];
+        NetworkNeuron[] neurons = root["neurons"].List(field => Neuron(field, outputs.Length));
+        return NetworkRules.Fault(inputs, outputs, intercepts, coefficients, neurons) is { } fault
             ? throw Faulty(fault)
-            : new ReluNetwork(inputs, output, intercept, coefficients, neurons);
+            : new ReluNetwork(inputs, outputs, intercepts, coefficients, neurons);
     }
 
     private static InputEncoding EncodingOf(JsonField field)
@@ -68,14 +68,14 @@ internal static class ModelReader
         return InputEncoding.Fault(columns, missing, fill) is { } fault ? throw Faulty(fault) : new InputEncoding(columns, missing, fill);
     }
 
-    private static NetworkNeuron Neuron(JsonField field)
+    private static NetworkNeuron Neuron(JsonField field, int outputs)
     {
         field.Object("inputs", "weights", "bias", "z", "through");
         return new NetworkNeuron(
             field["inputs"].List(index => index.Integer()),
             field["weights"].List(number => number.Number()),
             field["bias"].Number(),
-            field["z"].List(1, number => number.Number())[0],
+            field["z"].List(outputs, number => number.Number()),
             field["through"].List(row => row.Integer()));
     }
 

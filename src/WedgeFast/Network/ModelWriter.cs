@@ -66,10 +66,10 @@ internal sealed class ModelWriter : IDisposable
             Encoding(encoding);
         }
 
-        Line("outputs", line => Texts(line, [network.OutputName]));
+        Line("outputs", line => Texts(line, network.OutputNames));
         _json.WriteString("link", ModelNames.Link(loss));
         Line("labels", line => Texts(line, labels));
-        Line("intercept", line => Numbers(line, [network.Intercept]));
+        Line("intercept", line => Numbers(line, network.Intercepts));
         Line("skip", line => Skip(line, network));
         _json.WriteStartArray("neurons");
         foreach (NetworkNeuron neuron in network.Neurons)
@@ -175,7 +175,7 @@ internal sealed class ModelWriter : IDisposable
         Numbers(line, neuron.Weights);
         line.WriteNumber("bias", neuron.Bias);
         line.WritePropertyName("z");
-        Numbers(line, [neuron.Z]);
+        Numbers(line, neuron.OutputWeights);
         if (withThrough)
         {
             line.WritePropertyName("through");
@@ -189,9 +189,10 @@ internal sealed class ModelWriter : IDisposable
     private static void Skip(Utf8JsonWriter line, ReluNetwork network)
     {
         line.WriteStartArray();
-        if (!network.Skip.IsEmpty)
+        int dimension = network.InputNames.Count;
+        for (int at = 0; at < network.Skip.Length; at += dimension)
         {
-            Numbers(line, network.Skip);
+            Numbers(line, network.Skip.Slice(at, dimension));
         }
 
         line.WriteEndArray();

@@ -8,33 +8,48 @@ internal static class NetworkRules
 {
     /// <summary>What is wrong with the parts of a network, in one sentence, or null.</summary>
     public static string? Fault(
-        IReadOnlyList<string> inputNames, double intercept, ReadOnlySpan<double> skip, IReadOnlyList<NetworkNeuron> neurons)
+        IReadOnlyList<string> inputNames, IReadOnlyList<string> outputNames, ReadOnlySpan<double> intercepts, ReadOnlySpan<double> skip,
+        IReadOnlyList<NetworkNeuron> neurons)
     {
-        int dimension = inputNames.Count;
+        int dimension = inputNames.Count, outputs = outputNames.Count;
         string? fault = dimension < 1 ? "There are no inputs: expected at least 1." : InputNames.Fault(inputNames);
-        fault ??= NumberFault("The intercept", [intercept]);
-        fault ??= skip.Length is 0 || skip.Length == dimension
+        fault ??= outputs < 1 || outputNames.Contains(null!) ? "There are no outputs, or one has no name: expected at least 1 name." : null;
+        fault ??= intercepts.Length == outputs ? NumberFault("The intercept", intercepts) : Say($"There are {intercepts.Length} intercepts: expected {outputs}.");
+        fault ??= skip.Length is 0 || skip.Length == (long)dimension * outputs
             ? NumberFault("A skip coefficient", skip)
-            : Say($"There are {skip.Length} skip coefficients: expected none or {dimension}.");
+            : Say($"There are {skip.Length} skip coefficients: expected none or {(long)dimension * outputs}.");
         for (int j = 0; j < neurons.Count && fault is null; j++)
         {
-            fault = neurons[j] is null ? Say($"Neuron {j} is null.") : NeuronFault(j, neurons[j], dimension);
+            fault = neurons[j] is null ? Say($"Neuron {j} is null.") : NeuronFault(j, neurons[j], dimension, outputs);
         }
 
         return fault;
     }
 
-    /// <summary>Checks the names of classes that a caller gave.</summary>
-    /// <exception cref="ArgumentException">They are neither null nor two different ones.</exception>
-    public static void CheckLabels(IReadOnlyList<string>? labels)
+    /// <summary>Refuses a network of several outputs where one is needed.</summary>
+    /// <exception cref="ArgumentException">It has several.</exception>
+    public static void RequireOneOutput(ReluNetwork network)
     {
-        if (labels is not null && (labels.Count != 2 || labels[0] == labels[1]))
+        if (network.OutputNames.Count > 1)
         {
-            throw new ArgumentException(Say($"There are {labels.Distinct().Count()} labels: expected 2 different ones."), nameof(labels));
+            throw new ArgumentException(Say($"The network has {network.OutputNames.Count} outputs: expected 1."), nameof(network));
         }
     }
 
-    private static string? NeuronFault(int j, NetworkNeuron neuron, int dimension)
+    /// <summary>Checks the names of classes that a caller gave.</summary>
+    /// <param name="labels">The names, or null.</param>
+    /// <param name="outputs">The number of outputs: one for two classes, else one per class.</param>
+    /// <exception cref="ArgumentException">They are neither null nor as many different ones as classes.</exception>
+    public static void CheckLabels(IReadOnlyList<string>? labels, int outputs)
+    {
+        int classes = Math.Max(outputs, 2);
+        if (labels is not null && (labels.Count != classes || labels.Distinct(StringComparer.Ordinal).Count() != classes))
+        {
+            throw new ArgumentException(Say($"There are {labels.Distinct().Count()} labels: expected {classes} different ones."), nameof(labels));
+        }
+    }
+
+    private static string? NeuronFault(int j, NetworkNeuron neuron, int dimension, int outputs)
     {
         if (neuron.Inputs is null || neuron.Weights is null || neuron.Through is null)
         {
@@ -50,7 +65,8 @@ internal static class NetworkRules
             ?? AscendingFault(j, "through", neuron.Through, int.MaxValue)
             ?? NumberFault(Say($"A weight of neuron {j}"), neuron.Weights)
             ?? NumberFault(Say($"The bias of neuron {j}"), [neuron.Bias])
-            ?? NumberFault(Say($"The output weight of neuron {j}"), [neuron.Z]);
+            ?? (neuron.OutputWeights.Length == outputs ? null : Say($"Neuron {j} has {neuron.OutputWeights.Length} output weights: expected {outputs}."))
+            ?? NumberFault(Say($"The output weight of neuron {j}"), neuron.OutputWeights);
     }
 
     private static string? AscendingFault(int j, string list, ReadOnlySpan<int> indices, int end)

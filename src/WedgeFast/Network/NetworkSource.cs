@@ -128,7 +128,8 @@ public static class NetworkSource
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(name);
-        NetworkRules.CheckLabels(labels);
+        NetworkRules.RequireOneOutput(network);
+        NetworkRules.CheckLabels(labels, 1);
         bool isName = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
         if (!isName)
         {

@@ -30,7 +30,7 @@ public sealed class Predictor<T>
     /// <summary>Lays out a network.</summary>
     /// <param name="network">The network; its numbers are rounded to <typeparamref name="T"/>.</param>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
-    /// <exception cref="ArgumentException">A number of the network is beyond the range of <typeparamref name="T"/>.</exception>
+    /// <exception cref="ArgumentException">A number of the network is beyond the range of <typeparamref name="T"/>, or it has several outputs.</exception>
     public Predictor(ReluNetwork network)
         : this(network, VectorWidth.Auto)
     {
@@ -45,6 +45,7 @@ public sealed class Predictor<T>
             throw new NotSupportedException($"The type is {typeof(T).Name}: expected float or double.");
         }
 
+        NetworkRules.RequireOneOutput(network);
         _width = VectorWidths.Resolve(width);
         InputCount = network.InputNames.Count;
         NetworkNeuron[] ordered = NeuronOrder.ByInputs(network.Neurons);

@@ -30,7 +30,7 @@ public enum CertificateScope
 /// <param name="Gap">P - D, an upper bound on the distance to the optimum of the scope; null where no bound was completed.</param>
 /// <param name="Scope">What the gap covers.</param>
 /// <param name="Rows">The number of rows of positive weight it was trained on.</param>
-/// <param name="Target">The target's name.</param>
+/// <param name="Target">The target's name; of several targets their names, separated by commas.</param>
 /// <param name="WeightColumn">The sample weights' column, or null.</param>
 public sealed record TrainingClaim(
     LossKind Loss,
@@ -52,10 +52,13 @@ public sealed record TrainingClaim(
     /// <summary>Where the Huber loss becomes linear; null for other losses.</summary>
     public double? HuberDelta { get; init; }
 
-    /// <summary>The names of classes 0 and 1 where the loss is logistic, by default "0" and "1"; else none.</summary>
+    /// <summary>
+    /// The names of the classes: 0 and 1, by default "0" and "1", where the loss is logistic; one per output where it is softmax, where they have
+    /// no default; else none.
+    /// </summary>
     public IReadOnlyList<string> Labels { get; init; } = Loss == LossKind.Logistic ? Numbers : [];
 
-    /// <summary>Whether the sample weights were scaled so that both classes weigh the same.</summary>
+    /// <summary>Whether the sample weights were scaled so that all classes weigh the same.</summary>
     public bool Balanced { get; init; }
 
     /// <summary>How the rows of a table become the network's inputs; null where columns of numbers are the inputs as they are.</summary>

@@ -131,7 +131,7 @@ public sealed class BranchAndBoundPricer : IPricer
         foreach (DistinctPoints line in _lines)
         {
             line.Merge(theta, merged);
-            bound = Math.Max(bound, HingeSweep.Run(line, merged, mass, threshold, offered));
+            bound = Math.Max(bound, HingeSweep.Run(line, merged.AsSpan(0, line.Count), mass, threshold, offered));
         }
 
         return bound;

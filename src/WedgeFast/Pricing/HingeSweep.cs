@@ -6,7 +6,8 @@ namespace WedgeFast.Pricing;
 /// <summary>
 /// One coordinate: the hinges max(x - x_i, 0) and max(x_i - x, 0) at every distinct value, by prefix sums. Best neurons are the local
 /// maxima of |g| along the axis, one list per orientation. Both sums are kept in twice the precision, so that the bound is above the
-/// largest |g| by about one rounding: an a-priori bound on plain sums (n roundings of all of theta) costs a certificate 1e-10.
+/// largest |g| by about one rounding: an a-priori bound on plain sums (n roundings of all of theta) costs a certificate 1e-10. With
+/// several outputs |g| is the length of the vector of their sums.
 /// </summary>
 internal static class HingeSweep
 {
@@ -14,7 +15,7 @@ internal static class HingeSweep
 
     /// <summary>Sweeps one coordinate and offers its local maxima.</summary>
     /// <param name="points">The distinct values, ascending.</param>
-    /// <param name="theta">Merged theta.</param>
+    /// <param name="theta">Merged theta, one value per distinct value for each output, output after output.</param>
     /// <param name="mass">The sum of |theta| before merging.</param>
     /// <param name="threshold">Only |g| above this is offered.</param>
     /// <param name="offered">Receives candidates.</param>
@@ -32,7 +33,8 @@ internal static class HingeSweep
         // n steps' roundings is itself off by at most 8 (n + 16)^2 u^2 of everything.
         double n = points.Count + 16;
         double relative = ((points.LargestGroup + 2) * UnitRoundoff) + (8 * n * n * UnitRoundoff * UnitRoundoff);
-        return (best * (1 + (4 * UnitRoundoff))) + (relative * mass * points.Extent);
+        int outputs = theta.Length / points.Count;
+        return (best * (1 + ((outputs + 3) * UnitRoundoff))) + (relative * mass * points.Extent);
     }
 
     private static double RunOneSide(DistinctPoints points, ReadOnlySpan<double> theta, int sign, double threshold, List<PricedNeuron> offered)
@@ -40,6 +42,18 @@ internal static class HingeSweep
         ReadOnlySpan<double> x = points.Coordinates[0];
         int n = x.Length;
         double[] values = new double[n + 2];
+        for (int first = 0; first < theta.Length; first += n)
+        {
+            Sum(x, theta.Slice(first, n), sign, values, several: theta.Length > n);
+        }
+
+        return Offer(points, sign, theta.Length > n, values, threshold, offered);
+    }
+
+    /// <summary>g at every hinge, or with several outputs its square added to the squares of the others.</summary>
+    private static void Sum(ReadOnlySpan<double> x, ReadOnlySpan<double> theta, int sign, double[] values, bool several)
+    {
+        int n = x.Length;
         CompensatedAccumulator slope = default, g = default;
         for (int t = 1; t < n; t++)
         {
@@ -47,7 +61,17 @@ internal static class HingeSweep
             int i = sign > 0 ? n - 1 - t : t, previous = i + sign;
             slope.Add(theta[previous]);
             g.AddProduct(slope, Math.Abs(x[previous] - x[i]), Remainder(x[previous], x[i]));
-            values[i + 1] = g.Value;
+            values[i + 1] = several ? values[i + 1] + (g.Value * g.Value) : g.Value;
+        }
+    }
+
+    private static double Offer(DistinctPoints points, int sign, bool several, double[] values, double threshold, List<PricedNeuron> offered)
+    {
+        ReadOnlySpan<double> x = points.Coordinates[0];
+        int n = x.Length;
+        for (int i = 0; i < n && several; i++)
+        {
+            values[i + 1] = Math.Sqrt(values[i + 1]);
         }
 
         double best = 0;

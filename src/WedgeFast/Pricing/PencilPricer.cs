@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WedgeFast.Geometry;
 
 namespace WedgeFast.Pricing;
@@ -5,7 +6,8 @@ namespace WedgeFast.Pricing;
 /// <summary>
 /// Pricing by exact enumeration of hyperplanes, one pencil after the other: hinges for one coordinate, pencils through one sample for
 /// two, through two samples for three. Complete for l1 and for the wedge dictionary up to order 3 and for l2 up to order 2; for l2 at
-/// order 3 or more faces are missing, so it refuses. O(log n) per hyperplane. MATHEMATICS.md, "Pencils".
+/// order 3 or more faces are missing, so it refuses. O(log n) per hyperplane. With several outputs theta holds n values for each, output after
+/// output, and |g| is the length of the vector of their sums. MATHEMATICS.md, "Pencils" and "Several outputs".
 /// </summary>
 public sealed class PencilPricer : IPricer
 {
@@ -23,13 +25,15 @@ public sealed class PencilPricer : IPricer
     private readonly DistinctPoints[] _sets;
     private readonly Dictionary<DistinctPoints, PencilOrders> _orders = [];
     private readonly int _threads;
+    private readonly int _outputs;
 
     /// <summary>Prepares the coordinate sets.</summary>
     /// <param name="points">The points.</param>
     /// <param name="neuronClass">The class.</param>
     /// <param name="threads">Threads; 0 means all. Results do not depend on it.</param>
+    /// <param name="outputs">The number of outputs.</param>
     /// <exception cref="NotSupportedException">The class is beyond enumeration by pencils; see <see cref="Supports"/>.</exception>
-    public PencilPricer(PointSet points, NeuronClass neuronClass, int threads = 0)
+    public PencilPricer(PointSet points, NeuronClass neuronClass, int threads = 0, int outputs = 1)
     {
         if (!Supports(neuronClass, points.Dimension))
         {
@@ -40,6 +44,7 @@ public sealed class PencilPricer : IPricer
         _class = neuronClass;
         _points = points;
         _threads = threads > 0 ? threads : Environment.ProcessorCount;
+        _outputs = outputs;
         List<int[]> sets = CoordinateSets.Of(neuronClass, points.Dimension);
         Hyperplanes = CoordinateSets.Hyperplanes(sets, points.Count);
         _sets = new DistinctPoints[sets.Count];
@@ -73,17 +78,20 @@ public sealed class PencilPricer : IPricer
     public PricingResult Price(ReadOnlySpan<double> theta, in PricingRequest request, CancellationToken cancellation = default)
     {
         double[] shared = theta.ToArray();
-        double mass = 0;
-        foreach (double value in theta)
+        double mass = Mass(shared), unit = 1;
+        if (_outputs > 1 && mass > 0)
         {
-            mass += Math.Abs(value);
+            // The squares of the sums must not vanish: in units of the power of two below the mass they cannot.
+            unit = Math.ScaleB(1, Math.ILogB(mass));
+            TensorPrimitives.Divide(shared, unit, shared);
+            mass /= unit;
         }
 
         List<Task> tasks = Tasks();
         TaskResult[] results = new TaskResult[tasks.Count];
-        double threshold = request.Threshold;
+        double threshold = request.Threshold / unit;
         ParallelOptions options = new() { MaxDegreeOfParallelism = _threads };
-        Parallel.For(0, tasks.Count, options, () => new Workspace(_points.Count), (t, _, workspace) =>
+        Parallel.For(0, tasks.Count, options, () => new Workspace(_points.Count, _outputs), (t, _, workspace) =>
         {
             if (!cancellation.IsCancellationRequested)
             {
@@ -97,7 +105,21 @@ public sealed class PencilPricer : IPricer
             return new PricingResult(double.PositiveInfinity, []);
         }
 
-        return new PricingResult(results.Max(r => r.Bound), NeuronSelection.Select(results.SelectMany(r => r.Offered), request.MaxNeurons));
+        List<PricedNeuron> neurons = NeuronSelection.Select(results.SelectMany(r => r.Offered), request.MaxNeurons);
+        return unit == 1
+            ? new PricingResult(results.Max(r => r.Bound), neurons)
+            : new PricingResult(results.Max(r => r.Bound) * unit, [.. neurons.Select(priced => priced with { Value = priced.Value * unit })]);
+    }
+
+    private static double Mass(double[] theta)
+    {
+        double mass = 0;
+        foreach (double value in theta)
+        {
+            mass += Math.Abs(value);
+        }
+
+        return mass;
     }
 
     private List<Task> Tasks()
@@ -121,8 +143,12 @@ public sealed class PencilPricer : IPricer
     private TaskResult Run(Task task, double[] theta, double mass, double threshold, Workspace workspace)
     {
         List<PricedNeuron> offered = [];
-        Span<double> merged = workspace.Merged.AsSpan(0, task.Set.Count);
-        task.Set.Merge(theta, merged);
+        Span<double> merged = workspace.Merged.AsSpan(0, task.Set.Count * _outputs);
+        for (int q = 0; q < _outputs; q++)
+        {
+            task.Set.Merge(theta.AsSpan(q * _points.Count, _points.Count), merged.Slice(q * task.Set.Count, task.Set.Count));
+        }
+
         if (task.Set.Set.Length == 1)
         {
             return new TaskResult(HingeSweep.Run(task.Set, merged, mass, threshold, offered), offered);
@@ -132,18 +158,20 @@ public sealed class PencilPricer : IPricer
         for (int j = task.From; j < task.To; j++)
         {
             best = Math.Max(best, task.Set.Set.Length == 2
-                ? SweepAboutPoint(task.Set, j, merged, threshold, workspace.Pencil, offered)
-                : SweepAboutLines(task.Set, j, merged, threshold, workspace.Pencil, offered));
+                ? SweepAboutPoint(task.Set, j, merged, threshold, workspace, offered)
+                : SweepAboutLines(task.Set, j, merged, threshold, workspace, offered));
         }
 
         // Each g is a sum of at most n products over running sums, each off by at most n + 16 roundings of terms below |theta_i| extent.
-        double rounding = 4 * (_points.Count + 16) * UnitRoundoff * mass;
+        // The length of a vector of several adds about one for each.
+        double rounding = 4 * (_points.Count + 15 + _outputs) * UnitRoundoff * mass;
         return new TaskResult(best + (rounding * task.Set.Extent), offered);
     }
 
     private double SweepAboutPoint(
-        DistinctPoints set, int j, ReadOnlySpan<double> theta, double threshold, Pencil pencil, List<PricedNeuron> offered)
+        DistinctPoints set, int j, ReadOnlySpan<double> theta, double threshold, Workspace workspace, List<PricedNeuron> offered)
     {
+        Pencil pencil = workspace.Pencil;
         double[] x = set.Coordinates[0], y = set.Coordinates[1];
         pencil.Clear();
         for (int i = 0; i < x.Length; i++)
@@ -167,13 +195,14 @@ public sealed class PencilPricer : IPricer
         }
 
         bool arcs = _class is { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full };
-        return Sweep(set, [j], PencilBasis.Plane, arcs, threshold, pencil, offered);
+        return Sweep(set, [j], PencilBasis.Plane, arcs, theta, threshold, workspace, offered);
     }
 
     /// <summary>The pencils about the lines through j and every later point.</summary>
     private double SweepAboutLines(
-        DistinctPoints set, int j, ReadOnlySpan<double> theta, double threshold, Pencil pencil, List<PricedNeuron> offered)
+        DistinctPoints set, int j, ReadOnlySpan<double> theta, double threshold, Workspace workspace, List<PricedNeuron> offered)
     {
+        Pencil pencil = workspace.Pencil;
         double[] x = set.Coordinates[0], y = set.Coordinates[1], z = set.Coordinates[2];
         double best = 0;
         for (int k = j + 1; k < x.Length; k++)
@@ -192,22 +221,36 @@ public sealed class PencilPricer : IPricer
                 else
                 {
                     // Left out of the sweep: no hyperplane of the pencil is further from it than this.
-                    leftOut += i == j || i == k ? 0 : Math.Abs(theta[i]) * reach;
+                    leftOut += i == j || i == k ? 0 : Size(theta, i, x.Length) * reach;
                 }
             }
 
             pencil.Sort();
-            best = Math.Max(best, leftOut + Sweep(set, [j, k], basis, arcs: false, threshold, pencil, offered));
+            best = Math.Max(best, leftOut + Sweep(set, [j, k], basis, arcs: false, theta, threshold, workspace, offered));
         }
 
         return best;
     }
 
     private double Sweep(
-        DistinctPoints set, ReadOnlySpan<int> fixedPoints, in PencilBasis basis, bool arcs, double threshold, Pencil pencil,
-        List<PricedNeuron> offered)
+        DistinctPoints set, ReadOnlySpan<int> fixedPoints, in PencilBasis basis, bool arcs, ReadOnlySpan<double> theta, double threshold,
+        Workspace workspace, List<PricedNeuron> offered)
     {
-        PencilSweep sweep = new(pencil, basis, _class.Norm, arcs);
+        if (workspace.Several is { } several)
+        {
+            several.Run(workspace.Pencil, basis, _class.Norm, arcs, theta, set.Count);
+            foreach (int orientation in (ReadOnlySpan<int>)[1, -1])
+            {
+                if (several.Best(orientation) > threshold)
+                {
+                    offered.Add(new PricedNeuron(Build(set, fixedPoints, basis, several.Find(orientation)), several.Best(orientation)));
+                }
+            }
+
+            return Math.Max(several.Best(1), several.Best(-1));
+        }
+
+        PencilSweep sweep = new(workspace.Pencil, basis, _class.Norm, arcs);
         if (sweep.Plus > threshold)
         {
             offered.Add(new PricedNeuron(Build(set, fixedPoints, basis, sweep.Find(1)), sweep.Plus));
@@ -219,6 +262,18 @@ public sealed class PencilPricer : IPricer
         }
 
         return Math.Max(sweep.Plus, sweep.Minus);
+    }
+
+    /// <summary>The size of a point's theta: the sum of |theta| over the outputs, which is no less than the length of the vector.</summary>
+    private static double Size(ReadOnlySpan<double> theta, int point, int count)
+    {
+        double size = 0;
+        for (int at = point; at < theta.Length; at += count)
+        {
+            size += Math.Abs(theta[at]);
+        }
+
+        return size;
     }
 
     private static Neuron Build(DistinctPoints set, ReadOnlySpan<int> fixedPoints, in PencilBasis basis, in PencilSweep.Place best)
@@ -245,10 +300,12 @@ public sealed class PencilPricer : IPricer
 
     private readonly record struct TaskResult(double Bound, List<PricedNeuron> Offered);
 
-    private sealed class Workspace(int count)
+    private sealed class Workspace(int count, int outputs)
     {
-        public double[] Merged { get; } = new double[count];
+        public double[] Merged { get; } = new double[count * outputs];
 
         public Pencil Pencil { get; } = new(count);
+
+        public VectorPencilSweep? Several { get; } = outputs == 1 ? null : new VectorPencilSweep(count);
     }
 }

@@ -15,10 +15,17 @@ internal static class PricerChoice
     /// <summary>Refuses a class that no pricer covers.</summary>
     /// <param name="neuronClass">The class.</param>
     /// <param name="dimension">d.</param>
+    /// <param name="outputs">The number of outputs.</param>
     /// <exception cref="NotSupportedException">The order is beyond the search.</exception>
-    public static void RequireSupport(NeuronClass neuronClass, int dimension)
+    public static void RequireSupport(NeuronClass neuronClass, int dimension, int outputs)
     {
         int order = Math.Min(neuronClass.Order, dimension);
+        if (outputs > 1 && !PencilPricer.Supports(neuronClass, dimension))
+        {
+            int most = neuronClass is { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full } ? 2 : 3;
+            throw new NotSupportedException($"order {order} with several outputs is beyond the search: expected at most {most}.");
+        }
+
         if (order > BranchAndBoundPricer.MaxOrder && !PencilPricer.Supports(neuronClass, dimension))
         {
             throw new NotSupportedException($"order {order} is beyond the search: expected at most {BranchAndBoundPricer.MaxOrder}.");
@@ -29,9 +36,15 @@ internal static class PricerChoice
     /// <param name="points">The points.</param>
     /// <param name="neuronClass">The class.</param>
     /// <param name="threads">Threads; 0 means all.</param>
+    /// <param name="outputs">The number of outputs.</param>
     /// <exception cref="NotSupportedException">The order is beyond the search.</exception>
-    public static IPricer For(PointSet points, NeuronClass neuronClass, int threads)
+    public static IPricer For(PointSet points, NeuronClass neuronClass, int threads, int outputs)
     {
+        if (outputs > 1)
+        {
+            return new PencilPricer(points, neuronClass, threads, outputs);
+        }
+
         bool few = CoordinateSets.Of(neuronClass, points.Dimension).Sum(set => Math.Pow(points.Count, set.Length)) <= FewCrossings;
         bool lines = Math.Min(neuronClass.Order, points.Dimension) == 1;
         return (few || lines) && PencilPricer.Supports(neuronClass, points.Dimension)

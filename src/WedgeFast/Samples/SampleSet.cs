@@ -3,7 +3,7 @@ using System.Globalization;
 namespace WedgeFast.Samples;
 
 /// <summary>
-/// Training samples: n rows of d inputs, a target and a weight each. Checked once, immutable. Rows of weight zero are dropped before
+/// Training samples: n rows of d inputs, a target or several and a weight each. Checked once, immutable. Rows of weight zero are dropped before
 /// anything else.
 /// </summary>
 public sealed class SampleSet
@@ -13,18 +13,19 @@ public sealed class SampleSet
     private readonly double[] _weights;
     private readonly int[] _sourceRows;
 
-    private SampleSet(double[] inputs, double[] targets, double[] weights, int[] sourceRows, string[] inputNames, string targetName)
+    private SampleSet(double[] inputs, double[] targets, double[] weights, int[] sourceRows, string[] inputNames, string[] targetNames)
     {
         _inputs = inputs;
         _targets = targets;
         _weights = weights;
         _sourceRows = sourceRows;
         InputNames = Array.AsReadOnly(inputNames);
-        TargetName = targetName;
+        TargetNames = Array.AsReadOnly(targetNames);
+        TargetName = string.Join(", ", targetNames);
     }
 
     /// <summary>n, the number of rows with positive weight.</summary>
-    public int Count => _targets.Length;
+    public int Count => _weights.Length;
 
     /// <summary>d, the number of inputs.</summary>
     public int Dimension => InputNames.Count;
@@ -32,13 +33,16 @@ public sealed class SampleSet
     /// <summary>The names of the inputs, d of them.</summary>
     public IReadOnlyList<string> InputNames { get; }
 
-    /// <summary>The name of the target.</summary>
+    /// <summary>The name of the target; of several targets their names, separated by commas.</summary>
     public string TargetName { get; }
+
+    /// <summary>The names of the targets, t of them: usually one.</summary>
+    public IReadOnlyList<string> TargetNames { get; }
 
     /// <summary>The inputs, n x d, row-major.</summary>
     public ReadOnlySpan<double> Inputs => _inputs;
 
-    /// <summary>The targets, n values.</summary>
+    /// <summary>The targets, n x t, row-major: for one target n values.</summary>
     public ReadOnlySpan<double> Targets => _targets;
 
     /// <summary>The sample weights c, n positive values.</summary>
@@ -69,44 +73,71 @@ public sealed class SampleSet
         IReadOnlyList<string>? inputNames = null,
         string targetName = "y")
     {
-        int count = targets.Length;
+        ArgumentNullException.ThrowIfNull(targetName);
+        return CreateSeveral(inputs, dimension, targets, [targetName], weights, inputNames);
+    }
+
+    /// <summary>Checks and copies samples of several targets, as for one.</summary>
+    /// <param name="inputs">n x d, row-major, finite.</param>
+    /// <param name="dimension">d, at least 1.</param>
+    /// <param name="targets">n x t, row-major, finite, n at least 1.</param>
+    /// <param name="targetNames">t distinct names, t at least 1, different from those of the inputs.</param>
+    /// <param name="weights">n finite values, none negative, not all zero; empty means 1 each.</param>
+    /// <param name="inputNames">d distinct names; null means x1 .. xd.</param>
+    /// <exception cref="ArgumentException">Sizes do not match, or a value is not as stated: the message names row, column and value.</exception>
+    public static SampleSet CreateSeveral(
+        ReadOnlySpan<double> inputs,
+        int dimension,
+        ReadOnlySpan<double> targets,
+        IReadOnlyList<string> targetNames,
+        ReadOnlySpan<double> weights = default,
+        IReadOnlyList<string>? inputNames = null)
+    {
+        string[] outputs = CheckTargets(targetNames, targets.Length);
+        int count = targets.Length / outputs.Length;
         CheckSizes(inputs.Length, dimension, count, weights.Length);
-        string[] names = CheckNames(dimension, inputNames, targetName);
+        string[] names = CheckNames(dimension, inputNames, outputs);
         int[] kept = PositiveRows(weights, count);
 
         double[] keptInputs = new double[(long)kept.Length * dimension];
-        double[] keptTargets = new double[kept.Length];
+        double[] keptTargets = new double[kept.Length * outputs.Length];
         double[] keptWeights = new double[kept.Length];
         for (int i = 0; i < kept.Length; i++)
         {
             int row = kept[i];
             ReadOnlySpan<double> values = inputs.Slice(row * dimension, dimension);
-            CheckRow(values, targets[row], row, names, targetName);
+            ReadOnlySpan<double> wanted = targets.Slice(row * outputs.Length, outputs.Length);
+            CheckRow(values, wanted, row, names, outputs);
             values.CopyTo(keptInputs.AsSpan(i * dimension));
-            keptTargets[i] = targets[row];
+            wanted.CopyTo(keptTargets.AsSpan(i * outputs.Length));
             keptWeights[i] = weights.IsEmpty ? 1.0 : weights[row];
         }
 
-        return new SampleSet(keptInputs, keptTargets, keptWeights, kept, names, targetName);
+        return new SampleSet(keptInputs, keptTargets, keptWeights, kept, names, outputs);
     }
+
+    /// <summary>The targets of one row, t values.</summary>
+    /// <param name="row">0-based row.</param>
+    public ReadOnlySpan<double> TargetRow(int row) => _targets.AsSpan(row * TargetNames.Count, TargetNames.Count);
 
     /// <summary>Some of the rows, in the order given.</summary>
     internal SampleSet Take(ReadOnlySpan<int> rows)
     {
         double[] inputs = new double[rows.Length * Dimension];
-        double[] targets = new double[rows.Length], weights = new double[rows.Length];
+        double[] targets = new double[rows.Length * TargetNames.Count], weights = new double[rows.Length];
         int[] sources = new int[rows.Length];
         for (int i = 0; i < rows.Length; i++)
         {
             Row(rows[i]).CopyTo(inputs.AsSpan(i * Dimension));
-            (targets[i], weights[i], sources[i]) = (_targets[rows[i]], _weights[rows[i]], _sourceRows[rows[i]]);
+            TargetRow(rows[i]).CopyTo(targets.AsSpan(i * TargetNames.Count));
+            (weights[i], sources[i]) = (_weights[rows[i]], _sourceRows[rows[i]]);
         }
 
-        return new SampleSet(inputs, targets, weights, sources, [.. InputNames], TargetName);
+        return new SampleSet(inputs, targets, weights, sources, [.. InputNames], [.. TargetNames]);
     }
 
     /// <summary>The same rows with other weights, n positive values; not copied.</summary>
-    internal SampleSet WithWeights(double[] weights) => new(_inputs, _targets, weights, _sourceRows, [.. InputNames], TargetName);
+    internal SampleSet WithWeights(double[] weights) => new(_inputs, _targets, weights, _sourceRows, [.. InputNames], [.. TargetNames]);
 
     /// <summary>The same rows with other inputs; not copied.</summary>
     /// <exception cref="ArgumentException">A value is not finite: the message names row and column.</exception>
@@ -114,10 +145,10 @@ public sealed class SampleSet
     {
         for (int i = 0; i < Count; i++)
         {
-            CheckRow(inputs.AsSpan(i * inputNames.Length, inputNames.Length), _targets[i], _sourceRows[i], inputNames, TargetName);
+            CheckRow(inputs.AsSpan(i * inputNames.Length, inputNames.Length), TargetRow(i), _sourceRows[i], inputNames, [.. TargetNames]);
         }
 
-        return new SampleSet(inputs, _targets, _weights, _sourceRows, inputNames, TargetName);
+        return new SampleSet(inputs, _targets, _weights, _sourceRows, inputNames, [.. TargetNames]);
     }
 
     private static void CheckSizes(int inputs, int dimension, int count, int weights)
@@ -144,9 +175,22 @@ public sealed class SampleSet
         }
     }
 
-    private static string[] CheckNames(int dimension, IReadOnlyList<string>? inputNames, string targetName)
+    private static string[] CheckTargets(IReadOnlyList<string> targetNames, int values)
     {
-        ArgumentNullException.ThrowIfNull(targetName);
+        ArgumentNullException.ThrowIfNull(targetNames);
+        string[] names = [.. targetNames];
+        if (names.Length == 0 || names.Contains(null!) || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
+        {
+            throw new ArgumentException($"There are {Show(names.Length)} target names: expected distinct ones, at least 1.", nameof(targetNames));
+        }
+
+        return values % names.Length == 0
+            ? names
+            : throw new ArgumentException($"There are {Show(values)} target values: expected rows of {Show(names.Length)}.", nameof(targetNames));
+    }
+
+    private static string[] CheckNames(int dimension, IReadOnlyList<string>? inputNames, string[] targetNames)
+    {
         string[] names = inputNames is null ? WedgeFast.Samples.InputNames.Default(dimension) : [.. inputNames];
         if (names.Length != dimension)
         {
@@ -158,10 +202,10 @@ public sealed class SampleSet
             throw new ArgumentException(fault, nameof(inputNames));
         }
 
-        if (names.Contains(targetName, StringComparer.Ordinal))
+        if (targetNames.FirstOrDefault(name => names.Contains(name, StringComparer.Ordinal)) is { } shared)
         {
             throw new ArgumentException(
-                $"The target and an input are both named {Quoted.Text(targetName)}: expected distinct names.", nameof(targetName));
+                $"The target and an input are both named {Quoted.Text(shared)}: expected distinct names.", "targetName");
         }
 
         return names;
@@ -197,7 +241,7 @@ public sealed class SampleSet
         return rows[..kept];
     }
 
-    private static void CheckRow(ReadOnlySpan<double> values, double target, int row, string[] names, string targetName)
+    private static void CheckRow(ReadOnlySpan<double> values, ReadOnlySpan<double> targets, int row, string[] names, string[] targetNames)
     {
         for (int k = 0; k < values.Length; k++)
         {
@@ -207,9 +251,12 @@ public sealed class SampleSet
             }
         }
 
-        if (!double.IsFinite(target))
+        for (int k = 0; k < targets.Length; k++)
         {
-            throw NotFinite(row, targetName, target, "targets");
+            if (!double.IsFinite(targets[k]))
+            {
+                throw NotFinite(row, targetNames[k], targets[k], "targets");
+            }
         }
     }
 

@@ -80,6 +80,9 @@ internal sealed class ActiveSetSolver : IColumnSolver
     }
 
     /// <inheritdoc/>
+    public void Start(int column, ReadOnlySpan<double> z) => Start(column, z[0]);
+
+    /// <summary>Gives a column that has coefficient 0 another to start from.</summary>
     public void Start(int column, double z)
     {
         double dependence = DependenceTolerance * _norms[column];

@@ -1,11 +1,14 @@
 namespace WedgeFast.Sparse;
 
-/// <summary>Minimises the mean loss of sums of columns plus beta times the l1 norm of their coefficients, from where the last call ended.</summary>
+/// <summary>
+/// Minimises the mean loss of sums of columns plus beta times the l1 norm of their coefficients, from where the last call ended. With several
+/// outputs a column has a coefficient for each, and its length counts.
+/// </summary>
 internal interface IColumnSolver
 {
     /// <summary>
     /// The negative gradient of the mean loss by the outputs, divided by sqrt(c_i / C) and projected off the free columns: for the squared loss
-    /// the scaled residual.
+    /// the scaled residual. n values for each output, output after output.
     /// </summary>
     double[] Residual { get; }
 
@@ -18,8 +21,11 @@ internal interface IColumnSolver
     /// <summary>The columns with nonzero coefficients.</summary>
     IReadOnlyList<int> Active { get; }
 
-    /// <summary>The coefficient of a column.</summary>
+    /// <summary>The coefficient of a column; of several their length.</summary>
     double Coefficient(int column);
+
+    /// <summary>The coefficients of a column, one per output.</summary>
+    double[] Coefficients(int column) => [Coefficient(column)];
 
     /// <summary>Adds a column with coefficient 0.</summary>
     /// <param name="column">n values, copied.</param>
@@ -27,7 +33,9 @@ internal interface IColumnSolver
     int Add(ReadOnlySpan<double> column);
 
     /// <summary>Gives a column that has coefficient 0 another to start from; it may stay 0 where the column depends on those started before.</summary>
-    void Start(int column, double z);
+    /// <param name="column">The column.</param>
+    /// <param name="z">Its coefficients, one per output.</param>
+    void Start(int column, ReadOnlySpan<double> z);
 
     /// <summary>Minimises from the current coefficients.</summary>
     /// <param name="beta">The weight of the l1 norm, positive.</param>

@@ -2,11 +2,11 @@ using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
 
-/// <summary>Sample weights under which both classes weigh the same.</summary>
+/// <summary>Sample weights under which all classes weigh the same.</summary>
 internal static class ClassBalance
 {
-    /// <summary>Scales the weights of each class so that it weighs half of their sum, if asked to.</summary>
-    /// <param name="samples">Targets are 0 and 1.</param>
+    /// <summary>Scales the weights of each class so that it weighs as much as any other, if asked to.</summary>
+    /// <param name="samples">Targets are 0, 1 and so on.</param>
     /// <param name="asked">Whether to.</param>
     public static SampleSet Apply(SampleSet samples, bool asked)
     {
@@ -15,21 +15,21 @@ internal static class ClassBalance
             return samples;
         }
 
-        double[] total = new double[2];
+        double[] total = new double[samples.Targets.ToArray().Max(target => (int)target) + 1];
         for (int i = 0; i < samples.Count; i++)
         {
             total[ClassOf(samples, i)] += samples.Weights[i];
         }
 
-        double half = (total[0] + total[1]) / 2;
+        double each = total.Sum() / total.Length;
         double[] weights = samples.Weights.ToArray();
         for (int i = 0; i < weights.Length; i++)
         {
-            weights[i] *= half / total[ClassOf(samples, i)];
+            weights[i] *= each / total[ClassOf(samples, i)];
         }
 
         return samples.WithWeights(weights);
     }
 
-    private static int ClassOf(SampleSet samples, int row) => samples.Targets[row] > 0 ? 1 : 0;
+    private static int ClassOf(SampleSet samples, int row) => (int)samples.Targets[row];
 }

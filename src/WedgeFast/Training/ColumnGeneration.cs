@@ -68,7 +68,7 @@ internal sealed class ColumnGeneration
     public int Rounds { get; private set; }
 
     /// <summary>The neurons in use and their coefficients.</summary>
-    public (Neuron Neuron, double Z)[] Current => [.. _solver.Active.Select(j => (_neurons[j], _solver.Coefficient(j)))];
+    public (Neuron Neuron, double[] Z)[] Current => [.. _solver.Active.Select(j => (_neurons[j], _solver.Coefficients(j)))];
 
     /// <summary>The last network whose own dual bound was completed at the present beta; null before any was.</summary>
     public ProvenNetwork? Proven { get; private set; }
@@ -110,9 +110,9 @@ internal sealed class ColumnGeneration
     }
 
     /// <summary>Starts from neurons and coefficients that are thought to be near the minimum.</summary>
-    public void Seed(IEnumerable<(Neuron Neuron, double Z)> neurons)
+    public void Seed(IEnumerable<(Neuron Neuron, double[] Z)> neurons)
     {
-        foreach ((Neuron neuron, double z) in neurons)
+        foreach ((Neuron neuron, double[] z) in neurons)
         {
             _solver.Start(_solver.Add(_problem.Column(neuron)), z);
             _neurons.Add(neuron);

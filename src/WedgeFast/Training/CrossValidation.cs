@@ -20,6 +20,7 @@ internal sealed class CrossValidation
     private readonly ParallelOptions _parallel;
     private readonly IProgress<CrossValidationProgress>? _progress;
     private readonly int _rows;
+    private readonly int _outputs;
     private int _done;
 
     /// <summary>Prepares the folds.</summary>
@@ -39,6 +40,7 @@ internal sealed class CrossValidation
         _referenceBeta = referenceBeta;
         _progress = progress;
         _rows = samples.Count;
+        _outputs = loss.Outputs(samples);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = training.Threads > 0 ? training.Threads : Environment.ProcessorCount };
         _folds = new FoldRun[folds.Length];
         for (int k = 0; k < folds.Length; k++)
@@ -91,10 +93,10 @@ internal sealed class CrossValidation
             : Enumerable.Range(0, least).Where(k => IsLevel(k, least)).DefaultIfEmpty(least).First();
     }
 
-    /// <summary>For each row the prediction at beta number <paramref name="k"/> of the fold that held it out; NaN for others.</summary>
+    /// <summary>For each row the outputs, n x q, row-major, at beta number <paramref name="k"/> of the fold that held it out; NaN for others.</summary>
     public double[] OutOfFold(int k)
     {
-        double[] predictions = new double[_rows];
+        double[] predictions = new double[_rows * _outputs];
         Array.Fill(predictions, double.NaN);
         foreach (FoldRun fold in _folds)
         {

@@ -36,6 +36,13 @@ internal sealed class FoldRun
                 $"without the rows of one fold all targets are {seen.Targets[0]}; cross-validation expects rows of both classes in any other folds."));
         }
 
+        int absent = loss.Kind == LossKind.Softmax ? Enumerable.Range(0, loss.Classes).FirstOrDefault(k => !seen.Targets.Contains(k), -1) : -1;
+        if (absent >= 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"without the rows of one fold no target is of class {absent}; cross-validation expects rows of every class in any other folds."));
+        }
+
         _held = samples.Take(held);
         _heldRows = held;
         Standardizer scaling = options.Standardize ? Standardizer.Fit(seen) : Standardizer.Centre(seen);
@@ -64,19 +71,20 @@ internal sealed class FoldRun
         }
 
         ReluNetwork network = _training.Network;
-        double[] predictions = new double[_held.Count];
+        double[] predictions = new double[_held.Count * network.OutputNames.Count];
         network.Predict(_held.Inputs, predictions);
         _predictions.Add(predictions);
         _found.Add((_training.MeanLoss(predictions, _held), network.Neurons.Count));
         return true;
     }
 
-    /// <summary>Copies what was predicted for the rows held out at beta number <paramref name="k"/> to their places among all rows.</summary>
+    /// <summary>Copies what was predicted for the rows held out at beta number <paramref name="k"/> to their places among all rows, n x q, row-major.</summary>
     public void CopyPredictions(int k, double[] all)
     {
+        int outputs = _predictions[k].Length / Math.Max(_heldRows.Length, 1);
         for (int i = 0; i < _heldRows.Length; i++)
         {
-            all[_heldRows[i]] = _predictions[k][i];
+            _predictions[k].AsSpan(i * outputs, outputs).CopyTo(all.AsSpan(_heldRows[i] * outputs));
         }
     }
 }

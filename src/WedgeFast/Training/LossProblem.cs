@@ -68,7 +68,7 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
 
     public override IColumnSolver CreateSolver() => NullModel();
 
-    public override double Loss(double output, double target) => _loss.Value(output - _shift, target - _shift);
+    public override double Loss(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets) => _loss.Value(outputs[0] - _shift, targets[0] - _shift);
 
     public override double[] Column(Neuron neuron) => Activations(neuron);
 
@@ -106,12 +106,12 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         return (objective.Value, residual);
     }
 
-    protected override (CompensatedAccumulator Intercept, double[] Linear) FreeCoefficients(IReadOnlyList<(Neuron Neuron, double Z)> neurons)
+    protected override (CompensatedAccumulator Intercept, double[] Linear)[] FreeCoefficients(IReadOnlyList<(Neuron Neuron, double[] Z)> neurons)
     {
         double[] offset = new double[Points.Count];
-        foreach ((Neuron neuron, double z) in neurons)
+        foreach ((Neuron neuron, double[] z) in neurons)
         {
-            TensorPrimitives.MultiplyAdd<double>(Activations(neuron), z, offset, offset);
+            TensorPrimitives.MultiplyAdd<double>(Activations(neuron), z[0], offset, offset);
         }
 
         NewtonSolver<TLoss> solver = new(_loss, _targets, Free, Linear, offset);
@@ -119,7 +119,7 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         CompensatedAccumulator intercept = default;
         intercept.Add(_shift);
         intercept.Add(solver.FreeCoefficients[0]);
-        return (intercept, [.. solver.FreeCoefficients.Skip(1)]);
+        return [(intercept, [.. solver.FreeCoefficients.Skip(1)])];
     }
 
     /// <summary>

@@ -21,9 +21,15 @@ internal static class OptionRules
             throw new ArgumentException("beta and beta ratio exclude each other.", nameof(options));
         }
 
-        if (options.Balance && options.Loss != LossKind.Logistic)
+        if (options.Balance && options.Loss is not (LossKind.Logistic or LossKind.Softmax))
         {
-            throw new ArgumentException("balanced weights are for classes; expected the logistic loss with them.", nameof(options));
+            throw new ArgumentException("balanced weights are for classes; expected the logistic or the softmax loss with them.", nameof(options));
+        }
+
+        if (samples.TargetNames.Count > 1 && options.Loss != LossKind.Squared)
+        {
+            throw new ArgumentException(
+                $"there are {samples.TargetNames.Count} targets; expected the squared loss with several, or one target.", nameof(options));
         }
 
         if (options.HuberDelta is not null && options.Loss != LossKind.Huber)
@@ -87,6 +93,17 @@ internal static class OptionRules
         {
             throw new ArgumentException(
                 $"the data has inputs {string.Join(", ", samples.InputNames)}; expected {string.Join(", ", network.InputNames)}.", nameof(samples));
+        }
+    }
+
+    /// <summary>Checks that samples have the targets of a network, or its classes.</summary>
+    public static void CheckOutputs(ReluNetwork network, TrainingClaim claim, SampleSet samples)
+    {
+        int expected = network.OutputNames.Count, found = LossChoice.Of(claim.Loss, claim.HuberDelta, samples).Outputs(samples);
+        if (found != expected)
+        {
+            string what = claim.Loss == LossKind.Softmax ? "classes" : "targets";
+            throw new ArgumentException($"the data has {found} {what}; expected {expected}, as the network.", nameof(samples));
         }
     }
 

@@ -6,4 +6,4 @@ namespace WedgeFast.Training;
 /// <param name="Neurons">Its neurons and coefficients.</param>
 /// <param name="Dual">D of its own theta.</param>
 /// <param name="Violation">nu / beta of its own theta, with the upper bound on nu.</param>
-internal sealed record ProvenNetwork((Neuron Neuron, double Z)[] Neurons, double Dual, double Violation);
+internal sealed record ProvenNetwork((Neuron Neuron, double[] Z)[] Neurons, double Dual, double Violation);

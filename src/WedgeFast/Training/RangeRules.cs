@@ -22,8 +22,12 @@ internal static class RangeRules
                 Require((row[k] - scaling.Means[k]) / scaling.Scales[k], row[k], samples.InputNames[k]);
             }
 
-            double larger = Math.MaxMagnitude(samples.Targets[i], samples.Targets[0]);
-            Require(samples.Targets[i] - samples.Targets[0], larger, samples.TargetName);
+            ReadOnlySpan<double> targets = samples.TargetRow(i);
+            for (int k = 0; k < targets.Length; k++)
+            {
+                double larger = Math.MaxMagnitude(targets[k], samples.Targets[k]);
+                Require(targets[k] - samples.Targets[k], larger, samples.TargetNames[k]);
+            }
         }
     }
 

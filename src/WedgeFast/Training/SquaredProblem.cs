@@ -50,7 +50,7 @@ internal sealed class SquaredProblem : TrainingProblem
 
     public override IColumnSolver CreateSolver() => new ActiveSetSolver(Target);
 
-    public override double Loss(double output, double target) => default(SquaredLoss).Value(output, target);
+    public override double Loss(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets) => default(SquaredLoss).Value(outputs[0], targets[0]);
 
     /// <summary>A neuron's column, scaled and projected.</summary>
     public override double[] Column(Neuron neuron)
@@ -65,12 +65,21 @@ internal sealed class SquaredProblem : TrainingProblem
     /// columns could hide. No better network than the null model has sum |z| above P0 / beta, each neuron is within the diameter of an
     /// affine function on the samples, and the best free part cancels what is left: so it hides at most s |leak| P0 diameter / beta.
     /// </summary>
-    public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
+    public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta) =>
+        Dual(residual, Target, nuUpper, beta, Diameter == 0 ? 0 : Free.Leak(residual) * NullObjective * Diameter / beta);
+
+    /// <summary>The same for any number of targets.</summary>
+    /// <param name="residual">r.</param>
+    /// <param name="target">y.</param>
+    /// <param name="nuUpper">No |g| is above this.</param>
+    /// <param name="beta">The weight-decay strength.</param>
+    /// <param name="hidden">What the leak could hide for s = 1.</param>
+    public static double Dual(ReadOnlySpan<double> residual, double[] target, double nuUpper, double beta, double hidden)
     {
         CompensatedAccumulator product = default, square = default;
         for (int i = 0; i < residual.Length; i++)
         {
-            product.AddProduct(residual[i], Target[i]);
+            product.AddProduct(residual[i], target[i]);
             square.AddProduct(residual[i], residual[i]);
         }
 
@@ -81,8 +90,7 @@ internal sealed class SquaredProblem : TrainingProblem
 
         double limit = nuUpper == 0 ? double.PositiveInfinity : beta / nuUpper;
         double s = Math.Clamp(product.Value / square.Value, -limit, limit);
-        double hidden = Diameter == 0 ? 0 : Math.Abs(s) * Free.Leak(residual) * NullObjective * Diameter / beta;
-        return (s * product.Value) - (s * s * square.Value / 2) - hidden;
+        return (s * product.Value) - (s * s * square.Value / 2) - (Math.Abs(s) * hidden);
     }
 
     public override (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm)
@@ -100,12 +108,12 @@ internal sealed class SquaredProblem : TrainingProblem
         return (objective.Value, residual);
     }
 
-    protected override (CompensatedAccumulator Intercept, double[] Linear) FreeCoefficients(IReadOnlyList<(Neuron Neuron, double Z)> neurons)
+    protected override (CompensatedAccumulator Intercept, double[] Linear)[] FreeCoefficients(IReadOnlyList<(Neuron Neuron, double[] Z)> neurons)
     {
         double[] rest = new double[Points.Count];
-        foreach ((Neuron neuron, double z) in neurons)
+        foreach ((Neuron neuron, double[] z) in neurons)
         {
-            TensorPrimitives.MultiplyAdd<double>(ScaledColumn(neuron), -z, rest, rest);
+            TensorPrimitives.MultiplyAdd<double>(ScaledColumn(neuron), -z[0], rest, rest);
         }
 
         double[] ofTarget = Free.Fit(_scaledTarget), ofRest = Free.Fit(rest);
@@ -113,7 +121,7 @@ internal sealed class SquaredProblem : TrainingProblem
         intercept.Add(_targetMean);
         intercept.Add(ofTarget[0]);
         intercept.Add(ofRest[0]);
-        return (intercept, [.. ofTarget.Zip(ofRest, (a, b) => a + b).Skip(1)]);
+        return [(intercept, [.. ofTarget.Zip(ofRest, (a, b) => a + b).Skip(1)])];
     }
 
     private double[] ScaledColumn(Neuron neuron)

@@ -20,8 +20,8 @@ public static class Trainer
         LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
-        PricerChoice.RequireSupport(neuronClass, samples.Dimension);
-        if (options is { Skip: true, Loss: LossKind.Logistic })
+        PricerChoice.RequireSupport(neuronClass, samples.Dimension, loss.Outputs(samples));
+        if (options is { Skip: true, Loss: LossKind.Logistic or LossKind.Softmax })
         {
             // Whether a linear term separates the classes is known once it has been tried.
             TrainingProblem.Create(samples, scaling, options.Skip, loss);
@@ -91,7 +91,7 @@ public static class Trainer
         OptionRules.CheckInputs(previous.Network, samples);
         samples = ClassBalance.Apply(samples, options.Balance);
         using CancellationTokenSource stop = Limited(options, cancellation);
-        TrainingRun run = new(samples, options, neuronClass, progress, points => CarriedNeurons.Pricer(points, neuronClass, options.Threads));
+        TrainingRun run = new(samples, options, neuronClass, progress, (points, outputs) => CarriedNeurons.Pricer(points, neuronClass, options.Threads, outputs));
         run.Resume(previous, stop.Token);
         return run.TrainAt(BetaOf(options, run), stop.Token, cancellation);
     }
@@ -193,7 +193,7 @@ public static class Trainer
     }
 
     private static int[]? ClassOf(SampleSet samples, TrainingOptions options) =>
-        options.Loss == LossKind.Logistic ? [.. samples.Targets.ToArray().Select(y => (int)y)] : null;
+        options.Loss is LossKind.Logistic or LossKind.Softmax ? [.. samples.Targets.ToArray().Select(y => (int)y)] : null;
 
     private static CancellationTokenSource Limited(TrainingOptions options, CancellationToken cancellation)
     {

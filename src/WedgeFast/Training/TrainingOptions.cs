@@ -19,7 +19,7 @@ public sealed record TrainingOptions
     public double? HuberDelta { get; init; }
 
     /// <summary>
-    /// For <see cref="LossKind.Logistic"/>: whether the sample weights of each class are scaled so that both classes weigh half of their sum.
+    /// For classes: whether the sample weights of each class are scaled so that all classes weigh the same.
     /// Default: no.
     /// </summary>
     public bool Balance { get; init; }

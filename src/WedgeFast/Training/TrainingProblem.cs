@@ -11,7 +11,8 @@ namespace WedgeFast.Training;
 /// <summary>
 /// The problem on one sample set: the points in training units, columns of neurons, and the primal and dual values of networks. Scaled
 /// means: row i multiplied by sqrt(c_i / C). A residual is the negative gradient of the mean loss by the outputs, over sqrt(c_i / C),
-/// projected off the free columns; for the squared loss it is the scaled residual.
+/// projected off the free columns; for the squared loss it is the scaled residual. With several outputs it has n values for each, output after
+/// output.
 /// </summary>
 internal abstract class TrainingProblem
 {
@@ -30,6 +31,9 @@ internal abstract class TrainingProblem
             Diameter += TensorPrimitives.Max(Points.Coordinate(k)) - TensorPrimitives.Min(Points.Coordinate(k));
         }
     }
+
+    /// <summary>q, the number of outputs.</summary>
+    public virtual int Outputs => 1;
 
     public Standardizer Scaling { get; }
 
@@ -60,6 +64,8 @@ internal abstract class TrainingProblem
     {
         LossKind.Huber => new LossProblem<HuberLoss>(samples, scaling, skip, new HuberLoss(loss.Delta), loss.Centre(samples)),
         LossKind.Logistic => new LossProblem<LogisticLoss>(samples, scaling, skip, default, shift: 0),
+        LossKind.Softmax => new SoftmaxProblem(samples, scaling, skip, loss.Classes),
+        _ when samples.TargetNames.Count > 1 => new SeveralTargetsProblem(samples, scaling, skip),
         _ => new SquaredProblem(samples, scaling, skip),
     };
 
@@ -77,8 +83,8 @@ internal abstract class TrainingProblem
     /// <summary>P of a network in raw units, and its residual.</summary>
     public abstract (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm);
 
-    /// <summary>The loss of an output for a target.</summary>
-    public abstract double Loss(double output, double target);
+    /// <summary>The loss of a row's q outputs for its targets.</summary>
+    public abstract double Loss(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets);
 
     /// <summary>betaMax from the prices of the model without neurons; 0 where they are nothing but rounding.</summary>
     public double BetaMax(PricingResult priced)
@@ -89,7 +95,7 @@ internal abstract class TrainingProblem
 
     /// <summary>
     /// A bound on nu carried over to another residual: |g| differs by at most sum |theta_i - theta'_i| times the largest activation of a
-    /// hyperplane that meets a sample, which is the diameter.
+    /// hyperplane that meets a sample, which is the diameter; with several outputs the sum over all of them is no less than that of the lengths.
     /// </summary>
     /// <param name="nuUpper">The bound for the first residual.</param>
     /// <param name="from">The first residual.</param>
@@ -99,7 +105,7 @@ internal abstract class TrainingProblem
         double moved = 0;
         for (int i = 0; i < to.Length; i++)
         {
-            moved += Math.Abs(to[i] - from[i]) * Free.RowScale[i];
+            moved += Math.Abs(to[i] - from[i]) * Free.RowScale[i % Points.Count];
         }
 
         // The sum's own rounding is far below a thousandth of it.
@@ -110,15 +116,20 @@ internal abstract class TrainingProblem
     public double[] Theta(ReadOnlySpan<double> residual)
     {
         double[] theta = new double[residual.Length];
-        TensorPrimitives.Multiply(residual, Free.RowScale, theta);
+        int n = Points.Count;
+        for (int first = 0; first < theta.Length; first += n)
+        {
+            TensorPrimitives.Multiply(residual.Slice(first, n), Free.RowScale, theta.AsSpan(first, n));
+        }
+
         return theta;
     }
 
     /// <summary>The network of neurons and coefficients, with the best free coefficients, folded back to raw units.</summary>
-    public ReluNetwork Fold(IReadOnlyList<(Neuron Neuron, double Z)> neurons)
+    public ReluNetwork Fold(IReadOnlyList<(Neuron Neuron, double[] Z)> neurons)
     {
         List<NetworkNeuron> folded = [];
-        foreach ((Neuron neuron, double z) in neurons)
+        foreach ((Neuron neuron, double[] z) in neurons)
         {
             double[] weights = new double[neuron.Weights.Length];
             CompensatedAccumulator bias = default;
@@ -134,19 +145,29 @@ internal abstract class TrainingProblem
             folded.Add(new NetworkNeuron(neuron.Coordinates, weights, bias.Value, z, through));
         }
 
-        (CompensatedAccumulator intercept, double[] linear) = FreeCoefficients(neurons);
-        double[] skip = new double[Linear.Length];
-        for (int k = 0; k < skip.Length; k++)
+        double[] intercepts = new double[Outputs], skip = new double[Outputs * Linear.Length];
+        int q = 0;
+        foreach ((CompensatedAccumulator constant, double[] linear) in FreeCoefficients(neurons))
         {
-            skip[k] = linear[k] / Scaling.Scales[k];
-            intercept.AddProduct(-skip[k], Scaling.Means[k]);
+            CompensatedAccumulator intercept = constant;
+            for (int k = 0; k < linear.Length; k++)
+            {
+                double slope = linear[k] / Scaling.Scales[k];
+                skip[(q * linear.Length) + k] = slope;
+                intercept.AddProduct(-slope, Scaling.Means[k]);
+            }
+
+            intercepts[q++] = intercept.Value;
         }
 
-        return new ReluNetwork(Samples.InputNames, Samples.TargetName, intercept.Value, skip, folded);
+        return new ReluNetwork(Samples.InputNames, OutputNames, intercepts, skip, folded);
     }
 
-    /// <summary>The best constant and linear coefficients beside neurons, in training units.</summary>
-    protected abstract (CompensatedAccumulator Intercept, double[] Linear) FreeCoefficients(IReadOnlyList<(Neuron Neuron, double Z)> neurons);
+    /// <summary>The names of the outputs.</summary>
+    protected virtual IReadOnlyList<string> OutputNames => Samples.TargetNames;
+
+    /// <summary>Per output the best constant and linear coefficients beside neurons, in training units.</summary>
+    protected abstract (CompensatedAccumulator Intercept, double[] Linear)[] FreeCoefficients(IReadOnlyList<(Neuron Neuron, double[] Z)> neurons);
 
     /// <summary>A neuron's activations, n values.</summary>
     protected double[] Activations(Neuron neuron)

@@ -23,7 +23,7 @@ internal sealed class TrainingRun
 
     public TrainingRun(
         SampleSet samples, TrainingOptions options, NeuronClass neuronClass, IProgress<TrainingProgress>? progress,
-        Func<PointSet, IPricer>? pricing = null)
+        Func<PointSet, int, IPricer>? pricing = null)
     {
         _samples = samples;
         _options = options;
@@ -52,14 +52,14 @@ internal sealed class TrainingRun
     public void Resume(TrainingResult previous, CancellationToken stop)
     {
         _resumed = true;
-        IEnumerable<(Neuron, double)> neurons = CarriedNeurons.Of(previous.Network, _samples, _problem, _class);
+        IEnumerable<(Neuron, double[])> neurons = CarriedNeurons.Of(previous.Network, _samples, _problem, _class);
         _training.Resume(neurons, previous.Certificate.BetaMax, stop);
     }
 
     /// <summary>The mean loss of a network on the samples.</summary>
     public double MeanLoss(ReluNetwork network)
     {
-        double[] predictions = new double[_samples.Count];
+        double[] predictions = new double[_samples.Count * _problem.Outputs];
         network.Predict(_samples.Inputs, predictions);
         return _training.MeanLoss(predictions, _samples);
     }
@@ -98,6 +98,11 @@ internal sealed class TrainingRun
             HuberDelta = Loss.Kind == LossKind.Huber ? Loss.Delta : null,
             Balanced = _options.Balance,
         };
+        if (Loss.Kind == LossKind.Softmax)
+        {
+            claim = claim with { Labels = network.OutputNames };
+        }
+
         _rounds = _loop.Rounds;
         TrainingTimings timings = _loop.Timings with { Total = _total.Elapsed.TotalSeconds };
         return new TrainingResult(network, claim, status, certificate, _rounds - roundsBefore, timings);

@@ -22,11 +22,12 @@ public static class Verifier
         ReluNetwork network, TrainingClaim claim, SampleSet samples, int threads = 0, CancellationToken cancellation = default)
     {
         OptionRules.CheckInputs(network, samples);
+        OptionRules.CheckOutputs(network, claim, samples);
         samples = ClassBalance.Apply(samples, claim.Balanced);
         Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
         TrainingProblem problem = TrainingProblem.Create(samples, scaling, claim.HasSkip, LossChoice.Of(claim.Loss, claim.HuberDelta, samples));
-        IPricer pricer = PricerChoice.For(problem.Points, claim.Class, threads);
+        IPricer pricer = PricerChoice.For(problem.Points, claim.Class, threads, problem.Outputs);
         double betaMax = BetaMax(problem, pricer, cancellation);
         Certificate? found = Certifier.TryCertify(problem, pricer, claim.Class, network, claim.Beta, betaMax, cancellation);
         if (found is null)

@@ -25,13 +25,13 @@ internal sealed class WarmTraining
     /// <param name="tolerance">The gap to reach, relative to P0.</param>
     /// <param name="gapOfObjective">A gap that is enough as well, relative to P itself; 0 for none.</param>
     /// <param name="progress">Told after every round.</param>
-    /// <param name="pricing">Makes the pricer of points; null means the usual choice.</param>
+    /// <param name="pricing">Makes the pricer of points and outputs; null means the usual choice.</param>
     public WarmTraining(
         SampleSet samples, Standardizer scaling, TrainingOptions options, NeuronClass neuronClass, LossChoice loss, double tolerance,
-        double gapOfObjective, IProgress<TrainingProgress>? progress, Func<PointSet, IPricer>? pricing = null)
+        double gapOfObjective, IProgress<TrainingProgress>? progress, Func<PointSet, int, IPricer>? pricing = null)
     {
         Problem = TrainingProblem.Create(samples, scaling, options.Skip, loss);
-        Pricer = pricing?.Invoke(Problem.Points) ?? PricerChoice.For(Problem.Points, neuronClass, options.Threads);
+        Pricer = pricing?.Invoke(Problem.Points, Problem.Outputs) ?? PricerChoice.For(Problem.Points, neuronClass, options.Threads, Problem.Outputs);
         Loop = new ColumnGeneration(Problem, Pricer, tolerance, progress)
         {
             GapOfObjective = gapOfObjective,
@@ -65,7 +65,7 @@ internal sealed class WarmTraining
     /// <param name="neurons">Neurons in training units and their coefficients.</param>
     /// <param name="betaMax">About betaMax.</param>
     /// <param name="stop">Stops early.</param>
-    public void Resume(IEnumerable<(Neuron Neuron, double Z)> neurons, double betaMax, CancellationToken stop)
+    public void Resume(IEnumerable<(Neuron Neuron, double[] Z)> neurons, double betaMax, CancellationToken stop)
     {
         _started = betaMax > 0 ? Loop.Start(betaMax, stop) : Loop.Start(stop);
         Loop.Seed(neurons);
@@ -85,14 +85,14 @@ internal sealed class WarmTraining
     }
 
     /// <summary>The mean loss of a network's outputs, by sample weight.</summary>
-    /// <param name="predictions">The outputs, one per sample.</param>
+    /// <param name="predictions">The outputs, n x q, row-major.</param>
     /// <param name="samples">The samples: those of the problem, or held out.</param>
     public double MeanLoss(ReadOnlySpan<double> predictions, SampleSet samples)
     {
         double sum = 0, weight = 0;
-        for (int i = 0; i < predictions.Length; i++)
+        for (int i = 0; i < samples.Count; i++)
         {
-            sum += samples.Weights[i] * Problem.Loss(predictions[i], samples.Targets[i]);
+            sum += samples.Weights[i] * Problem.Loss(predictions.Slice(i * Problem.Outputs, Problem.Outputs), samples.TargetRow(i));
             weight += samples.Weights[i];
         }
 

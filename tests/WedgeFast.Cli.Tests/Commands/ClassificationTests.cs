@@ -76,8 +76,9 @@ public sealed class ClassificationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,y\n1,p\n2,q\n3,r\n", "", "bad.csv: column 'y': 3 different values, 'p', 'q', 'r': expected two labels, or numbers")]
-    [InlineData("a,y\n1,p\n2,p\n", "", "bad.csv: column 'y': one value, 'p': expected two labels, or numbers")]
+    [InlineData("a,y\n1,p\n2,q\n3,r\n", "--loss logistic", "bad.csv: column 'y': 3 different values, 'p', 'q', 'r': expected two with --loss logistic")]
+    [InlineData("a,y\n1,p\n2,p\n", "", "bad.csv: column 'y': one value, 'p': expected 2 to 20 labels, or numbers")]
+    [InlineData("a,y\n1,p\n2,p\n", "--loss softmax", "bad.csv: column 'y': one value, 'p': expected 2 to 20 with --loss softmax")]
     [InlineData("a,y\n1,5\n2,p\n", "", "bad.csv: line 3: column 'y': 'p': expected a finite number with a decimal point")]
     [InlineData("a,y\n1,p\n2,?\n3,q\n", "", "bad.csv: missing values per column: 'y' 1: expected a value in every row, or --missing drop or mean")]
     [InlineData("a,y\n1,p\n2,q\n", "--loss squared", "bad.csv: line 2: column 'y': 'p': expected a finite number with a decimal point")]
@@ -85,10 +86,10 @@ public sealed class ClassificationTests : IDisposable
     [InlineData("a,y\n1,0\n2,1\n3,0.5\n", "--loss logistic", "bad.csv: column 'y': 3 different values, '0', '1', '0.5': expected two with --loss logistic")]
     [InlineData("a,y\n1,1\n2,1\n", "--loss logistic", "bad.csv: column 'y': one value, '1': expected two with --loss logistic")]
     [InlineData("a,w,y\n1,0,p\n2,1,q\n", "--weights w", "bad.csv: all targets are 1; the logistic loss expects rows of both classes")]
-    [InlineData("a,y\n1,2\n2,3\n", "--balance", "--balance belongs to classes: expected it with a target of two labels or --loss logistic")]
-    [InlineData("a,y\n1,2\n2,3\n", "--balance --loss huber", "--balance belongs to classes: expected it with a target of two labels or --loss logistic")]
+    [InlineData("a,y\n1,2\n2,3\n", "--balance", "--balance belongs to classes: expected it with a target of labels, or with --loss logistic or softmax")]
+    [InlineData("a,y\n1,2\n2,3\n", "--balance --loss huber", "--balance belongs to classes: expected it with a target of labels, or with --loss logistic or softmax")]
     [InlineData("a,y\n1,2\n2,3\n", "--delta 2", "--delta belongs to the huber loss: expected it with --loss huber alone")]
-    [InlineData("a,y\n1,2\n2,3\n", "--loss softmax", "--loss: 'softmax': expected squared or huber or logistic; see wedgefast fit --help")]
+    [InlineData("a,y\n1,2\n2,3\n", "--loss hinge", "--loss: 'hinge': expected squared or huber or logistic or softmax; see wedgefast fit --help")]
     [InlineData(
         "a,y\n1,p\n2,p\n3,q\n4,q\n", "--skip --beta-ratio 0.1",
         "bad.csv: a linear function of the inputs separates the classes, so with a linear term there is no best network; leave the linear term out")]

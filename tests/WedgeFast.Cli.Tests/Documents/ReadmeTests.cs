@@ -21,7 +21,9 @@ public sealed partial class ReadmeTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the commands are for a POSIX shell");
         string library = Path.Combine(AppContext.BaseDirectory, "WedgeFast.Cli.dll");
-        _folder.Write("exams.csv", Assert.Single(Readme.Blocks("csv")) + "\n");
+        Assert.Equal(2, Readme.Blocks("csv").Count);
+        _folder.Write("exams.csv", Readme.Blocks("csv")[0] + "\n");
+        _folder.Write("crops.csv", Readme.Blocks("csv")[1] + "\n");
         foreach (string block in Readme.Blocks("sh").Where(block => block != Publish && block != Test))
         {
             string script = $"set -e\nwedgefast() {{ dotnet '{library}' \"$@\"; }}\n{block.Replace(FromSource, "wedgefast", StringComparison.Ordinal)}\n";
@@ -30,7 +32,7 @@ public sealed partial class ReadmeTests : IDisposable
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
-        Assert.Equal(["exams-predicted.csv", "exams.csv", "exams.json", "features.csv", "held-out.csv", "hinges.csv", "hinges.json", "hinges.svg", "optimum.json", "path.csv", "path.svg", "polished.onnx", "predictions.csv", "report.json", "ripple.c", "ripple.csv", "ripple.json", "ripple.onnx", "spiral.csv", "spiral.json", "spiral.svg"], _folder.Names);
+        Assert.Equal(["crop-predicted.csv", "crop.json", "crops.csv", "exams-predicted.csv", "exams.csv", "exams.json", "features.csv", "held-out.csv", "hinges.csv", "hinges.json", "hinges.svg", "optimum.json", "path.csv", "path.svg", "polished.onnx", "predictions.csv", "report.json", "ripple.c", "ripple.csv", "ripple.json", "ripple.onnx", "spiral.csv", "spiral.json", "spiral.svg", "yield.json"], _folder.Names);
     }
 
     [Fact]

@@ -33,6 +33,21 @@ internal static class MaterialisedDictionary
         return features;
     }
 
+    /// <summary>Lines through every sample in evenly spaced directions, both orientations, normals of length one.</summary>
+    public static List<double[]> Directions(double[][] x, int count)
+    {
+        List<double[]> features = [];
+        foreach (double[] point in x)
+        {
+            for (int k = 0; k < count; k++)
+            {
+                AddBoth(features, x, point, Math.Cos(Math.PI * k / count), Math.Sin(Math.PI * k / count), l1: false);
+            }
+        }
+
+        return features;
+    }
+
     private static void AddBoth(List<double[]> features, double[][] x, double[] point, double w0, double w1, bool l1)
     {
         double length = l1 ? Math.Abs(w0) + Math.Abs(w1) : Math.Sqrt((w0 * w0) + (w1 * w1));

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using WedgeFast.Samples;
+using WedgeFast.Sparse;
+
+namespace WedgeFast.Training;
+
+/// <summary>The softmax loss: an output per class. MATHEMATICS.md, "Several outputs".</summary>
+internal sealed class SoftmaxProblem : VectorProblem<SoftmaxLoss>
+{
+    /// <summary>A minimum over the free columns is found when no output moves by more in the last step; at infinity they move by 1.</summary>
+    private const double SmallChange = 1e-3;
+
+    private const double UnitRoundoff = 1.2e-16;
+
+    private readonly double _nullMargin;
+
+    /// <summary>Finds the model without neurons.</summary>
+    /// <exception cref="ArgumentException">There is none: a linear term separates a class.</exception>
+    public SoftmaxProblem(SampleSet samples, Standardizer scaling, bool skip, int classes)
+        : base(samples, scaling, skip, classes, _ => samples.Targets.ToArray(), new double[classes])
+    {
+        GroupNewtonSolver<SoftmaxLoss> solver = NullModel();
+        NullResidual = solver.Residual;
+        NullObjective = solver.Loss;
+        if (solver.LastChange > SmallChange)
+        {
+            throw new ArgumentException(
+                "a linear function of the inputs separates the classes, so with a linear term there is no best network; leave the linear term out.");
+        }
+
+        if (NullObjective <= 1e-14 * Math.Log(classes))
+        {
+            NullObjective = 0;
+        }
+
+        _nullMargin = Sum.Margin(NullResidual, Free.RowScale) - TotalLeak(NullResidual);
+        OutputNames = [.. Enumerable.Range(0, classes).Select(k => k.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    /// <inheritdoc/>
+    public override double[] NullResidual { get; }
+
+    /// <inheritdoc/>
+    public override double NullObjective { get; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> OutputNames { get; }
+
+    /// <inheritdoc/>
+    public override double Loss(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets) => default(SoftmaxLoss).Value(outputs, targets);
+
+    /// <summary>
+    /// -sum_i p_i l*(-s theta_i / p_i, y_i) with s = min(1, beta/nu), less what the leak of theta could hide: it meets the free part of the outputs,
+    /// and it is in the prices, which are off by leak times diameter per unit of sum |z_j|, at most P0 / beta.
+    /// </summary>
+    public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
+    {
+        double s = nuUpper <= beta ? 1 : beta / nuUpper;
+        double hidden = s * TotalLeak(residual) * (LargestFreePart(beta) + (NullObjective * Diameter / beta));
+        return Sum.Dual(residual, s, Free.RowScale) - hidden;
+    }
+
+    /// <summary>
+    /// A bound on the norm of the scaled free part of the outputs, their mean over the classes taken off, of any network with P at most P0: as for
+    /// one output, theta of the null model may be moved by its margin along that part.
+    /// </summary>
+    private double LargestFreePart(double beta) =>
+        _nullMargin > 0 ? NullObjective * (1 + (LargestCorrelation / beta)) / _nullMargin : double.PositiveInfinity;
+
+    /// <summary>The leak, and the roundings by which the row sums of theta over the classes may differ from the 0 that the conjugate takes them for.</summary>
+    private double TotalLeak(ReadOnlySpan<double> residual) =>
+        Leak(residual) + ((Outputs + 2) * UnitRoundoff * TensorPrimitives.Norm(residual));
+}

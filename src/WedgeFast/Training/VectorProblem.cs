@@ -1,0 +1,121 @@
+using System.Numerics.Tensors;
+using WedgeFast.Geometry;
+using WedgeFast.Kernels;
+using WedgeFast.Network;
+using WedgeFast.Samples;
+using WedgeFast.Sparse;
+
+namespace WedgeFast.Training;
+
+/// <summary>The problem of a loss of several outputs, neurons penalised by the length of their output weights. MATHEMATICS.md, "Several outputs".</summary>
+internal abstract class VectorProblem<TLoss> : TrainingProblem
+    where TLoss : struct, IVectorLoss
+{
+    private readonly double[] _shifts;
+
+    /// <summary>Prepares the loss.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="scaling">The map to training units.</param>
+    /// <param name="skip">Whether there is a linear term.</param>
+    /// <param name="outputs">q.</param>
+    /// <param name="targets">The targets of the loss, output after output.</param>
+    /// <param name="shifts">What each output is counted from.</param>
+    protected VectorProblem(SampleSet samples, Standardizer scaling, bool skip, int outputs, Func<FreeColumns, double[]> targets, double[] shifts)
+        : base(samples, scaling, skip)
+    {
+        Outputs = outputs;
+        _shifts = shifts;
+        Sum = new VectorLossSum<TLoss>(default, outputs, targets(Free), [.. Free.RowScale.Select(s => s * s)]);
+    }
+
+    /// <inheritdoc/>
+    public override int Outputs { get; }
+
+    /// <summary>The mean loss.</summary>
+    protected VectorLossSum<TLoss> Sum { get; }
+
+    /// <inheritdoc/>
+    public override IColumnSolver CreateSolver() => NullModel();
+
+    /// <summary>A neuron's activations, projected off the free columns: the nearer columns are to orthogonal, the fewer steps a solver takes.</summary>
+    public override double[] Column(Neuron neuron)
+    {
+        double[] column = Activations(neuron);
+        TensorPrimitives.Multiply(column, Free.RowScale, column);
+        Free.Project(column);
+        TensorPrimitives.Divide(column, Free.RowScale, column);
+        return column;
+    }
+
+    /// <inheritdoc/>
+    public override (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm)
+    {
+        int n = Points.Count;
+        double[] rows = new double[n * Outputs], outputs = new double[n * Outputs];
+        network.Predict(Samples.Inputs, rows);
+        for (int i = 0; i < n; i++)
+        {
+            for (int q = 0; q < Outputs; q++)
+            {
+                outputs[(q * n) + i] = rows[(i * Outputs) + q] - _shifts[q];
+            }
+        }
+
+        CompensatedAccumulator objective = default;
+        objective.Add(Sum.Value(outputs));
+        AddPenalty(network, beta, norm, ref objective);
+        double[] residual = new double[outputs.Length];
+        Sum.Residual(outputs, Free, residual);
+        return (objective.Value, residual);
+    }
+
+    /// <inheritdoc/>
+    protected override (CompensatedAccumulator Intercept, double[] Linear)[] FreeCoefficients(IReadOnlyList<(Neuron Neuron, double[] Z)> neurons)
+    {
+        int n = Points.Count;
+        double[] offset = new double[n * Outputs];
+        foreach ((Neuron neuron, double[] z) in neurons)
+        {
+            double[] activations = Activations(neuron);
+            for (int q = 0; q < Outputs; q++)
+            {
+                ColumnProducts.AddScaled(activations, z[q], offset.AsSpan(q * n, n));
+            }
+        }
+
+        GroupNewtonSolver<TLoss> solver = new(Sum, Free, Linear, offset);
+        solver.Solve(beta: 1, accuracy: 1e-9, CancellationToken.None);
+        (CompensatedAccumulator, double[])[] free = new (CompensatedAccumulator, double[])[Outputs];
+        for (int q = 0; q < Outputs; q++)
+        {
+            int at = q;
+            free[q].Item1.Add(_shifts[q]);
+            free[q].Item1.Add(solver.FreeCoefficients[q]);
+            free[q].Item2 = [.. Enumerable.Range(1, Linear.Length).Select(k => solver.FreeCoefficients[(k * Outputs) + at])];
+        }
+
+        return free;
+    }
+
+    /// <summary>The solver at the best model without neurons.</summary>
+    protected GroupNewtonSolver<TLoss> NullModel()
+    {
+        GroupNewtonSolver<TLoss> solver = new(Sum, Free, Linear, new double[Points.Count * Outputs]);
+        solver.Solve(beta: 1, accuracy: 1e-9, CancellationToken.None);
+        return solver;
+    }
+
+    /// <summary>The length of what projecting has left of all outputs' residuals along the free columns.</summary>
+    protected double Leak(ReadOnlySpan<double> residual)
+    {
+        int n = Points.Count;
+        double square = 0;
+        for (int q = 0; q < Outputs; q++)
+        {
+            double leak = Free.Leak(residual.Slice(q * n, n));
+            square += leak * leak;
+        }
+
+        return Math.Sqrt(square);
+    }
+}

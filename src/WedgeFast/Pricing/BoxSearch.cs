@@ -53,8 +53,8 @@ internal sealed unsafe class BoxSearch
 
         // The first list is copied whole, and each below it is at most MostKept of the one above, so all of them take less than six times the
         // first, and one vector for each row of each.
-        _arena = GC.AllocateUninitializedArray<double>((6 * CrossingList.Length(points, dimension)) + (80 * CrossingList.Length(8, dimension)), pinned: true);
-        _stack = GC.AllocateUninitializedArray<BoxGroup>(BoxGroup.MaxDepth(dimension) + 2, pinned: true);
+        _arena = GC.AllocateUninitializedArray<double>((6 * CrossingList.Length(points, dimension)) + (BoxGroup.MaxDepth(dimension) * CrossingList.Length(8, dimension) / 2), pinned: true);
+        _stack = GC.AllocateUninitializedArray<BoxGroup>((BoxGroup.MaxDepth(dimension) / BoxGroup.Halvings) + 2, pinned: true);
         _faces = Norm == WeightNorm.L2 && _full;
         _leaf = BoxLeaf.Create(this, _faces, width);
     }

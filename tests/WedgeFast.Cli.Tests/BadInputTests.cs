@@ -19,7 +19,7 @@ public sealed class BadInputTests : IDisposable
         { "a,b,y\n1,inf,3\n", "--tolerance 1e-6", "bad.csv: line 2: column 'b': 'inf': expected a finite number with a decimal point; for a column of words add --categorical b" },
         { "a,b,y\n1,1e999,3\n", "--tolerance 1e-6", "bad.csv: line 2: column 'b': '1e999': expected a finite number with a decimal point" },
         { "a,b,y\n1,0x1F,3\n", "--tolerance 1e-6", "bad.csv: line 2: column 'b': '0x1F': expected a finite number with a decimal point" },
-        { "a,b,y\n1,2,3\n1,,3\nNA,?,3\nNaN,2,\n", "--tolerance 1e-6", "bad.csv: missing values per column: 'a' 2, 'b' 2, 'y' 1: expected a value in every row, or --missing drop or mean" },
+        { "a,b,y\n1,2,3\n1,,3\nNA,?,3\nNaN,2,\n", "--tolerance 1e-6", "bad.csv: missing values per column: 'a' 2, 'b' 2, 'y' 1: expected a value in every row, or --missing drop" },
         { "a,b,a\n1,2,3\n", "--tolerance 1e-6", "bad.csv: line 1: column 3 has the name 'a' of column 1: expected different names" },
         { "1,2,3\n4,5,6\n", "--tolerance 1e-6", "bad.csv: line 1: the header holds only numbers (1, ..): expected a row of column names first" },
         { ",b,y\n4,5,6\n", "--tolerance 1e-6", "bad.csv: column 1 has no name: name it, or choose the inputs with --inputs" },

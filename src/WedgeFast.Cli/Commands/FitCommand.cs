@@ -23,7 +23,7 @@ internal static class FitCommand
         "--norm", "Norm of the neurons' weights: l2 is ordinary weight decay [default: l2]", ("l2", WeightNorm.L2), ("l1", WeightNorm.L1));
 
     internal static readonly Option<int?> Order = Values.WholeOr(
-        "--order", "M", "Most inputs per neuron, or full for all [default: 2, or 1 with one input]", ("full", FullOrder));
+        "--order", "M", "Most inputs per neuron, or full for all [default: 2; fit also tries 3 where that is quick]", ("full", FullOrder));
 
     private static readonly Option<DictionaryKind?> Dictionary = Values.Choice(
         "--dictionary",
@@ -237,7 +237,8 @@ internal static class FitCommand
             Status = Words.Of(result.Status),
             Rounds = result.Rounds,
             Tolerance = options.Tolerance,
-            Cv = choice is null ? null : [.. choice.Points.Select(point => new ReportPoint(point.Beta, point.Mean, point.StandardError, point.Neurons))],
+            Cv = choice is null ? null : [.. choice.Points.Select(ReportPoint.Of)],
+            Orders = choice is null ? null : [.. choice.Trials.Select(trial => new ReportOrder(trial.Order, ReportPoint.Of(trial.Points[trial.Chosen])))],
             Seconds = new ReportSeconds(data.Seconds, result.Timings.Price, result.Timings.Solve, data.Seconds + result.Timings.Total),
         };
     }

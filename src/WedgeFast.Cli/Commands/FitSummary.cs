@@ -89,7 +89,13 @@ internal static class FitSummary
 
         CrossValidationPoint point = choice.Points[choice.Chosen];
         messages.Line($"cross-validation: {choice.Folds} folds, {Words.Count(choice.Points.Count, "beta")}, "
-            + $"{Error(choice.Fit, point.Mean)} at beta {Words.Short(point.Beta)}");
+            + $"{Error(choice.Fit, point)} at beta {Words.Short(point.Beta)}");
+        foreach (CrossValidationTrial trial in choice.Trials.Where(_ => choice.Trials.Count > 1))
+        {
+            messages.Line($"at most {Words.Count(trial.Order, "input")} per neuron: {Error(choice.Fit, trial.Points[trial.Chosen])}"
+                + (trial.Points == choice.Points ? ", chosen" : ""));
+        }
+
         if (choice.Fit.Network.Neurons.Count == 0)
         {
             string without = choice.Fit.Network.Skip.IsEmpty ? "a constant" : "the linear term alone";
@@ -134,12 +140,12 @@ internal static class FitSummary
         }
     }
 
-    private static string Error(TrainingResult fit, double mean) => fit.Claim.Loss switch
+    private static string Error(TrainingResult fit, CrossValidationPoint point) => fit.Claim.Loss switch
     {
-        LossKind.Squared when fit.Network.OutputNames.Count > 1 => $"half the squared errors of held-out rows, summed over the targets, {Words.Short(mean)}",
-        LossKind.Softmax or LossKind.Logistic => $"log-loss of held-out rows {Words.Short(mean)}",
-        LossKind.Huber => $"huber loss of held-out rows {Words.Short(mean)}",
-        _ => $"RMSE of held-out rows {Words.Short(Math.Sqrt(2 * mean))}",
+        LossKind.Squared when fit.Network.OutputNames.Count > 1 => $"half the squared errors of held-out rows, summed over the targets, {Words.Short(point.Mean)}",
+        LossKind.Softmax or LossKind.Logistic => $"log-loss of held-out rows {Words.Short(point.Mean)}",
+        LossKind.Huber => $"huber loss of held-out rows {Words.Short(point.Mean)}, MAE {Words.Short(point.Error)}",
+        _ => $"RMSE of held-out rows {Words.Short(Math.Sqrt(2 * point.Mean))}, MAE {Words.Short(point.Error)}",
     };
 
     /// <summary>What stopped a run.</summary>

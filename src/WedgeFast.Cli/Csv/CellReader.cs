@@ -11,7 +11,7 @@ internal sealed class CellReader(CsvHeader header, int? text)
     private double[] _values = new double[1024];
     private int _count;
     private bool _mayAsk;
-    private bool _mayMiss;
+    private bool _mayFill = true;
 
     /// <summary>The column of words so far; null where none was asked for.</summary>
     public TextColumn? Text { get; } = text is null ? null : new TextColumn();
@@ -24,10 +24,10 @@ internal sealed class CellReader(CsvHeader header, int? text)
     {
         double value = double.NaN;
         _mayAsk |= column.MayAsk;
-        _mayMiss |= column.MayMiss;
         if (CsvNumber.IsMissing(cell))
         {
             _missing[column.Position] += column.MayMiss ? 0 : 1;
+            _mayFill &= column.MayMiss || column.MayAsk;
             column.Labels?.AddMissing();
         }
         else if (column.Words is { } words)
@@ -73,7 +73,7 @@ internal sealed class CellReader(CsvHeader header, int? text)
             string.Create(CultureInfo.InvariantCulture, $"'{header.Names[k]}' {_missing[k]}")));
         return missing.Length == 0
             ? _values.AsSpan(0, _count).ToArray()
-            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row{(_mayAsk ? $", or --missing drop{(_mayMiss ? "" : " or mean")}" : "")}");
+            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row{(_mayAsk ? $", or --missing drop{(_mayFill ? " or mean" : "")}" : "")}");
     }
 
     /// <summary>What to say of a cell that is no number.</summary>

@@ -76,6 +76,9 @@ internal sealed record Report
     /// <summary>fit only: what cross-validation found per beta; null where beta was given.</summary>
     public IReadOnlyList<ReportPoint>? Cv { get; init; }
 
+    /// <summary>fit only: the best of each order that cross-validation tried; null where beta was given.</summary>
+    public IReadOnlyList<ReportOrder>? Orders { get; init; }
+
     public required int Threads { get; init; }
 
     public string Runtime { get; } = Machine.Runtime;
@@ -126,8 +129,15 @@ internal sealed record Report
     };
 }
 
-/// <summary>What cross-validation found at one beta: the mean loss of held-out rows, its standard error, the mean number of neurons.</summary>
-internal sealed record ReportPoint(double Beta, double Mean, double Se, double Neurons);
+/// <summary>What cross-validation found at one beta: the mean loss of held-out rows, its standard error, the mean number of neurons, and
+/// the error that the choice goes by.</summary>
+internal sealed record ReportPoint(double Beta, double Mean, double Se, double Neurons, double Error)
+{
+    public static ReportPoint Of(CrossValidationPoint point) => new(point.Beta, point.Mean, point.StandardError, point.Neurons, point.Error);
+}
+
+/// <summary>The best that cross-validation found with one order.</summary>
+internal sealed record ReportOrder(int Order, ReportPoint Best);
 
 /// <summary>Seconds per phase; null where a phase did not take place.</summary>
 internal sealed record ReportSeconds(double Read, double? Price, double? Solve, double Total);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WedgeFast.Geometry;
+using WedgeFast.Network;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -10,13 +11,19 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class CrossValidation
 {
-    private const int Confirming = 4;
+    private const double Confirming = 2.5;
+
+    /// <summary>So many betas are trained at before the next fold's turn: fewer would leave threads waiting, more would be lost at a stop.</summary>
+    private const int Turn = 5;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _counting = new();
     private readonly CrossValidationOptions _options;
+    private readonly BetaGrid _grid;
+    private readonly double _first;
     private readonly double _referenceBeta;
     private readonly FoldRun[] _folds;
+    private readonly LeadingRun _lead;
     private readonly ParallelOptions _parallel;
     private readonly IProgress<CrossValidationProgress>? _progress;
     private readonly int _rows;
@@ -26,37 +33,47 @@ internal sealed class CrossValidation
     /// <summary>Prepares the folds.</summary>
     /// <param name="samples">All samples.</param>
     /// <param name="folds">Per fold the rows to train on and those held out.</param>
-    /// <param name="options">The grid and the rule of choice.</param>
+    /// <param name="options">The rule of choice, and how far down the grid goes on.</param>
+    /// <param name="grid">The betas, in units of the first.</param>
+    /// <param name="first">The first beta, in units of <paramref name="referenceBeta"/>.</param>
     /// <param name="training">How to train.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="neuronClass">The class.</param>
+    /// <param name="gap">The gap to reach, relative to the objective.</param>
     /// <param name="referenceBeta">The beta that ratios of the grid are relative to: that of all samples.</param>
     /// <param name="progress">Told after every network, on any thread, one at a time.</param>
     public CrossValidation(
-        SampleSet samples, (int[] Train, int[] Held)[] folds, CrossValidationOptions options, TrainingOptions training, LossChoice loss,
-        NeuronClass neuronClass, double referenceBeta, IProgress<CrossValidationProgress>? progress)
+        SampleSet samples, (int[] Train, int[] Held)[] folds, CrossValidationOptions options, BetaGrid grid, double first,
+        TrainingOptions training, LossChoice loss, NeuronClass neuronClass, double gap, double referenceBeta, IProgress<CrossValidationProgress>? progress)
     {
         _options = options;
+        (_grid, _first) = (grid, first);
         _referenceBeta = referenceBeta;
         _progress = progress;
         _rows = samples.Count;
         _outputs = loss.Outputs(samples);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = training.Threads > 0 ? training.Threads : Environment.ProcessorCount };
+        _lead = new LeadingRun(samples, training, loss, neuronClass, gap);
+        if (folds.Length >= _parallel.MaxDegreeOfParallelism)
+        {
+            // Folds side by side keep all threads busy.
+            training = training with { Threads = 1 };
+        }
+
         _folds = new FoldRun[folds.Length];
         for (int k = 0; k < folds.Length; k++)
         {
-            _folds[k] = new FoldRun(samples, folds[k].Train, folds[k].Held, training, loss, neuronClass);
+            _folds[k] = new FoldRun(samples, folds[k].Train, folds[k].Held, training, loss, neuronClass, gap);
         }
     }
 
-    /// <summary>Runs the grid, going on beyond its end until the least error has been followed by <see cref="Confirming"/> larger ones.</summary>
+    /// <summary>Runs the grid, going on beyond its end until larger errors have followed the least down to 1/<see cref="Confirming"/> of its beta.</summary>
     /// <returns>The betas that every fold has completed: all, unless stopped.</returns>
     public List<CrossValidationPoint> Run(CancellationToken stop)
     {
-        BetaGrid grid = _options.Grid;
-        List<CrossValidationPoint> points = RunTo(grid.Count, stop);
-        double least = Math.Min(grid.MinRatio, _options.LeastRatio) * (1 - 1e-9);
-        for (int k = grid.Count; grid.Count > 1 && grid.Ratio(k) >= least && points.Count == k && k - Least(points) <= Confirming; k++)
+        List<CrossValidationPoint> points = RunTo(_grid.Count, stop);
+        double least = Math.Min(_first * _grid.MinRatio, _options.LeastRatio) * (1 - 1e-9);
+        for (int k = _grid.Count; _grid.Count > 1 && Ratio(k) >= least && points.Count == k && !IsConfirmed(Least(points), k - 1); k++)
         {
             points = RunTo(k + 1, stop);
         }
@@ -68,30 +85,51 @@ internal sealed class CrossValidation
     /// <returns>The betas that every fold has completed: <paramref name="count"/> of them, unless stopped.</returns>
     public List<CrossValidationPoint> RunTo(int count, CancellationToken stop)
     {
-        Parallel.ForEach(_folds, _parallel, fold =>
+        int from = _folds.Max(fold => fold.Found.Count);
+        for (int to = Math.Min(from + Turn, count); from < count && !stop.IsCancellationRequested; (from, to) = (to, Math.Min(to + Turn, count)))
         {
-            while (fold.Found.Count < count && fold.Continue(_options.Grid.Ratio(fold.Found.Count) * _referenceBeta, stop))
-            {
-                lock (_counting)
-                {
-                    _progress?.Report(new CrossValidationProgress(++_done, _folds.Length * Math.Max(count, _options.Grid.Count), _clock.Elapsed));
-                }
-            }
-        });
+            TakeTurn(to, stop);
+        }
+
         return Points();
     }
 
+    private void TakeTurn(int count, CancellationToken stop)
+    {
+        while (_lead.Networks.Count < count && _lead.Continue(Ratio(_lead.Networks.Count) * _referenceBeta, stop))
+        {
+        }
+
+        Parallel.ForEach(_folds, _parallel, fold =>
+        {
+            while (fold.Found.Count < Math.Min(count, _lead.Networks.Count)
+                && fold.Continue(Ratio(fold.Found.Count) * _referenceBeta, stop))
+            {
+                lock (_counting)
+                {
+                    _progress?.Report(new CrossValidationProgress(++_done, _folds.Length * Math.Max(count, _grid.Count), _clock.Elapsed));
+                }
+            }
+        });
+    }
+
     /// <summary>
-    /// The index that the rule of the options chooses. By default it is the largest beta whose excess over the least error is within one standard
-    /// error of that difference, fold by fold: where errors are level, which of them is the least is chance, and it moves with the tolerance.
+    /// The index that the rule of the options chooses: the least error or, by the rule of one standard error, the largest beta within it. The model
+    /// without neurons, where it comes first, is left only for a loss that is less by more than one standard error of the difference, fold by fold.
     /// </summary>
     public int Choose(List<CrossValidationPoint> points)
     {
         int least = Least(points);
-        return _options.OneStandardError
-            ? points.FindIndex(p => p.Mean <= points[least].Mean + points[least].StandardError)
-            : Enumerable.Range(0, least).Where(k => IsLevel(k, least)).DefaultIfEmpty(least).First();
+        if (_first >= 1 && IsLevel(0, least))
+        {
+            return 0;
+        }
+
+        return _options.OneStandardError ? points.FindIndex(p => p.Error <= points[least].Error + points[least].ErrorSe) : least;
     }
+
+    /// <summary>A network of all samples at beta number <paramref name="k"/>, trained as loosely as those of the folds.</summary>
+    public ReluNetwork Network(int k) => _lead.Networks[k];
 
     /// <summary>For each row the outputs, n x q, row-major, at beta number <paramref name="k"/> of the fold that held it out; NaN for others.</summary>
     public double[] OutOfFold(int k)
@@ -106,13 +144,17 @@ internal sealed class CrossValidation
         return predictions;
     }
 
+    private double Ratio(int k) => _first * _grid.Ratio(k);
+
+    private bool IsConfirmed(int least, int last) => last > least && Ratio(least) > Confirming * Ratio(last);
+
     private bool IsLevel(int k, int least)
     {
         (double mean, double error) = Mean(fold => fold.Found[k].Loss - fold.Found[least].Loss);
         return mean <= error;
     }
 
-    private static int Least(List<CrossValidationPoint> points) => points.FindIndex(p => p.Mean == points.Min(q => q.Mean));
+    private static int Least(List<CrossValidationPoint> points) => points.FindIndex(p => p.Error == points.Min(q => q.Error));
 
     private List<CrossValidationPoint> Points()
     {
@@ -123,7 +165,8 @@ internal sealed class CrossValidation
             int at = k;
             (double mean, double error) = Mean(fold => fold.Found[at].Loss);
             double neurons = _folds.Average(fold => fold.Found[at].Neurons);
-            points.Add(new CrossValidationPoint(_options.Grid.Ratio(k) * _referenceBeta, mean, error, neurons));
+            (double deviation, double deviationError) = Mean(fold => fold.Found[at].Error);
+            points.Add(new CrossValidationPoint(Ratio(k) * _referenceBeta, mean, error, neurons, deviation, deviationError));
         }
 
         return points;

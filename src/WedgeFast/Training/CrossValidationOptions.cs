@@ -19,19 +19,25 @@ public sealed record CrossValidationOptions
     public bool TimeOrder { get; init; }
 
     /// <summary>
-    /// Whether to choose the largest beta whose error is within one standard error of the least error. Default: no, the largest one whose excess over
-    /// the least error is within one standard error of that difference, which is much smaller, as the folds are the same.
+    /// Whether to choose the largest beta whose error is within one standard error of the least error. Default: no, the one with the least
+    /// error. Errors are mean absolute ones, which a few rows cannot decide as they can squared ones, and mean losses for classes.
     /// </summary>
     public bool OneStandardError { get; init; }
 
     /// <summary>
     /// The betas tried: <see cref="BetaGrid.Count"/> of them, and further ones in the same ratio down to <see cref="LeastRatio"/> betaMax
-    /// until four more have not been better than the best. Default: <see cref="BetaGrid.Default"/>.
+    /// until none down to 1/2.5 of the best has been better. Default: <see cref="BetaGrid.Default"/>.
     /// </summary>
     public BetaGrid Grid { get; init; } = BetaGrid.Default;
 
-    /// <summary>Where the grid stops going on, in units of betaMax. Default: 1e-5.</summary>
-    public double LeastRatio { get; init; } = 1e-5;
+    /// <summary>Where the grid stops going on, in units of betaMax. Default: 1e-6.</summary>
+    public double LeastRatio { get; init; } = 1e-6;
+
+    /// <summary>
+    /// Where <see cref="TrainingOptions.Order"/> is not given, the norm is l2 and there is one output, neurons of three inputs are tried as well, on a grid
+    /// a third as fine, if there are at most 1000 sets of three inputs and this many planes through three different points in them. 0: never. Default: 2e8.
+    /// </summary>
+    public double MostHyperplanes { get; init; } = 2e8;
 
     /// <summary>The seed of the random folds. Default: 0.</summary>
     public ulong Seed { get; init; }

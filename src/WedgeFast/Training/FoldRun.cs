@@ -8,16 +8,17 @@ namespace WedgeFast.Training;
 internal sealed class FoldRun
 {
     /// <summary>
-    /// The gap to reach, relative to P0 and to P: errors of held-out rows settle long before certificates do. On one training
-    /// split of yacht and of energy ten times less of both changed no choice; where errors of neighbouring betas are close it can.
+    /// The gap to reach, relative to P0 where that is larger than what is asked for relative to P: errors of held-out rows settle long before
+    /// certificates do.
     /// </summary>
-    private const double GapOfNull = 1e-5, GapOfObjective = 0.01;
+    private const double GapOfNull = 1e-5;
 
     private readonly SampleSet _held;
     private readonly int[] _heldRows;
     private readonly WarmTraining _training;
     private readonly List<double[]> _predictions = [];
-    private readonly List<(double Loss, int Neurons)> _found = [];
+    private readonly List<FoldError> _found = [];
+    private readonly bool _byLoss;
 
     /// <summary>Prepares a fold.</summary>
     /// <param name="samples">All samples.</param>
@@ -26,8 +27,9 @@ internal sealed class FoldRun
     /// <param name="options">How to train.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="neuronClass">The class.</param>
+    /// <param name="gap">The gap to reach, relative to P.</param>
     /// <exception cref="ArgumentException">The rows to train on are of one class, or separable with a linear term.</exception>
-    public FoldRun(SampleSet samples, int[] train, int[] held, TrainingOptions options, LossChoice loss, NeuronClass neuronClass)
+    public FoldRun(SampleSet samples, int[] train, int[] held, TrainingOptions options, LossChoice loss, NeuronClass neuronClass, double gap)
     {
         SampleSet seen = samples.Take(train);
         if (loss.Kind == LossKind.Logistic && !seen.Targets.ContainsAnyExcept(seen.Targets[0]))
@@ -44,21 +46,28 @@ internal sealed class FoldRun
         }
 
         _held = samples.Take(held);
+        _byLoss = loss.Kind is LossKind.Logistic or LossKind.Softmax || loss.Outputs(samples) > 1;
         _heldRows = held;
-        Standardizer scaling = options.Standardize ? Standardizer.Fit(seen) : Standardizer.Centre(seen);
-        double tolerance = Math.Max(options.Tolerance, GapOfNull);
-        _training = new WarmTraining(seen, scaling, options, neuronClass, loss, tolerance, GapOfObjective, progress: null);
+        _training = Loosely(seen, options, loss, neuronClass, gap);
         foreach (double weight in _held.Weights)
         {
             Weight += weight;
         }
     }
 
+    /// <summary>A training that is good enough to compare errors of held-out rows.</summary>
+    public static WarmTraining Loosely(SampleSet samples, TrainingOptions options, LossChoice loss, NeuronClass neuronClass, double gap)
+    {
+        Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
+        double tolerance = Math.Max(options.Tolerance, GapOfNull);
+        return new WarmTraining(samples, scaling, options, neuronClass, loss, tolerance, gap, progress: null);
+    }
+
     /// <summary>The weight of the rows held out.</summary>
     public double Weight { get; }
 
-    /// <summary>Per beta so far the mean loss of the rows held out, and the number of neurons.</summary>
-    public IReadOnlyList<(double Loss, int Neurons)> Found => _found;
+    /// <summary>What was found per beta so far.</summary>
+    public IReadOnlyList<FoldError> Found => _found;
 
     /// <summary>Trains at the next beta and measures.</summary>
     /// <returns>False where it was stopped: nothing is measured then.</returns>
@@ -74,8 +83,20 @@ internal sealed class FoldRun
         double[] predictions = new double[_held.Count * network.OutputNames.Count];
         network.Predict(_held.Inputs, predictions);
         _predictions.Add(predictions);
-        _found.Add((_training.MeanLoss(predictions, _held), network.Neurons.Count));
+        double loss = _training.MeanLoss(predictions, _held);
+        _found.Add(new FoldError(loss, _byLoss ? loss : MeanDeviation(predictions), network.Neurons.Count));
         return true;
+    }
+
+    private double MeanDeviation(double[] predictions)
+    {
+        double sum = 0;
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            sum += _held.Weights[i] * Math.Abs(predictions[i] - _held.Targets[i]);
+        }
+
+        return sum / Weight;
     }
 
     /// <summary>Copies what was predicted for the rows held out at beta number <paramref name="k"/> to their places among all rows, n x q, row-major.</summary>

@@ -123,20 +123,20 @@ public static class Trainer
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckPath(path.Grid, options);
         samples = ClassBalance.Apply(samples, options.Balance);
-        CrossValidationOptions? validation = path.Validation is null ? null : path.Validation with { Grid = path.Grid };
+        CrossValidationOptions? validation = path.Validation;
         (int[], int[])[] folds = validation is null ? [] : Folds(samples, validation, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);
         CrossValidation? search = folds.Length == 0
             ? null
-            : new CrossValidation(samples, folds, validation!, options, run.Loss, neuronClass, run.ReferenceBeta, foldProgress);
+            : new CrossValidation(samples, folds, validation!, path.Grid, 1, options, run.Loss, neuronClass, ValidatedTraining.Gap, run.ReferenceBeta, foldProgress);
         return RegularizationPath.Run(run, search, folds.Length, path.Grid, stop.Token, cancellation);
     }
 
     /// <summary>
-    /// Chooses beta by cross-validation and trains on all samples there. Folds use the betas of all samples and their own scaling of the
-    /// inputs. With a time limit, cross-validation gets at most half of it.
+    /// Chooses beta by cross-validation, and the order where it is not given, and trains on all samples there. Folds use the betas of all samples and
+    /// their own scaling of the inputs. With a time limit, cross-validation gets at most half of it.
     /// </summary>
     /// <param name="samples">The samples; below 4 distinct rows nothing is held out.</param>
     /// <param name="validation">How to choose; null means the defaults.</param>
@@ -167,17 +167,12 @@ public static class Trainer
         if (folds.Length == 0 || run.BetaMax == 0 || stop.IsCancellationRequested)
         {
             TrainingResult direct = run.TrainAt(TrainingOptions.DefaultBetaRatio * run.ReferenceBeta, stop.Token, cancellation);
-            return new CrossValidationResult(direct, [], -1, folds.Length, []);
+            return new CrossValidationResult(direct, [], -1, folds.Length, [], []);
         }
 
         using CancellationTokenSource half = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         half.CancelAfter(options.TimeLimit / 2 ?? Timeout.InfiniteTimeSpan);
-        CrossValidation search = new(samples, folds, validation, options, run.Loss, neuronClass, run.ReferenceBeta, foldProgress);
-        List<CrossValidationPoint> points = search.Run(half.Token);
-        int chosen = points.Count == 0 ? -1 : search.Choose(points);
-        double beta = chosen < 0 ? TrainingOptions.DefaultBetaRatio * run.ReferenceBeta : points[chosen].Beta;
-        TrainingResult fit = run.TrainAt(beta, stop.Token, cancellation);
-        return new CrossValidationResult(fit, points, chosen, folds.Length, chosen < 0 ? [] : search.OutOfFold(chosen));
+        return new ValidatedTraining(samples, folds, validation, options, progress, foldProgress).Run(run, neuronClass, half.Token, stop.Token, cancellation);
     }
 
     private static double BetaOf(TrainingOptions options, TrainingRun run) =>

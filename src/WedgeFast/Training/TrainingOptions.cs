@@ -27,7 +27,10 @@ public sealed record TrainingOptions
     /// <summary>The norm of the neurons' weights. Default: L2, ordinary weight decay.</summary>
     public WeightNorm Norm { get; init; } = WeightNorm.L2;
 
-    /// <summary>The most inputs per neuron, 1 to d. Default (null): min(d, 2).</summary>
+    /// <summary>
+    /// The most inputs per neuron, 1 to d. Default (null): min(d, 2), where cross-validation chooses 2 or 3
+    /// (<see cref="CrossValidationOptions.MostHyperplanes"/>).
+    /// </summary>
     public int? Order { get; init; }
 
     /// <summary>Which neurons of the class take part. Default: all.</summary>

@@ -11,7 +11,6 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class TrainingRun
 {
-    private readonly Stopwatch _total = Stopwatch.StartNew();
     private readonly SampleSet _samples;
     private readonly TrainingOptions _options;
     private readonly NeuronClass _class;
@@ -35,6 +34,9 @@ internal sealed class TrainingRun
         (_problem, _loop) = (_training.Problem, _training.Loop);
     }
 
+    /// <summary>The time that timings are of, in all.</summary>
+    public Stopwatch Clock { get; init; } = Stopwatch.StartNew();
+
     /// <summary>The loss.</summary>
     public LossChoice Loss { get; }
 
@@ -55,6 +57,9 @@ internal sealed class TrainingRun
         IEnumerable<(Neuron, double[])> neurons = CarriedNeurons.Of(previous.Network, _samples, _problem, _class);
         _training.Resume(neurons, previous.Certificate.BetaMax, stop);
     }
+
+    /// <summary>Starts from a network that is thought to be near.</summary>
+    public void TakeUp(ReluNetwork network) => _loop.Seed(CarriedNeurons.Of(network, _samples, _problem, _class));
 
     /// <summary>The mean loss of a network on the samples.</summary>
     public double MeanLoss(ReluNetwork network)
@@ -80,7 +85,7 @@ internal sealed class TrainingRun
         double? dual = own?.DualObjective ?? _loop.Proven?.Dual;
         if (own is null)
         {
-            network = _problem.Fold(_loop.Proven?.Neurons ?? []);
+            network = _problem.Fold(_loop.Proven?.Neurons ?? _loop.Current);
             own = Interrupted(network, beta);
         }
 
@@ -104,7 +109,7 @@ internal sealed class TrainingRun
         }
 
         _rounds = _loop.Rounds;
-        TrainingTimings timings = _loop.Timings with { Total = _total.Elapsed.TotalSeconds };
+        TrainingTimings timings = _loop.Timings with { Total = Clock.Elapsed.TotalSeconds };
         return new TrainingResult(network, claim, status, certificate, _rounds - roundsBefore, timings);
     }
 

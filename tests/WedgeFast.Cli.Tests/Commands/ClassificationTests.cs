@@ -80,7 +80,7 @@ public sealed class ClassificationTests : IDisposable
     [InlineData("a,y\n1,p\n2,p\n", "", "bad.csv: column 'y': one value, 'p': expected 2 to 20 labels, or numbers")]
     [InlineData("a,y\n1,p\n2,p\n", "--loss softmax", "bad.csv: column 'y': one value, 'p': expected 2 to 20 with --loss softmax")]
     [InlineData("a,y\n1,5\n2,p\n", "", "bad.csv: line 3: column 'y': 'p': expected a finite number with a decimal point")]
-    [InlineData("a,y\n1,p\n2,?\n3,q\n", "", "bad.csv: missing values per column: 'y' 1: expected a value in every row, or --missing drop or mean")]
+    [InlineData("a,y\n1,p\n2,?\n3,q\n", "", "bad.csv: missing values per column: 'y' 1: expected a value in every row, or --missing drop")]
     [InlineData("a,y\n1,p\n2,q\n", "--loss squared", "bad.csv: line 2: column 'y': 'p': expected a finite number with a decimal point")]
     [InlineData("a,y\n1,p\n2,q\n", "--loss huber", "bad.csv: line 2: column 'y': 'p': expected a finite number with a decimal point")]
     [InlineData("a,y\n1,0\n2,1\n3,0.5\n", "--loss logistic", "bad.csv: column 'y': 3 different values, '0', '1', '0.5': expected two with --loss logistic")]

@@ -11,7 +11,7 @@ public sealed class FitCommandTests : IDisposable
     [
         "rows", "inputs", "target", "loss", "delta", "labels", "balanced", "norm", "order", "dictionary", "skip", "standardized", "beta", "betaMax", "betaRatio", "objective",
         "dualObjective", "gap", "relativeGap", "maxViolation", "scope", "status", "neurons", "intercept", "rounds", "hyperplanes", "tolerance",
-        "seconds", "train", "cv", "threads", "runtime", "vectorBits", "version",
+        "seconds", "train", "cv", "orders", "threads", "runtime", "vectorBits", "version",
     ];
 
     private readonly TempFolder _folder = new();

@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
 using Xunit;
@@ -20,32 +21,24 @@ public class CrossValidationTests
         CrossValidationResult result = Trainer.FitCrossValidated(samples, new() { FoldOfRow = foldOf, Grid = Grid, LeastRatio = 1 }, training);
         Assert.Equal(Grid.Count, result.Points.Count);
         Assert.Equal(3, result.Folds);
-        double[] errors = new double[Grid.Count];
-        double[][] ofFolds = new double[Grid.Count][];
+        double[] deviations = new double[Grid.Count];
         for (int k = 0; k < Grid.Count; k++)
         {
             double beta = Grid.Ratio(k) * result.Fit.Certificate.BetaMax;
             Assert.Equal(beta, result.Points[k].Beta, beta * 1e-12);
-            double[] losses = [.. Enumerable.Range(0, 3).Select(fold => HeldOutLoss(samples, foldOf, fold, beta, training, out _))];
-            errors[k] = losses.Average();
-            ofFolds[k] = losses;
-            double se = Math.Sqrt(losses.Select(l => Math.Pow(l - errors[k], 2)).Sum() / 3 / 2);
-            Assert.Equal(errors[k], result.Points[k].Mean, 0.01 * errors[k]);
-            Assert.Equal(se, result.Points[k].StandardError, 0.02 * errors[k]);
+            double[][] errors = [.. Enumerable.Range(0, 3).Select(fold => HeldOutErrors(samples, foldOf, fold, beta, training, out _))];
+            double[] losses = [.. errors.Select(fold => fold.Average(e => e * e / 2))], absolute = [.. errors.Select(fold => fold.Average(Math.Abs))];
+            deviations[k] = absolute.Average();
+            Assert.Equal(losses.Average(), result.Points[k].Mean, 0.01 * losses.Average());
+            Assert.Equal(StandardError(losses), result.Points[k].StandardError, 0.02 * losses.Average());
+            Assert.Equal(deviations[k], result.Points[k].Error, 0.01 * deviations[k]);
+            Assert.Equal(StandardError(absolute), result.Points[k].ErrorSe, 0.02 * deviations[k]);
         }
 
-        // The first beta whose excess over the least error is within one standard error of that difference.
-        int least = Array.IndexOf(errors, errors.Min());
-        bool IsLevel(double[] losses)
-        {
-            double[] excess = [.. losses.Zip(ofFolds[least], (a, b) => a - b)];
-            return excess.Average() <= Math.Sqrt(excess.Sum(e => Math.Pow(e - excess.Average(), 2)) / 3 / 2);
-        }
-
-        Assert.Equal(Array.FindIndex(ofFolds, IsLevel), result.Chosen);
+        Assert.Equal(Array.IndexOf(deviations, deviations.Min()), result.Chosen);
         Assert.Equal(result.Points[result.Chosen].Beta, result.Fit.Certificate.Beta);
         Assert.Equal(TrainingStatus.Optimal, result.Fit.Status);
-        HeldOutLoss(samples, foldOf, 1, result.Fit.Certificate.Beta, training, out double first);
+        HeldOutErrors(samples, foldOf, 1, result.Fit.Certificate.Beta, training, out double first);
         Assert.Equal(first, result.OutOfFold[1], 0.02);
     }
 
@@ -92,12 +85,13 @@ public class CrossValidationTests
     }
 
     [Fact]
-    public void The_grid_goes_on_until_four_errors_follow_the_least()
+    public void The_grid_goes_on_until_larger_errors_have_followed_the_least()
     {
         CrossValidationOptions options = new() { Grid = new BetaGrid(4, 0.2), LeastRatio = 1e-6 };
         List<CrossValidationPoint> points = [.. Trainer.FitCrossValidated(Noisy(60), options).Points];
         Assert.True(points.Count > 4);
-        Assert.Equal(points.Count - 5, points.FindIndex(p => p.Mean == points.Min(q => q.Mean)));
+        double best = points.MinBy(p => p.Error).Beta;
+        Assert.True(points[^1].Beta < best / 2.5 && points[^2].Beta >= best / 2.5);
     }
 
     [Fact]
@@ -116,10 +110,10 @@ public class CrossValidationTests
         SampleSet samples = Noisy(60);
         CrossValidationResult best = Trainer.FitCrossValidated(samples), larger = Trainer.FitCrossValidated(samples, new() { OneStandardError = true });
         Assert.Equal(best.Points, larger.Points);
-        double bound = best.Points[best.Chosen].Mean + best.Points[best.Chosen].StandardError;
+        double bound = best.Points[best.Chosen].Error + best.Points[best.Chosen].ErrorSe;
         Assert.InRange(larger.Chosen, 0, best.Chosen - 1);
-        Assert.True(larger.Points[larger.Chosen].Mean <= bound);
-        Assert.All(larger.Points.Take(larger.Chosen), p => Assert.True(p.Mean > bound));
+        Assert.True(larger.Points[larger.Chosen].Error <= bound);
+        Assert.All(larger.Points.Take(larger.Chosen), p => Assert.True(p.Error > bound));
     }
 
     [Fact]
@@ -158,13 +152,53 @@ public class CrossValidationTests
         Assert.Null(result.Fit.Claim.Gap);
     }
 
-    private static double HeldOutLoss(SampleSet samples, int[] foldOf, int fold, double beta, TrainingOptions options, out double first)
+    [Fact]
+    public void A_stop_keeps_a_network_of_all_samples()
+    {
+        using CancellationTokenSource stop = new();
+        Cancelling after = new(stop, 40);
+        CrossValidationResult result = Trainer.FitCrossValidated(Noisy(60), foldProgress: after, cancellation: stop.Token);
+        Assert.NotEmpty(result.Points);
+        Assert.Equal(TrainingStatus.Cancelled, result.Fit.Status);
+        Assert.Equal(CertificateScope.Restricted, result.Fit.Certificate.Scope);
+        Assert.NotEmpty(result.Fit.Network.Neurons);
+        Assert.True(result.Fit.Certificate.Objective < result.Fit.Certificate.NullObjective);
+        TrainingResult whole = Trainer.Fit(Noisy(60), new() { Beta = result.Points[result.Chosen].Beta });
+        Assert.Equal(whole.Certificate.Objective, result.Fit.Certificate.Objective, 0.02 * whole.Certificate.Objective);
+    }
+
+    [Fact]
+    public void The_order_with_the_lesser_error_is_chosen()
+    {
+        SplitMix64 random = new(5);
+        double[] x = [.. Enumerable.Range(0, 3 * 80).Select(_ => (2 * random.Uniform()) - 1)];
+        double[] y = [.. Enumerable.Range(0, 80).Select(i => Math.Max(x[3 * i] + x[(3 * i) + 1] + x[(3 * i) + 2], 0))];
+        SampleSet samples = SampleSet.Create(x, 3, y);
+        CrossValidationOptions few = new() { Folds = 3 };
+        CrossValidationResult both = Trainer.FitCrossValidated(samples, few);
+        Assert.Equal([2, 3], both.Trials.Select(trial => trial.Order));
+        Assert.True(both.Trials[1].Points[both.Trials[1].Chosen].Error < both.Trials[0].Points[both.Trials[0].Chosen].Error);
+        Assert.Equal((3, 3), (both.Fit.Claim.Class.Order, both.Fit.Network.Neurons.Max(neuron => neuron.Inputs.Length)));
+        Assert.Same(both.Trials[1].Points, both.Points);
+        Assert.Equal(TrainingStatus.Optimal, both.Fit.Status);
+        Assert.True(Verifier.Verify(both.Fit.Network, both.Fit.Claim, samples).Holds);
+
+        CrossValidationResult two = Trainer.FitCrossValidated(samples, few with { MostHyperplanes = 82_159 });
+        Assert.Equal(2, two.Fit.Claim.Class.Order);
+        Assert.Equal(both.Trials[0].Points, Assert.Single(two.Trials).Points);
+        Assert.Equal(2, Trainer.FitCrossValidated(samples, few with { MostHyperplanes = 82_160 }).Trials.Count); // 80 . 79 . 78 / 6
+        Assert.Single(Trainer.FitCrossValidated(samples, few, new() { Order = 2 }).Trials);
+    }
+
+    private static double StandardError(double[] folds) => Math.Sqrt(folds.Sum(value => Math.Pow(value - folds.Average(), 2)) / 3 / 2);
+
+    private static double[] HeldOutErrors(SampleSet samples, int[] foldOf, int fold, double beta, TrainingOptions options, out double first)
     {
         int[] held = [.. Enumerable.Range(0, foldOf.Length).Where(i => foldOf[i] == fold)];
         int[] train = [.. Enumerable.Range(0, foldOf.Length).Where(i => foldOf[i] != fold)];
         TrainingResult result = Trainer.Fit(samples.Take(train), options with { Beta = beta, Tolerance = 1e-8 });
         first = result.Network.Predict(samples.Row(held[0]));
-        return held.Average(i => Math.Pow(result.Network.Predict(samples.Row(i)) - samples.Targets[i], 2) / 2);
+        return [.. held.Select(i => result.Network.Predict(samples.Row(i)) - samples.Targets[i])];
     }
 
     private static SampleSet Noisy(int count)
@@ -178,5 +212,16 @@ public class CrossValidationTests
         }
 
         return SampleSet.Create(x, 2, y);
+    }
+
+    private sealed class Cancelling(CancellationTokenSource stop, int after) : IProgress<CrossValidationProgress>
+    {
+        public void Report(CrossValidationProgress value)
+        {
+            if (value.Done >= after)
+            {
+                stop.Cancel();
+            }
+        }
     }
 }

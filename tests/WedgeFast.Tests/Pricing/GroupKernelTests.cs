@@ -27,7 +27,7 @@ public unsafe class GroupKernelTests
         for (int seed = 0; seed < 150; seed++)
         {
             Random random = new(seed);
-            int m = 2 + (seed % 4), n = 3 + random.Next(150);
+            int m = 2 + (seed % 4), n = 3 + random.Next(seed % 5 == 0 ? 400 : 150);
             (SearchProblem problem, double[][] rows, double[] theta) = Draw(random, m, n, width);
             SearchBox box = SearchBox.Whole(random.Next(m), m, problem.Set.Radius);
             for (int depth = random.Next(5 * m); depth > 0; depth--)
@@ -68,16 +68,101 @@ public unsafe class GroupKernelTests
         Assert.True(closed > 500 && live > 500, $"{closed} closed, {live} live: one of them was hardly tested");
     }
 
-    private static (SearchProblem Problem, double[][] Rows, double[] Theta) Draw(Random random, int m, int n, VectorWidth width)
+    [Theory]
+    [InlineData(VectorWidth.Auto)]
+    [InlineData(VectorWidth.Scalar)]
+    [InlineData(VectorWidth.Vector128)]
+    [InlineData(VectorWidth.Vector256)]
+    [InlineData(VectorWidth.Vector512)]
+    internal void ANarrowedListHoldsAsManySamplesAsWereCountedAndTheSumsOfTheOthers(VectorWidth width)
+    {
+        for (int seed = 0; seed < 140; seed++)
+        {
+            // Every second problem on a grid, where samples lie on the borders of boxes.
+            Random random = new(seed);
+            int m = 2 + (seed % 7), n = 1 + random.Next(130);
+            (SearchProblem problem, double[][] rows, double[] theta) = Draw(random, m, n, width, grid: seed % 2 == 0);
+            SearchBox box = SearchBox.Whole(random.Next(m), m, problem.Set.Radius);
+            for (int depth = random.Next(4 * m); depth > 0; depth--)
+            {
+                box.Split(Widest(box, m), random.Next(2) == 0 ? 1 : -1);
+            }
+
+            BoxGroup[] memory = GC.AllocateArray<BoxGroup>(1, pinned: true);
+            BoxGroup* group = (BoxGroup*)Unsafe.AsPointer(ref memory[0]);
+            group->List = problem.All;
+            group->Split(box, 3, problem.Set.Reach, m);
+            GroupKernel kernel = GroupKernel.Create(m, n, width);
+            kernel.Measure(group, problem);
+            for (int part = 0; part < BoxGroup.Size; part++)
+            {
+                int counted = kernel.CountCrossing(problem.All.Count, part);
+                SearchBox child = group->Box(part, m);
+                double[] values = GC.AllocateArray<double>(CrossingList.Length(counted, m), pinned: true), sums = new double[m + 1];
+                CrossingList target = new() { Data = (double*)Unsafe.AsPointer(ref values[0]), Stride = CrossingList.StrideOf(counted) };
+                fixed (double* fixedSum = sums)
+                {
+                    CrossingKernel.Create(m, width).Narrow(problem.All, problem.Margin, &child, ref target, fixedSum);
+                }
+
+                Assert.Equal(counted, target.Count);
+                CheckNarrowed(target, values, child, sums, rows, theta, m);
+                GC.KeepAlive(values);
+            }
+
+            GC.KeepAlive(memory);
+        }
+    }
+
+    private static void CheckNarrowed(in CrossingList list, double[] values, SearchBox box, double[] sums, double[][] rows, double[] theta, int m)
+    {
+        HashSet<int> kept = [.. Enumerable.Range(0, list.Count).Select(t => (int)values[((m + 1) * StrideOf(values, m)) + t])];
+        for (int t = 0; t < list.Count; t++)
+        {
+            Assert.Equal(t < list.Positive, values[(m * StrideOf(values, m)) + t] > 0);
+        }
+
+        double[] expected = new double[m + 1];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double s = box.Centre[m], reach = box.Half[m];
+            for (int j = 0; j < m; j++)
+            {
+                s += box.Centre[j] * rows[i][j];
+                reach += box.Half[j] * Math.Abs(rows[i][j]);
+            }
+
+            // Within rounding of the border either will do.
+            Assert.True(Math.Abs(Math.Abs(s) - reach) < Rounding || kept.Contains(i) == Math.Abs(s) < reach, $"sample {i}: {s} of {reach}");
+            for (int j = 0; j <= m && !kept.Contains(i); j++)
+            {
+                expected[j] += Math.Sign(s) * theta[i] * (j < m ? rows[i][j] : 1);
+            }
+        }
+
+        for (int j = 0; j <= m; j++)
+        {
+            Assert.Equal(expected[j], sums[j], Rounding);
+        }
+    }
+
+    private static int StrideOf(double[] values, int m) => values.Length / (m + 2);
+
+    private static (SearchProblem Problem, double[][] Rows, double[] Theta) Draw(
+        Random random, int m, int n, VectorWidth width, bool grid = false)
     {
         double[] values = [.. Enumerable.Range(0, n * m).Select(_ => (2 * random.NextDouble()) - 1)];
+        values = grid ? [.. values.Select(x => Math.Round(4 * x) / 4)] : values;
         double[] theta = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble() - 0.5)];
         double mean = theta.Average();
         theta = [.. theta.Select(t => t - mean)];
         SearchSet set = new(new DistinctPoints(PointSet.FromRows(values, m), [.. Enumerable.Range(0, m)]));
         SearchProblem problem = new(n, m);
         problem.Load(set, theta, keepZeros: true, CrossingKernel.Lanes(width));
-        double[][] rows = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, m).Select(j => values[(i * m) + j] - set.Middle[j]).ToArray())];
+        double[] merged = new double[n];
+        set.Points.Merge(theta, merged);
+        double[][] rows = [.. Enumerable.Range(0, set.Points.Count).Select(i => set.Points.Coordinates.Select((x, j) => x[i] - set.Middle[j]).ToArray())];
+        theta = merged[..set.Points.Count];
         return (problem, rows, theta);
     }
 

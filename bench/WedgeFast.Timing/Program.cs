@@ -6,7 +6,13 @@ using WedgeFast.Timing;
 
 // One line per task: its name and the median of its times in microseconds, as CSV. The same program runs under the runtime's compiler
 // and compiled ahead of time; compare.sh runs both. Words on the command line choose the
-// tasks whose names hold them all.
+// tasks whose names hold them all. With "fits FOLDER NAME" it prints a row of the table of whole fits instead; see fits.sh.
+if (args is ["fits", string folder, string fit])
+{
+    WholeFits.Print(fit, folder);
+    return;
+}
+
 TimeSpan warm = TimeSpan.FromSeconds(1.5), measured = TimeSpan.FromSeconds(1.5);
 Console.WriteLine($"# {(RuntimeFeature.IsDynamicCodeCompiled ? "compiled while running" : "compiled ahead of time")}, {Vector<byte>.Count * 8} bits, {Environment.Version}");
 Console.WriteLine("task,microseconds");

@@ -56,7 +56,7 @@ internal static class FitCommand
         {
             DataPath,
         };
-        foreach (Option option in (ReadOnlySpan<Option>)[.. Training, Model, ReportPath, Plot, Html, Quiet, .. ValidationOptions.All])
+        foreach (Option option in (ReadOnlySpan<Option>)[.. Training, LayerOptions.Layers, Model, ReportPath, Plot, Html, Quiet, .. ValidationOptions.All])
         {
             command.Add(option);
         }
@@ -68,6 +68,7 @@ internal static class FitCommand
     private static int Run(ParseResult parsed)
     {
         ValidationOptions.Check(parsed);
+        LayerOptions.Check(parsed, Plot, Html);
         Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
         TrainingOptions options = OptionsFor(parsed, data);
@@ -94,23 +95,25 @@ internal static class FitCommand
         }
 
         Check(data, options, validation);
+        LayerOptions.Check(parsed, options);
         FitSummary.Data(messages, data);
         FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(
             messages, data, options, validation, parsed.GetValue(Weights), history);
-        Metrics metrics = Metrics.Of(result.Network, result.Claim, data.Samples);
-        Report facts = ReportOf(data, options, result, choice, metrics);
+        FitSummary.Choice(messages, choice);
+        (LayeredNetwork network, result) = LayerOptions.Deepen(messages, parsed, data, options, validation, result);
+        Metrics metrics = Metrics.Of(result.Network, result.Claim, network.IsTwoLayer ? data.Samples : network.FeaturesOf(data.Samples));
+        Report facts = ReportOf(data, options, result, choice, metrics) with { Layers = LayerOptions.Sizes(network) };
         List<Panel> Panels(bool withTimes) => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance, withTimes);
         outputs.Write(() =>
         {
-            model?.Stage(stream => ModelFile.Write(stream, result.Network, result.Claim));
+            model?.Stage(stream => ModelFile.WriteLayered(stream, network, result.Claim));
             report?.Stage(stream => JsonOutput.Write(stream, facts, JsonOutput.Default.Report));
             plot?.Stage(stream => PlotPage.Write(stream, Panels(withTimes: false)));
             held?.Stage(stream => PredictionTable.Write(stream, HeldOut(data, choice!), data.Samples.TargetNames, data.Labels));
             html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels(withTimes: true)));
         });
-        FitSummary.Choice(messages, choice);
-        FitSummary.Result(messages, result, metrics, options.Tolerance);
+        FitSummary.Result(messages, network, result, metrics, options.Tolerance);
         FitSummary.Saved(messages, modelPath, ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath), ("Predictions of held-out rows", heldPath));
         return result.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
     }

@@ -8,8 +8,11 @@ internal static class ModelNames
     /// <summary>The format's own name.</summary>
     public const string Format = "wedgefast-network";
 
-    /// <summary>The version written, and the only one read.</summary>
+    /// <summary>The version of networks of one hidden layer.</summary>
     public const int Version = 1;
+
+    /// <summary>The version of networks of more hidden layers.</summary>
+    public const int LayeredVersion = 2;
 
     /// <summary>Names of <see cref="LossKind"/>.</summary>
     public static ReadOnlySpan<string> Losses => LossNames;

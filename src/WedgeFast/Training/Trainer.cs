@@ -179,7 +179,7 @@ public static class Trainer
         options.Beta ?? ((options.BetaRatio ?? TrainingOptions.DefaultBetaRatio) * run.ReferenceBeta);
 
     /// <summary>Per fold the rows to train on and those held out; none where there are too few distinct rows.</summary>
-    private static (int[] Train, int[] Held)[] Folds(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
+    internal static (int[] Train, int[] Held)[] Folds(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
     {
         OptionRules.CheckFolds(validation);
         bool given = validation.Folds is not null || validation.FoldOfRow is not null;

@@ -34,9 +34,9 @@ internal static class LayerOptions
     /// <summary>Refuses what cannot be trained before any work is done.</summary>
     public static void Check(ParseResult parsed, TrainingOptions options)
     {
-        if (IsMore(parsed) && (options.Skip || options.Dictionary != DictionaryKind.Full))
+        if (IsMore(parsed) && (options.Skip || options.Dictionary != DictionaryKind.Full || options.Norm != WeightNorm.L2))
         {
-            throw new CliError("--layers trains with all neurons of the class and no linear term: expected neither --skip nor another --dictionary than full");
+            throw new CliError("--layers trains with l2 weights, all neurons of the class and no linear term: expected no --skip, --norm or --dictionary");
         }
     }
 

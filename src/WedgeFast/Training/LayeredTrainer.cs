@@ -18,8 +18,8 @@ public static class LayeredTrainer
     /// <param name="samples">The samples.</param>
     /// <param name="hiddenLayers">Hidden layers, at least 1.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="ArgumentException">Fewer layers than 1; or a dictionary or a linear term with more than 1: neither leaves the objective where
-    /// it was when a layer is added.</exception>
+    /// <exception cref="ArgumentException">Fewer layers than 1; or a dictionary or a linear term with more than 1, as neither leaves the objective where
+    /// it was when a layer is added; or the l1 norm, where outputs of 0 on many rows make pricing slow.</exception>
     public static void Check(SampleSet samples, int hiddenLayers, TrainingOptions options)
     {
         if (hiddenLayers < 1)
@@ -27,9 +27,9 @@ public static class LayeredTrainer
             throw new ArgumentException(FormattableString.Invariant($"the number of hidden layers is {hiddenLayers}; expected at least 1."), nameof(hiddenLayers));
         }
 
-        if (hiddenLayers > 1 && (options.Skip || options.Dictionary != DictionaryKind.Full))
+        if (hiddenLayers > 1 && (options.Skip || options.Dictionary != DictionaryKind.Full || options.Norm != WeightNorm.L2))
         {
-            throw new ArgumentException("more than one hidden layer is trained with all neurons of the class and without a linear term.", nameof(options));
+            throw new ArgumentException("more than one hidden layer is trained with l2 weights, all neurons of the class and no linear term.", nameof(options));
         }
 
         Trainer.Check(samples, options);
@@ -72,7 +72,7 @@ public static class LayeredTrainer
         TrainingResult last = first;
         while (stages.Count < hiddenLayers && last.Network.Neurons.Count > 0 && last.Status == TrainingStatus.Optimal)
         {
-            LayeredNetwork deeper = Deeper(network, samples.InputNames, options.Norm);
+            LayeredNetwork deeper = Deeper(network, samples.InputNames);
             SampleSet features = deeper.FeaturesOf(samples);
             TrainingOptions stage = options with
             {
@@ -130,12 +130,12 @@ public static class LayeredTrainer
     /// <summary>
     /// The network with its last hidden layer among the earlier ones: each neuron with weights of length one, so that reading it costs what it cost.
     /// </summary>
-    private static LayeredNetwork Deeper(LayeredNetwork network, IReadOnlyList<string> inputNames, WeightNorm norm)
+    private static LayeredNetwork Deeper(LayeredNetwork network, IReadOnlyList<string> inputNames)
     {
         int[] features = network.Features.ToArray();
         HiddenNeuron[] layer = [.. network.Last.Neurons.Select(neuron =>
         {
-            double length = norm == WeightNorm.L1 ? neuron.Weights.Sum(Math.Abs) : Math.Sqrt(neuron.Weights.Sum(weight => weight * weight));
+            double length = Math.Sqrt(neuron.Weights.Sum(weight => weight * weight));
             return new HiddenNeuron(
                 [.. neuron.Inputs.Select(k => features[k])], [.. neuron.Weights.Select(weight => weight / length)], neuron.Bias / length, neuron.Through);
         })];

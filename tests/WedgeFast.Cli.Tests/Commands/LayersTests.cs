@@ -61,7 +61,7 @@ public sealed class LayersTests : IDisposable
         Assert.Equal(
             "--plot shows networks of one hidden layer: expected it without --layers", CliCall.Refused("fit", data, "--layers", "2", "--plot", _folder.At("p.svg")));
         Assert.Equal(
-            "--layers trains with all neurons of the class and no linear term: expected neither --skip nor another --dictionary than full",
+            "--layers trains with l2 weights, all neurons of the class and no linear term: expected no --skip, --norm or --dictionary",
             CliCall.Refused("fit", data, "--layers", "2", "--skip"));
     }
 

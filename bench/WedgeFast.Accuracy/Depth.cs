@@ -10,7 +10,7 @@ namespace WedgeFast.Accuracy;
 /// </summary>
 internal static class Depth
 {
-    private static readonly double[] Ratios = [0.1, 0.03, 0.01, 0.003];
+    private static readonly double[] Ratios = [0.03, 0.01, 0.003, 0.001, 0.0003];
 
     /// <summary>A row per target and network: target, network, ratio, neurons, training objective, validation RMSE, test RMSE, seconds.</summary>
     public static IEnumerable<string> Measure(string target)
@@ -18,7 +18,8 @@ internal static class Depth
         (SampleSet train, SampleSet validation, SampleSet test) = target == "spiral"
             ? (GeneratedSamples.Create("spiral", null, 0), GeneratedSamples.Create("spiral", 322, 0), GeneratedSamples.Create("spiral", 1000, 0))
             : (Composed(300, 1, 0.05), Composed(300, 2, 0.05), Composed(2000, 3, 0));
-        foreach ((string name, int order, int layers) in (ReadOnlySpan<(string, int, int)>)[("order 2", 2, 3), ("order 3", 3, 1)].ToArray().Where(item => item.Item2 <= train.Dimension))
+        (string Name, int Order, int Layers)[] networks = [("order 2", 2, 3), ("order 3", 3, 1)];
+        foreach ((string name, int order, int layers) in networks.Where(network => network.Order <= train.Dimension))
         {
             List<(int Layers, string Row, double Validation)> rows = [];
             foreach (double ratio in Ratios)

@@ -31,6 +31,7 @@ public class UsageTests
         { "fit x.csv --order 0", "--order: '0': expected a whole number, at least 1, or full; see wedgefast fit --help" },
         { "fit x.csv --order 1.5", "--order: '1.5': expected a whole number, at least 1, or full; see wedgefast fit --help" },
         { "fit x.csv --order 99999999999", "--order: '99999999999': expected a whole number, at least 1, or full; see wedgefast fit --help" },
+        { "fit x.csv --layers 0", "--layers: '0': expected a whole number, at least 1, or auto; see wedgefast fit --help" },
         { "fit x.csv --norm l3", "--norm: 'l3': expected l2 or l1; see wedgefast fit --help" },
         { "fit x.csv --dictionary half", "--dictionary: 'half': expected full or wedge; see wedgefast fit --help" },
         { "fit x.csv --threads 0", "--threads: '0': expected a whole number, at least 1; see wedgefast fit --help" },

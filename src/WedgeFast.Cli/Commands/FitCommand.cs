@@ -95,7 +95,7 @@ internal static class FitCommand
         }
 
         Check(data, options, validation);
-        LayerOptions.Check(parsed, options);
+        LayerOptions.Check(parsed, data, options);
         FitSummary.Data(messages, data);
         FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(

@@ -32,8 +32,13 @@ internal static class LayerOptions
     }
 
     /// <summary>Refuses what cannot be trained before any work is done.</summary>
-    public static void Check(ParseResult parsed, TrainingOptions options)
+    public static void Check(ParseResult parsed, LoadedSamples data, TrainingOptions options)
     {
+        if (IsMore(parsed))
+        {
+            SeveralOutputs.Refuse(data, options, "--layers", "are for one hidden layer");
+        }
+
         if (IsMore(parsed) && (options.Skip || options.Dictionary != DictionaryKind.Full || options.Norm != WeightNorm.L2))
         {
             throw new CliError("--layers trains with l2 weights, all neurons of the class and no linear term: expected no --skip, --norm or --dictionary");

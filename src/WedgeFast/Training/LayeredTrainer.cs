@@ -32,6 +32,11 @@ public static class LayeredTrainer
             throw new ArgumentException("more than one hidden layer is trained with l2 weights, all neurons of the class and no linear term.", nameof(options));
         }
 
+        if (hiddenLayers > 1 && (samples.TargetNames.Count > 1 || options.Loss == LossKind.Softmax))
+        {
+            throw new ArgumentException("more than one hidden layer is trained for one target, a number or one of two classes.", nameof(options));
+        }
+
         Trainer.Check(samples, options);
     }
 

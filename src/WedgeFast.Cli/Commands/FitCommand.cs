@@ -25,11 +25,8 @@ internal static class FitCommand
     internal static readonly Option<int?> Order = Values.WholeOr(
         "--order", "M", "Most inputs per neuron, or full for all [default: 2; fit also tries 3 where that is quick]", ("full", FullOrder));
 
-    private static readonly Option<DictionaryKind?> Dictionary = Values.Choice(
-        "--dictionary",
-        "full: all neurons of the class; wedge: hyperplanes through samples only [default: full]",
-        ("full", DictionaryKind.Full),
-        ("wedge", DictionaryKind.Wedge));
+    private static readonly Option<DictionaryChoice?> Dictionary = DictionaryChoice.Option(
+        "--dictionary", "full: all neurons of the class; wedge: hyperplanes through samples only; random:K: K Gaussian ones [default: full]");
 
     private static readonly Option<bool> Skip = new("--skip") { Description = "Add a linear term without weight decay" };
     private static readonly Option<bool> NoStandardize = new("--no-standardize")
@@ -165,7 +162,8 @@ internal static class FitCommand
         {
             Norm = parsed.GetValue(Norm) ?? defaults.Norm,
             Order = order,
-            Dictionary = parsed.GetValue(Dictionary) ?? defaults.Dictionary,
+            Dictionary = parsed.GetValue(Dictionary)?.Kind ?? defaults.Dictionary,
+            RandomNeurons = parsed.GetValue(Dictionary)?.Neurons,
             Skip = parsed.GetValue(Skip),
             Standardize = !parsed.GetValue(NoStandardize),
             Tolerance = parsed.GetValue(Tolerance) ?? defaults.Tolerance,
@@ -213,6 +211,9 @@ internal static class FitCommand
 
         return predictions;
     }
+
+    /// <summary>Whether neurons are drawn at random.</summary>
+    internal static bool IsRandom(ParseResult parsed) => parsed.GetValue(Dictionary)?.Kind == DictionaryKind.Random;
 
     /// <summary>Refuses what cannot be trained before any work is done.</summary>
     internal static void Check(LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation) =>

@@ -39,7 +39,7 @@ internal static class ModelNames
 
     private static readonly string[] LossNames = ["squared", "huber", "logistic", "softmax"];
     private static readonly string[] NormNames = ["l2", "l1"];
-    private static readonly string[] DictionaryNames = ["full", "wedge"];
+    private static readonly string[] DictionaryNames = ["full", "wedge", "random"];
     private static readonly string[] ScopeNames = ["global", "dictionary", "restricted"];
     private static readonly string[] MissingNames = ["refuse", "drop", "mean"];
 }

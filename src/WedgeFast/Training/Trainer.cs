@@ -91,7 +91,9 @@ public static class Trainer
         OptionRules.CheckInputs(previous.Network, samples);
         samples = ClassBalance.Apply(samples, options.Balance);
         using CancellationTokenSource stop = Limited(options, cancellation);
-        TrainingRun run = new(samples, options, neuronClass, progress, (points, outputs) => CarriedNeurons.Pricer(points, neuronClass, options.Threads, outputs));
+        TrainingRun run = new(samples, options, neuronClass, progress, neuronClass.Dictionary == DictionaryKind.Random
+            ? null
+            : (points, outputs) => CarriedNeurons.Pricer(points, neuronClass, options.Threads, outputs));
         run.Resume(previous, stop.Token);
         return run.TrainAt(BetaOf(options, run), stop.Token, cancellation);
     }

@@ -19,7 +19,8 @@ public sealed class BadModelTests : IDisposable
 
     public static TheoryData<string, string, string> Changes { get; } = new()
     {
-        { "\"version\": 1", "\"version\": 2", "Not a readable model: its version is 2: expected 1" },
+        { "\"version\": 1", "\"version\": 3", "Not a readable model: its version is 3: expected 1 or 2" },
+        { "\"version\": 1", "\"version\": 2", "Not a readable model: the file has 10 of its 11 fields: expected format, version, before, " },
         { "\"version\": 1", "\"version\": \"1\"", "expected an integer" },
         { "wedgefast-network", "other-network", "expected wedgefast-network" },
         { "\"loss\": \"squared\"", "\"loss\": \"cubed\"", "expected " },

@@ -28,7 +28,7 @@ internal static class EvaluateCommand
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         ColumnChoice choice = ColumnChoice.Of(model, parsed.GetValue(Weights), "--weights");
         LoadedSamples data = LoadedSamples.FromFile(new InputFile(parsed.GetRequiredValue(DataPath)!, streams.Input), choice);
-        Metrics metrics = Metrics.Of(model.Network, model.Claim, data.Samples);
+        Metrics metrics = Metrics.Of(model.Network, model.Claim, model.Features(data.Samples));
         if (parsed.GetValue(Json))
         {
             WriteJson(streams.Data, data.Samples.Count, metrics);

@@ -36,8 +36,9 @@ internal static class ExplainCommand
     {
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
-        (string modelPath, ReluNetwork network, TrainingClaim claim) = model;
+        (string modelPath, ReluNetwork network, TrainingClaim claim) = (model.Path, model.Network, model.Claim);
         SeveralOutputs.Refuse(model, "explain");
+        model.RequireOneHiddenLayer("explain");
         string? dataPath = parsed.GetValue(DataPath), plotPath = parsed.GetValue(Plot);
         OutputSet outputs = new();
         OutputFile? plot = outputs.Add(plotPath, "--plot", (dataPath, "the data"), (modelPath, "the model"));

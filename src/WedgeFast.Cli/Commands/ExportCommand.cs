@@ -53,9 +53,14 @@ internal static class ExportCommand
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
         ModelInput model = ModelInput.Read(modelPath);
         SeveralOutputs.Refuse(model, "export");
+        if (format != Format.Onnx)
+        {
+            model.RequireOneHiddenLayer("every format but onnx");
+        }
+
         OutputSet outputs = new();
         OutputFile? output = outputs.Add(outputPath, "-o", (modelPath, "the model"));
-        byte[] bytes = Bytes(model.Network, OutputMeaning.Of(model.Network, model.Claim).Labels, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
+        byte[] bytes = Bytes(model.Whole, OutputMeaning.Of(model.Network, model.Claim).Labels, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
         if (output is null)
         {
             StandardStreams.Of(parsed).Data.Write(bytes);
@@ -68,13 +73,13 @@ internal static class ExportCommand
         if (model.Claim.Encoding is not null)
         {
             StandardStreams.Of(parsed).Error.WriteLine("Columns of words and missing values are not part of what was written: its inputs are numbers, "
-                + string.Join(", ", model.Network.InputNames));
+                + string.Join(", ", model.Whole.InputNames));
         }
 
         return ExitCodes.Done;
     }
 
-    private static byte[] Bytes(ReluNetwork network, IReadOnlyList<string>? labels, Format format, OnnxPrecision precision, string name)
+    private static byte[] Bytes(LayeredNetwork network, IReadOnlyList<string>? labels, Format format, OnnxPrecision precision, string name)
     {
         using MemoryStream stream = new();
         switch (format)
@@ -83,24 +88,24 @@ internal static class ExportCommand
                 Onnx(stream, network, labels, precision);
                 break;
             case Format.CSharp:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(network, SourceName.Capitalised(name), labels)));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(network.Last, SourceName.Capitalised(name), labels)));
                 break;
             case Format.C:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(network, name, labels)));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(network.Last, name, labels)));
                 break;
             default:
-                ModelFile.WriteNetwork(stream, network, labels);
+                ModelFile.WriteNetwork(stream, network.Last, labels);
                 break;
         }
 
         return stream.ToArray();
     }
 
-    private static void Onnx(Stream stream, ReluNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision)
+    private static void Onnx(Stream stream, LayeredNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision)
     {
         try
         {
-            OnnxFile.Write(stream, network, precision, labels);
+            OnnxFile.WriteLayered(stream, network, precision, labels);
         }
         catch (ArgumentException error)
         {

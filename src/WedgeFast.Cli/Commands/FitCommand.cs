@@ -25,11 +25,8 @@ internal static class FitCommand
     internal static readonly Option<int?> Order = Values.WholeOr(
         "--order", "M", "Most inputs per neuron, or full for all [default: 2; fit also tries 3 where that is quick]", ("full", FullOrder));
 
-    private static readonly Option<DictionaryKind?> Dictionary = Values.Choice(
-        "--dictionary",
-        "full: all neurons of the class; wedge: hyperplanes through samples only [default: full]",
-        ("full", DictionaryKind.Full),
-        ("wedge", DictionaryKind.Wedge));
+    private static readonly Option<DictionaryChoice?> Dictionary = DictionaryChoice.Option(
+        "--dictionary", "full: all neurons; wedge: hyperplanes through samples; random:K: K Gaussian ones [default: full]");
 
     private static readonly Option<bool> Skip = new("--skip") { Description = "Add a linear term without weight decay" };
     private static readonly Option<bool> NoStandardize = new("--no-standardize")
@@ -56,7 +53,7 @@ internal static class FitCommand
         {
             DataPath,
         };
-        foreach (Option option in (ReadOnlySpan<Option>)[.. Training, Model, ReportPath, Plot, Html, Quiet, .. ValidationOptions.All])
+        foreach (Option option in (ReadOnlySpan<Option>)[.. Training, LayerOptions.Layers, Model, ReportPath, Plot, Html, Quiet, .. ValidationOptions.All])
         {
             command.Add(option);
         }
@@ -68,6 +65,7 @@ internal static class FitCommand
     private static int Run(ParseResult parsed)
     {
         ValidationOptions.Check(parsed);
+        LayerOptions.Check(parsed, Plot, Html);
         Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
         TrainingOptions options = OptionsFor(parsed, data);
@@ -94,23 +92,25 @@ internal static class FitCommand
         }
 
         Check(data, options, validation);
+        LayerOptions.Check(parsed, data, options);
         FitSummary.Data(messages, data);
         FitHistory history = new();
         (TrainingResult result, CrossValidationResult? choice) = Train(
             messages, data, options, validation, parsed.GetValue(Weights), history);
-        Metrics metrics = Metrics.Of(result.Network, result.Claim, data.Samples);
-        Report facts = ReportOf(data, options, result, choice, metrics);
+        FitSummary.Choice(messages, choice);
+        (LayeredNetwork network, result) = LayerOptions.Deepen(messages, parsed, data, options, validation, result);
+        Metrics metrics = Metrics.Of(result.Network, result.Claim, network.IsTwoLayer ? data.Samples : network.FeaturesOf(data.Samples));
+        Report facts = ReportOf(data, options, result, choice, metrics) with { Layers = LayerOptions.Sizes(network) };
         List<Panel> Panels(bool withTimes) => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance, withTimes);
         outputs.Write(() =>
         {
-            model?.Stage(stream => ModelFile.Write(stream, result.Network, result.Claim));
+            model?.Stage(stream => ModelFile.WriteLayered(stream, network, result.Claim));
             report?.Stage(stream => JsonOutput.Write(stream, facts, JsonOutput.Default.Report));
             plot?.Stage(stream => PlotPage.Write(stream, Panels(withTimes: false)));
             held?.Stage(stream => PredictionTable.Write(stream, HeldOut(data, choice!), data.Samples.TargetNames, data.Labels));
             html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels(withTimes: true)));
         });
-        FitSummary.Choice(messages, choice);
-        FitSummary.Result(messages, result, metrics, options.Tolerance);
+        FitSummary.Result(messages, network, result, metrics, options.Tolerance);
         FitSummary.Saved(messages, modelPath, ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath), ("Predictions of held-out rows", heldPath));
         return result.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
     }
@@ -162,7 +162,8 @@ internal static class FitCommand
         {
             Norm = parsed.GetValue(Norm) ?? defaults.Norm,
             Order = order,
-            Dictionary = parsed.GetValue(Dictionary) ?? defaults.Dictionary,
+            Dictionary = parsed.GetValue(Dictionary)?.Kind ?? defaults.Dictionary,
+            RandomNeurons = parsed.GetValue(Dictionary)?.Neurons,
             Skip = parsed.GetValue(Skip),
             Standardize = !parsed.GetValue(NoStandardize),
             Tolerance = parsed.GetValue(Tolerance) ?? defaults.Tolerance,
@@ -210,6 +211,9 @@ internal static class FitCommand
 
         return predictions;
     }
+
+    /// <summary>Whether neurons are drawn at random.</summary>
+    internal static bool IsRandom(ParseResult parsed) => parsed.GetValue(Dictionary)?.Kind == DictionaryKind.Random;
 
     /// <summary>Refuses what cannot be trained before any work is done.</summary>
     internal static void Check(LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation) =>

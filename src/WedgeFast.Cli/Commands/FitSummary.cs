@@ -104,7 +104,7 @@ internal static class FitSummary
     }
 
     /// <summary>The network and what is proven about it.</summary>
-    public static void Result(Messages messages, TrainingResult result, Metrics metrics, double tolerance)
+    public static void Result(Messages messages, LayeredNetwork network, TrainingResult result, Metrics metrics, double tolerance)
     {
         Certificate certificate = result.Certificate;
         string ratio = certificate.BetaMax > 0 ? $" = {Words.Short(certificate.Beta / certificate.BetaMax)} of betaMax {Words.Short(certificate.BetaMax)}" : "";
@@ -117,7 +117,7 @@ internal static class FitSummary
             messages.Highlight($"Stopped {Why(result.Status)} before the relative gap was within {Words.Short(tolerance)}.", good: false);
         }
 
-        messages.Highlight(CertificateSentence.Of(certificate, result.Claim, result.Network.OutputNames.Count), good: optimal);
+        messages.Highlight(AuditSentence.OfLast(network, certificate, result.Claim), good: optimal);
         messages.Line($"training {metrics.Phrase()}");
     }
 

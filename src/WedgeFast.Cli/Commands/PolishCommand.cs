@@ -100,7 +100,7 @@ internal static class PolishCommand
             output.WriteLine("The objective was lower before: the class that was searched is smaller than that of the network, or the search was stopped.");
         }
 
-        output.WriteLine(AuditSentence.OfOptimum(polished, audit.Optimum));
+        output.WriteLine(AuditSentence.OfLast(polished, audit.Optimum.Certificate, audit.Optimum.Claim));
     }
 
     private static string Line(PolishState state) =>

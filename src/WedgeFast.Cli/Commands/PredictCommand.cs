@@ -4,7 +4,6 @@ using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Network;
-using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Commands;
 
@@ -34,8 +33,9 @@ internal static class PredictCommand
         OutputSet outputs = new();
         OutputFile? output = outputs.Add(outputPath, "-o", (dataPath, "the data"), (model.Path, "the model"));
         EncodedRows rows = EncodedRows.Of(table, model.Encoding);
-        WarnOutside(streams, table, rows, model.Claim.Ranges);
-        double[]?[] predictions = Predictions(table, rows, model.Network);
+        double[] features = Features(model.Whole, rows);
+        WarnOutside(streams, table, rows, model, features);
+        double[]?[] predictions = Predictions(table, rows, model.Network, features);
         IReadOnlyList<string>? labels = model.HasClasses ? model.Claim.Labels : null;
         void Write(Stream stream) => PredictionTable.Write(stream, predictions, model.TargetNames, labels);
         if (output is null)
@@ -50,11 +50,24 @@ internal static class PredictCommand
         return ExitCodes.Done;
     }
 
+    // What the last two layers read: the inputs themselves where there is one hidden layer.
+    private static double[] Features(LayeredNetwork network, EncodedRows rows)
+    {
+        if (network.IsTwoLayer)
+        {
+            return rows.Inputs;
+        }
+
+        double[] features = new double[rows.Inputs.Length / network.InputNames.Count * network.Features.Length];
+        network.FeaturesOf(rows.Inputs, features);
+        return features;
+    }
+
     // There is no prediction for a row that is not complete.
-    private static double[]?[] Predictions(CsvTable table, EncodedRows rows, ReluNetwork network)
+    private static double[]?[] Predictions(CsvTable table, EncodedRows rows, ReluNetwork network, double[] features)
     {
         double[] all = new double[table.Rows * network.OutputNames.Count];
-        network.Predict(rows.Inputs, all);
+        network.Predict(features, all);
         double[]?[] predictions = [.. all.Chunk(network.OutputNames.Count).Select((row, i) => rows.Complete[i] ? row : null)];
         int at = Array.FindIndex(predictions, row => row is not null && !row.All(double.IsFinite));
         return at < 0
@@ -62,9 +75,10 @@ internal static class PredictCommand
             : throw new CliError($"{table.Header.Source}: line {table.Lines[at]}: the prediction is beyond the largest number: expected smaller inputs");
     }
 
-    private static void WarnOutside(StandardStreams streams, CsvTable table, EncodedRows rows, InputRanges ranges)
+    private static void WarnOutside(StandardStreams streams, CsvTable table, EncodedRows rows, ModelInput model, double[] features)
     {
-        int outside = Enumerable.Range(0, table.Rows).Count(i => rows.Complete[i] && !ranges.Hold(rows.Row(i)));
+        int width = model.Network.InputNames.Count;
+        int outside = Enumerable.Range(0, table.Rows).Count(i => rows.Complete[i] && !model.Claim.Ranges.Hold(features.AsSpan(i * width, width)));
         if (outside > 0)
         {
             streams.Error.WriteLine(

@@ -18,7 +18,7 @@ internal static class ValidationOptions
     private static readonly Option<bool> OneSe = new("--one-se") { Description = "Choose the largest weight decay within one standard error of the best: fewer neurons" };
     private static readonly Option<int?> Path = Values.Whole("--path", 2, "Weight decays to try, down to 0.001 of the largest [default: 30]");
     private static readonly Option<string?> HeldOut = Values.Text("--out-of-fold", "P.csv", "Write what was predicted for each row when it was held out");
-    private static readonly Option<ulong?> Seed = Values.Seed("--seed", "Seed of the random folds [default: 0]");
+    private static readonly Option<ulong?> Seed = Values.Seed("--seed", "Seed of the random folds and of random neurons [default: 0]");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } = [Beta, BetaRatio, Count, Folds, Groups, Time, OneSe, Path, HeldOut, Seed];
@@ -47,7 +47,9 @@ internal static class ValidationOptions
             throw Exclude(Beta, BetaRatio);
         }
 
-        foreach (Option option in All.Except(direct).Where(option => IsGiven(parsed, option)))
+        // Random neurons need no folds to have a seed.
+        bool drawn = FitCommand.IsRandom(parsed);
+        foreach (Option option in All.Except(direct).Where(option => IsGiven(parsed, option) && !(drawn && option == Seed)))
         {
             if (direct.FirstOrDefault(other => IsGiven(parsed, other)) is { } other)
             {
@@ -57,16 +59,16 @@ internal static class ValidationOptions
 
         foreach ((Option a, Option b) in (ReadOnlySpan<(Option, Option)>)[(Folds, Count), (Folds, Time), (Folds, Seed), (Groups, Time), (Time, Seed)])
         {
-            if (IsGiven(parsed, a) && IsGiven(parsed, b))
+            if (IsGiven(parsed, a) && IsGiven(parsed, b) && !(drawn && b == Seed))
             {
                 throw Exclude(a, b);
             }
         }
     }
 
-    /// <summary>Fixed strengths of the weight decay, as asked for.</summary>
+    /// <summary>Fixed strengths of the weight decay and the seed, as asked for.</summary>
     public static TrainingOptions WithBeta(TrainingOptions options, ParseResult parsed) =>
-        options with { Beta = parsed.GetValue(Beta), BetaRatio = parsed.GetValue(BetaRatio) };
+        options with { Beta = parsed.GetValue(Beta), BetaRatio = parsed.GetValue(BetaRatio), Seed = parsed.GetValue(Seed) ?? 0 };
 
     /// <summary>How to cross-validate; null where beta is fixed.</summary>
     public static CrossValidationOptions? Of(ParseResult parsed, LoadedSamples data)

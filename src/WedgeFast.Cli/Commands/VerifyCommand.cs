@@ -4,6 +4,7 @@ using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Network;
+using WedgeFast.Samples;
 using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;
@@ -32,15 +33,17 @@ internal static class VerifyCommand
     {
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
-        (string modelPath, ReluNetwork network, TrainingClaim claim) = model;
+        (string modelPath, LayeredNetwork whole, TrainingClaim claim) = model;
+        ReluNetwork network = model.Network;
         ColumnChoice choice = ColumnChoice.Of(model, claim.WeightColumn, $"weights of {modelPath}");
         LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice, streams);
-        RequireColumns(modelPath, network, claim, data);
+        RequireColumns(modelPath, whole, claim, data);
         Stopwatch clock = Stopwatch.StartNew();
-        VerificationResult result = Verify(network, claim, data);
+        SampleSet features = model.Features(data.Samples);
+        VerificationResult result = Verify(network, claim, data.Source, features);
         if (parsed.GetValue(Json))
         {
-            Metrics metrics = Metrics.Of(network, claim, data.Samples);
+            Metrics metrics = Metrics.Of(network, claim, features);
             Report report = Report.Of(data, network, claim, result.Certificate, metrics, Machine.Threads) with
             {
                 Seconds = new ReportSeconds(data.Seconds, null, null, data.Seconds + clock.Elapsed.TotalSeconds),
@@ -51,14 +54,14 @@ internal static class VerifyCommand
         }
         else
         {
-            Print(streams.Output, result, claim, network.OutputNames.Count);
+            Print(streams.Output, whole, result, claim);
         }
 
         return result.Holds ? ExitCodes.Done : ExitCodes.ClaimFalse;
     }
 
     // A file's columns were found by name; a generated sample has the columns it has.
-    private static void RequireColumns(string modelPath, ReluNetwork network, TrainingClaim claim, LoadedSamples data)
+    private static void RequireColumns(string modelPath, LayeredNetwork network, TrainingClaim claim, LoadedSamples data)
     {
         if (!network.InputNames.SequenceEqual(data.Samples.InputNames) || claim.Target != data.Samples.TargetName)
         {
@@ -68,12 +71,12 @@ internal static class VerifyCommand
         }
     }
 
-    private static VerificationResult Verify(ReluNetwork network, TrainingClaim claim, LoadedSamples data)
+    private static VerificationResult Verify(ReluNetwork network, TrainingClaim claim, string source, SampleSet samples)
     {
         using StopSignals signals = new();
         try
         {
-            return Verifier.Verify(network, claim, data.Samples, cancellation: signals.Token);
+            return Verifier.Verify(network, claim, samples, cancellation: signals.Token);
         }
         catch (OperationCanceledException)
         {
@@ -81,11 +84,11 @@ internal static class VerifyCommand
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            throw new CliError($"{data.Source}: {LibraryMessage.Of(error)}");
+            throw new CliError($"{source}: {LibraryMessage.Of(error)}");
         }
     }
 
-    private static void Print(TextWriter output, VerificationResult result, TrainingClaim claim, int outputs)
+    private static void Print(TextWriter output, LayeredNetwork network, VerificationResult result, TrainingClaim claim)
     {
         foreach (string failure in result.Failures)
         {
@@ -97,7 +100,7 @@ internal static class VerifyCommand
         output.WriteLine(result.Holds ? "The claim holds." : "The claim is false.");
         if (result.Holds)
         {
-            output.WriteLine(CertificateSentence.Of(result.Certificate, claim, outputs));
+            output.WriteLine(AuditSentence.OfLast(network, result.Certificate, claim));
         }
     }
 

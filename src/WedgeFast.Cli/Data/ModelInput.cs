@@ -7,16 +7,19 @@ namespace WedgeFast.Cli.Data;
 
 /// <summary>The model file that a command uses.</summary>
 /// <param name="Path">Its path as the user gave it.</param>
-/// <param name="Network">The network in it.</param>
-/// <param name="Claim">What its training claims.</param>
-internal sealed record ModelInput(string Path, ReluNetwork Network, TrainingClaim Claim)
+/// <param name="Whole">The network in it.</param>
+/// <param name="Claim">What the training of its last two layers claims.</param>
+internal sealed record ModelInput(string Path, LayeredNetwork Whole, TrainingClaim Claim)
 {
+    /// <summary>Its last two layers: all of it where there is one hidden layer.</summary>
+    public ReluNetwork Network => Whole.Last;
+
     /// <summary>Whether the target is a class.</summary>
     public bool HasClasses => Claim.Loss is LossKind.Logistic or LossKind.Softmax;
 
     /// <summary>How rows of a file become inputs.</summary>
     public InputEncoding Encoding { get; } =
-        Claim.Encoding ?? new InputEncoding([.. Network.InputNames.Select(name => new SourceColumn(name, null))], MissingRule.Refuse, []);
+        Claim.Encoding ?? new InputEncoding([.. Whole.InputNames.Select(name => new SourceColumn(name, null))], MissingRule.Refuse, []);
 
     /// <summary>Reads a model file.</summary>
     /// <exception cref="CliError">The file cannot be read or is no model file of a known version.</exception>
@@ -25,7 +28,7 @@ internal sealed record ModelInput(string Path, ReluNetwork Network, TrainingClai
         try
         {
             using FileStream stream = File.OpenRead(path);
-            (ReluNetwork network, TrainingClaim claim) = ModelFile.Read(stream);
+            (LayeredNetwork network, TrainingClaim claim) = ModelFile.ReadLayered(stream);
             return new ModelInput(path, network, claim);
         }
         catch (InvalidDataException error)
@@ -35,6 +38,19 @@ internal sealed record ModelInput(string Path, ReluNetwork Network, TrainingClai
         catch (Exception error) when (FileProblem.IsOne(error))
         {
             throw new CliError($"{path}: {FileProblem.Describe(error, path)}: expected a model file that fit wrote");
+        }
+    }
+
+    /// <summary>Samples as the last two layers see them.</summary>
+    public SampleSet Features(SampleSet samples) => Whole.IsTwoLayer ? samples : Whole.FeaturesOf(samples);
+
+    /// <summary>Refuses networks of more than one hidden layer.</summary>
+    /// <param name="what">What needs one hidden layer.</param>
+    public void RequireOneHiddenLayer(string what)
+    {
+        if (!Whole.IsTwoLayer)
+        {
+            throw new CliError($"{Path}: {Whole.HiddenLayers} hidden layers: {what} expects 1");
         }
     }
 

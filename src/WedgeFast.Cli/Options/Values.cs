@@ -72,7 +72,8 @@ internal static class Values
     private static int? WholeFrom(string text, int least) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least ? value : null;
 
-    private static T? Parse<T>(ArgumentResult result, string name, string expected, Func<string, T?> parse)
+    /// <summary>Parses a value, or says what was expected.</summary>
+    internal static T? Parse<T>(ArgumentResult result, string name, string expected, Func<string, T?> parse)
         where T : struct
     {
         string text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;

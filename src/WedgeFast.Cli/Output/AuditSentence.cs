@@ -31,10 +31,10 @@ internal static class AuditSentence
             : $"Proven: within {Words.Bound(most)} of {what}{given}{least}.";
     }
 
-    /// <summary>What is proven about last two layers that were trained anew.</summary>
-    public static string OfOptimum(LayeredNetwork network, TrainingResult result)
+    /// <summary>What is proven about the last two layers of a network.</summary>
+    public static string OfLast(LayeredNetwork network, Certificate certificate, TrainingClaim claim)
     {
-        string sentence = CertificateSentence.Of(result.Certificate, result.Claim, outputs: 1);
+        string sentence = CertificateSentence.Of(certificate, claim, network.Last.OutputNames.Count);
         return network.HiddenLayers > 1 ? $"Of the last two layers, the layers before them given: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}" : sentence;
     }
 

@@ -17,6 +17,8 @@ internal static class CertificateSentence
         (double gap, CertificateScope.Dictionary) =>
             $"Proven for the dictionary only: no network of hyperplanes through samples ({Class(claim, outputs)}) has an objective lower by more than "
             + $"{Amount(certificate, gap)}; hyperplanes elsewhere are not covered.",
+        _ when claim.Class.Dictionary == DictionaryKind.Random =>
+            "No proof: random neurons alone took part, so nothing is known about how much better another network could be.",
         _ => "No proof: the search did not cover the class, so nothing is known about how much better another network could be.",
     };
 

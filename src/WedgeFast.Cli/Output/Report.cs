@@ -56,6 +56,10 @@ internal sealed record Report
 
     public required int Neurons { get; init; }
 
+    /// <summary>Neurons of each hidden layer where there is more than one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Layers { get; init; }
+
     /// <summary>Null with several outputs.</summary>
     public required double? Intercept { get; init; }
 

@@ -18,7 +18,12 @@ internal static class Words
 
     public static string Of(WeightNorm norm) => norm == WeightNorm.L1 ? "l1" : "l2";
 
-    public static string Of(DictionaryKind dictionary) => dictionary == DictionaryKind.Wedge ? "wedge" : "full";
+    public static string Of(DictionaryKind dictionary) => dictionary switch
+    {
+        DictionaryKind.Wedge => "wedge",
+        DictionaryKind.Random => "random",
+        _ => "full",
+    };
 
     public static string Of(CertificateScope scope) => scope switch
     {

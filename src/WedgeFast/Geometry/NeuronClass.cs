@@ -18,6 +18,9 @@ public enum DictionaryKind
 
     /// <summary>Only hyperplanes through as many samples as a neuron has inputs: certificates have dictionary scope.</summary>
     Wedge,
+
+    /// <summary>A given number of neurons drawn at random: certificates have restricted scope, they prove nothing.</summary>
+    Random,
 }
 
 /// <summary>

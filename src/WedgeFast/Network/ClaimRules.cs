@@ -6,8 +6,14 @@ namespace WedgeFast.Network;
 /// <summary>What a training claim must satisfy to belong to a network: checked before writing and after reading a model file.</summary>
 internal static class ClaimRules
 {
-    /// <summary>What is wrong with the claim, in one sentence, or null.</summary>
-    public static string? Fault(ReluNetwork network, TrainingClaim claim)
+    /// <summary>What is wrong with the claim about the last two layers of a network, in one sentence, or null.</summary>
+    public static string? Fault(LayeredNetwork network, TrainingClaim claim)
+    {
+        bool fits = claim.Encoding is not { } encoding || encoding.InputNames.SequenceEqual(network.InputNames, StringComparer.Ordinal);
+        return Fault(network.Last, claim) ?? (fits ? null : "The encoding makes other inputs than the network has.");
+    }
+
+    private static string? Fault(ReluNetwork network, TrainingClaim claim)
     {
         int dimension = network.InputNames.Count;
         if (LossFault(claim, network.OutputNames.Count) is { } fault)
@@ -28,11 +34,6 @@ internal static class ClaimRules
         if (claim.HasSkip != !network.Skip.IsEmpty)
         {
             return $"The claim is of a network {(claim.HasSkip ? "with" : "without")} skip term: the network is not.";
-        }
-
-        if (claim.Encoding is { } encoding && !encoding.InputNames.SequenceEqual(network.InputNames, StringComparer.Ordinal))
-        {
-            return "The encoding makes other inputs than the network has.";
         }
 
         return ScalingFault(claim, dimension) ?? BoundFault(claim);

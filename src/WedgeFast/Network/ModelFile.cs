@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// The model file: JSON of format "wedgefast-network", version 1: the network in raw units and what its training claims. Numbers
+/// The model file: JSON of format "wedgefast-network", version 1: the network in raw units and what its training claims; version 2 where
+/// there is more than one hidden layer: "before" holds inputs, their scaling and the earlier layers, and "inputs" are its features. Numbers
 /// round-trip exactly. The same model always gives the same bytes.
 /// </summary>
 public static class ModelFile
@@ -18,12 +19,30 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(claim);
-        if (ClaimRules.Fault(network, claim) is { } fault)
+        if (ClaimRules.Fault(LayeredNetwork.Of(network), claim) is { } fault)
         {
             throw new ArgumentException(fault, nameof(claim));
         }
 
         destination.Write(ModelWriter.ToBytes(network, claim));
+    }
+
+    /// <summary>Writes a model of any number of hidden layers as UTF-8 JSON: of version 2 where there is more than one, else as <see cref="Write"/> does.</summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="claim">What the training of its last two layers claims.</param>
+    /// <exception cref="ArgumentException">The claim cannot be of this network, or not of any; nothing was written.</exception>
+    public static void WriteLayered(Stream destination, LayeredNetwork network, TrainingClaim claim)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(claim);
+        if (ClaimRules.Fault(network, claim) is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(claim));
+        }
+
+        destination.Write(network.IsTwoLayer ? ModelWriter.ToBytes(network.Last, claim) : ModelWriter.ToBytes(network, claim));
     }
 
     /// <summary>
@@ -44,11 +63,20 @@ public static class ModelFile
         destination.Write(ModelWriter.ToBytes(network, loss, labels ?? []));
     }
 
-    /// <summary>Reads and checks a model.</summary>
+    /// <summary>Reads and checks a model of one hidden layer.</summary>
     /// <param name="source">UTF-8 JSON.</param>
     /// <exception cref="InvalidDataException">Truncated, of another format or version, or with numbers that make no network; the message
     /// says what was found and what was expected in one line.</exception>
     public static (ReluNetwork Network, TrainingClaim Claim) Read(Stream source)
+    {
+        (LayeredNetwork network, TrainingClaim claim) = ReadLayered(source);
+        return network.IsTwoLayer ? (network.Last, claim) : throw JsonField.Fault($"it has {network.HiddenLayers} hidden layers: expected 1");
+    }
+
+    /// <summary>Reads and checks a model of any number of hidden layers.</summary>
+    /// <param name="source">UTF-8 JSON.</param>
+    /// <exception cref="InvalidDataException">As <see cref="Read"/>.</exception>
+    public static (LayeredNetwork Network, TrainingClaim Claim) ReadLayered(Stream source)
     {
         ArgumentNullException.ThrowIfNull(source);
         try

@@ -8,8 +8,11 @@ internal static class ModelNames
     /// <summary>The format's own name.</summary>
     public const string Format = "wedgefast-network";
 
-    /// <summary>The version written, and the only one read.</summary>
+    /// <summary>The version of networks of one hidden layer.</summary>
     public const int Version = 1;
+
+    /// <summary>The version of networks of more hidden layers.</summary>
+    public const int LayeredVersion = 2;
 
     /// <summary>Names of <see cref="LossKind"/>.</summary>
     public static ReadOnlySpan<string> Losses => LossNames;
@@ -36,7 +39,7 @@ internal static class ModelNames
 
     private static readonly string[] LossNames = ["squared", "huber", "logistic", "softmax"];
     private static readonly string[] NormNames = ["l2", "l1"];
-    private static readonly string[] DictionaryNames = ["full", "wedge"];
+    private static readonly string[] DictionaryNames = ["full", "wedge", "random"];
     private static readonly string[] ScopeNames = ["global", "dictionary", "restricted"];
     private static readonly string[] MissingNames = ["refuse", "drop", "mean"];
 }

@@ -11,21 +11,22 @@ namespace WedgeFast.Network;
 internal static class ModelReader
 {
     private static readonly string[] Encoding = ["encoding"];
+    private static readonly string[] Before = ["before"];
 
     /// <summary>The model in a document.</summary>
     /// <exception cref="InvalidDataException">The document is not such a model.</exception>
-    public static (ReluNetwork Network, TrainingClaim Claim) Read(JsonElement document)
+    public static (LayeredNetwork Network, TrainingClaim Claim) Read(JsonElement document)
     {
         JsonField root = new JsonField(document, "the file").Object();
         root["format"].Word(ModelNames.Format);
         int version = root["version"].Integer();
-        if (version != ModelNames.Version)
+        if (version is not (ModelNames.Version or ModelNames.LayeredVersion))
         {
-            throw JsonField.Fault($"its version is {version}: expected {ModelNames.Version}");
+            throw JsonField.Fault($"its version is {version}: expected {ModelNames.Version} or {ModelNames.LayeredVersion}");
         }
 
-        bool encoded = root.Has("encoding");
-        root.Object(["format", "version", "inputs", .. encoded ? Encoding : [], "outputs", "link", "labels", "intercept", "skip", "neurons", "training"]);
+        bool encoded = root.Has("encoding"), layered = version == ModelNames.LayeredVersion;
+        root.Object(["format", "version", .. layered ? Before : [], "inputs", .. encoded ? Encoding : [], "outputs", "link", "labels", "intercept", "skip", "neurons", "training"]);
         ReluNetwork network = Network(root);
         TrainingClaim claim = Claim(root["training"]) with
         {
@@ -33,7 +34,31 @@ internal static class ModelReader
             Encoding = encoded ? EncodingOf(root["encoding"]) : null,
         };
         root["link"].Word(ModelNames.Link(claim.Loss));
-        return ClaimRules.Fault(network, claim) is { } fault ? throw Faulty(fault) : (network, claim);
+        LayeredNetwork whole = layered ? Layered(root["before"], network) : LayeredNetwork.Of(network);
+        return ClaimRules.Fault(whole, claim) is { } fault ? throw Faulty(fault) : (whole, claim);
+    }
+
+    private static LayeredNetwork Layered(JsonField field, ReluNetwork last)
+    {
+        field.Object("inputs", "means", "scales", "layers", "features");
+        string[] inputs = field["inputs"].List(name => name.Text());
+        Standardizer scaling = Scaling(field);
+        HiddenNeuron[][] layers = field["layers"].List(layer => layer.List(Hidden));
+        int[] features = field["features"].List(index => index.Integer());
+        Standardizer? used = scaling.Means.IsEmpty ? null : scaling;
+        return LayerRules.Fault(inputs, used, layers, features, last) is { } fault
+            ? throw Faulty(fault)
+            : new LayeredNetwork(inputs, used, layers, features, last);
+    }
+
+    private static HiddenNeuron Hidden(JsonField field)
+    {
+        field.Object("inputs", "weights", "bias", "through");
+        return new HiddenNeuron(
+            field["inputs"].List(index => index.Integer()),
+            field["weights"].List(number => number.Number()),
+            field["bias"].Number(),
+            field["through"].List(row => row.Integer()));
     }
 
     private static ReluNetwork Network(JsonField root)

@@ -31,6 +31,15 @@ internal sealed class ModelWriter : IDisposable
         return [.. writer._output.WrittenSpan, (byte)'\n'];
     }
 
+    /// <summary>The bytes of a model of several hidden layers.</summary>
+    public static byte[] ToBytes(LayeredNetwork network, TrainingClaim claim)
+    {
+        using ModelWriter writer = new();
+        writer.Model(network, claim);
+        writer._json.Flush();
+        return [.. writer._output.WrittenSpan, (byte)'\n'];
+    }
+
     /// <summary>The network alone, without what its training claims: the same fields as in a model file.</summary>
     public static byte[] ToBytes(ReluNetwork network, LossKind loss, IReadOnlyList<string> labels)
     {
@@ -54,6 +63,35 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteString("format", ModelNames.Format);
         _json.WriteNumber("version", ModelNames.Version);
         Network(network, withThrough: true, claim.Loss, claim.Labels, claim.Encoding);
+        Training(claim);
+        _json.WriteEndObject();
+    }
+
+    private void Model(LayeredNetwork network, TrainingClaim claim)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("format", ModelNames.Format);
+        _json.WriteNumber("version", ModelNames.LayeredVersion);
+        _json.WriteStartObject("before");
+        Line("inputs", line => Texts(line, network.InputNames));
+        Line("means", line => Numbers(line, network.Scaling is { } scaling ? scaling.Means : []));
+        Line("scales", line => Numbers(line, network.Scaling is { } scaling ? scaling.Scales : []));
+        _json.WriteStartArray("layers");
+        foreach (IReadOnlyList<HiddenNeuron> layer in network.Layers)
+        {
+            _json.WriteStartArray();
+            foreach (HiddenNeuron neuron in layer)
+            {
+                Line(line => Neuron(line, neuron), "\n        "u8);
+            }
+
+            _json.WriteEndArray();
+        }
+
+        _json.WriteEndArray();
+        Line("features", line => Integers(line, network.Features));
+        _json.WriteEndObject();
+        Network(network.Last, withThrough: true, claim.Loss, claim.Labels, claim.Encoding);
         Training(claim);
         _json.WriteEndObject();
     }
@@ -163,6 +201,19 @@ internal sealed class ModelWriter : IDisposable
             line.WriteNullValue();
         }
 
+        line.WriteEndObject();
+    }
+
+    private static void Neuron(Utf8JsonWriter line, HiddenNeuron neuron)
+    {
+        line.WriteStartObject();
+        line.WritePropertyName("inputs");
+        Integers(line, neuron.Inputs);
+        line.WritePropertyName("weights");
+        Numbers(line, neuron.Weights);
+        line.WriteNumber("bias", neuron.Bias);
+        line.WritePropertyName("through");
+        Integers(line, neuron.Through);
         line.WriteEndObject();
     }
 

@@ -24,6 +24,11 @@ internal static class PricerChoice
     public static void RequireSupport(NeuronClass neuronClass, int dimension, int outputs)
     {
         int order = Math.Min(neuronClass.Order, dimension);
+        if (neuronClass.Dictionary == DictionaryKind.Random)
+        {
+            return;
+        }
+
         if (outputs > 1 && !PencilPricer.Supports(neuronClass, dimension))
         {
             int most = neuronClass is { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full } ? 2 : 3;
@@ -41,9 +46,16 @@ internal static class PricerChoice
     /// <param name="neuronClass">The class.</param>
     /// <param name="threads">Threads; 0 means all.</param>
     /// <param name="outputs">The number of outputs.</param>
+    /// <param name="random">How many neurons a random dictionary has.</param>
+    /// <param name="seed">The seed they are drawn from.</param>
     /// <exception cref="NotSupportedException">The order is beyond the search.</exception>
-    public static IPricer For(PointSet points, NeuronClass neuronClass, int threads, int outputs)
+    public static IPricer For(PointSet points, NeuronClass neuronClass, int threads, int outputs, int random = 0, ulong seed = 0)
     {
+        if (neuronClass.Dictionary == DictionaryKind.Random)
+        {
+            return new RandomPricer(points, neuronClass, outputs, random, seed);
+        }
+
         if (outputs > 1)
         {
             return new PencilPricer(points, neuronClass, threads, outputs);

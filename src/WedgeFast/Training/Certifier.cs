@@ -11,8 +11,12 @@ internal static class Certifier
     private const double Accuracy = 1e-11;
 
     /// <summary>What a completed bound over a class covers.</summary>
-    public static CertificateScope ScopeOf(NeuronClass neuronClass) =>
-        neuronClass.Dictionary == DictionaryKind.Full ? CertificateScope.Global : CertificateScope.Dictionary;
+    public static CertificateScope ScopeOf(NeuronClass neuronClass) => neuronClass.Dictionary switch
+    {
+        DictionaryKind.Full => CertificateScope.Global,
+        DictionaryKind.Wedge => CertificateScope.Dictionary,
+        _ => CertificateScope.Restricted,
+    };
 
     /// <summary>Certifies, or gives null where it was stopped.</summary>
     public static Certificate? TryCertify(

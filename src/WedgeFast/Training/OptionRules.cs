@@ -37,6 +37,11 @@ internal static class OptionRules
             throw new ArgumentException("delta belongs to the Huber loss; expected none with another loss.", nameof(options));
         }
 
+        if ((options.Dictionary == DictionaryKind.Random) != (options.RandomNeurons is >= 1))
+        {
+            throw new ArgumentException("random neurons come with a number of them of at least 1, other dictionaries without.", nameof(options));
+        }
+
         CheckPositive(options.HuberDelta, "Huber delta");
         CheckPositive(options.Beta, "beta");
         CheckPositive(options.BetaRatio, "beta ratio");

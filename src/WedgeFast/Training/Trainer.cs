@@ -91,7 +91,9 @@ public static class Trainer
         OptionRules.CheckInputs(previous.Network, samples);
         samples = ClassBalance.Apply(samples, options.Balance);
         using CancellationTokenSource stop = Limited(options, cancellation);
-        TrainingRun run = new(samples, options, neuronClass, progress, (points, outputs) => CarriedNeurons.Pricer(points, neuronClass, options.Threads, outputs));
+        TrainingRun run = new(samples, options, neuronClass, progress, neuronClass.Dictionary == DictionaryKind.Random
+            ? null
+            : (points, outputs) => CarriedNeurons.Pricer(points, neuronClass, options.Threads, outputs));
         run.Resume(previous, stop.Token);
         return run.TrainAt(BetaOf(options, run), stop.Token, cancellation);
     }
@@ -179,7 +181,7 @@ public static class Trainer
         options.Beta ?? ((options.BetaRatio ?? TrainingOptions.DefaultBetaRatio) * run.ReferenceBeta);
 
     /// <summary>Per fold the rows to train on and those held out; none where there are too few distinct rows.</summary>
-    private static (int[] Train, int[] Held)[] Folds(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
+    internal static (int[] Train, int[] Held)[] Folds(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
     {
         OptionRules.CheckFolds(validation);
         bool given = validation.Folds is not null || validation.FoldOfRow is not null;

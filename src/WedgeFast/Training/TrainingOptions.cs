@@ -36,6 +36,12 @@ public sealed record TrainingOptions
     /// <summary>Which neurons of the class take part. Default: all.</summary>
     public DictionaryKind Dictionary { get; init; } = DictionaryKind.Full;
 
+    /// <summary>For <see cref="DictionaryKind.Random"/>, how many neurons are drawn, at least 1; null for other dictionaries.</summary>
+    public int? RandomNeurons { get; init; }
+
+    /// <summary>For <see cref="DictionaryKind.Random"/>, the seed they are drawn from. Default: 0.</summary>
+    public ulong Seed { get; init; }
+
     /// <summary>The weight-decay strength beta &gt; 0 in the mean-loss scaling; excludes <see cref="BetaRatio"/>.</summary>
     public double? Beta { get; init; }
 

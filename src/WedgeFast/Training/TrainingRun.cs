@@ -95,10 +95,13 @@ internal sealed class TrainingRun
             : caller.IsCancellationRequested ? TrainingStatus.Cancelled
             : TrainingStatus.TimeLimit;
 
+        // Among random neurons the gap says when to stop, and proves nothing about others.
+        certificate = _class.Dictionary == DictionaryKind.Random ? certificate with { DualObjective = null, MaxViolation = null } : certificate;
+
         // The claim is what the network and the data alone can prove, so it keeps to the network's own dual bound.
         TrainingClaim claim = new(
             Loss.Kind, _class, _options.Skip, _options.Standardize, _problem.Scaling, InputRanges.Of(_samples), beta,
-            own.Objective, own.Objective - dual, own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null)
+            own.Objective, own.Scope == CertificateScope.Restricted ? null : own.Objective - dual, own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null)
         {
             HuberDelta = Loss.Kind == LossKind.Huber ? Loss.Delta : null,
             Balanced = _options.Balance,

@@ -31,7 +31,8 @@ internal sealed class WarmTraining
         double gapOfObjective, IProgress<TrainingProgress>? progress, Func<PointSet, int, IPricer>? pricing = null)
     {
         Problem = TrainingProblem.Create(samples, scaling, options.Skip, loss);
-        Pricer = pricing?.Invoke(Problem.Points, Problem.Outputs) ?? PricerChoice.For(Problem.Points, neuronClass, options.Threads, Problem.Outputs);
+        Pricer = pricing?.Invoke(Problem.Points, Problem.Outputs)
+            ?? PricerChoice.For(Problem.Points, neuronClass, options.Threads, Problem.Outputs, options.RandomNeurons ?? 0, options.Seed);
         Loop = new ColumnGeneration(Problem, Pricer, tolerance, progress)
         {
             GapOfObjective = gapOfObjective,

@@ -51,7 +51,7 @@ public sealed class FuzzTests : IDisposable
     public void DamagedModels()
     {
         string data = _folder.Write("d.csv", SmallData.Csv);
-        string[][] options = [[], ["--norm", "l1", "--skip"], ["--dictionary", "wedge"], ["--no-standardize"], ["--categorical", "a", "--missing", "mean"]];
+        string[][] options = [[], ["--norm", "l1", "--skip"], ["--dictionary", "wedge"], ["--no-standardize"], ["--categorical", "a", "--missing", "mean"], ["--layers", "2"]];
         string[] texts = [.. options.Select(option =>
         {
             CliCall.Succeed(["fit", data, "--beta-ratio", "0.05", "--model", _folder.At("m.json"), "--quiet", .. option]);

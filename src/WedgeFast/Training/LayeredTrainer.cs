@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using WedgeFast.Geometry;
+using WedgeFast.Network;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Training;
+
+/// <summary>
+/// Trains networks of several hidden layers stage by stage: the neurons of one stage and the inputs are what the next stage reads, and each
+/// stage's last two layers are trained to their certified optimum. MATHEMATICS.md, "More layers".
+/// </summary>
+public static class LayeredTrainer
+{
+    /// <summary>Most inputs per neuron of later layers: they choose among the inputs and all neurons of the layer before.</summary>
+    public const int LaterOrder = 2;
+
+    /// <summary>Throws what training would throw for these options, before any work is done.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="hiddenLayers">Hidden layers, at least 1.</param>
+    /// <param name="options">How to train.</param>
+    /// <exception cref="ArgumentException">Fewer layers than 1; or a dictionary or a linear term with more than 1, as neither leaves the objective where
+    /// it was when a layer is added; or the l1 norm, where outputs of 0 on many rows make pricing slow.</exception>
+    public static void Check(SampleSet samples, int hiddenLayers, TrainingOptions options)
+    {
+        if (hiddenLayers < 1)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"the number of hidden layers is {hiddenLayers}; expected at least 1."), nameof(hiddenLayers));
+        }
+
+        if (hiddenLayers > 1 && (options.Skip || options.Dictionary != DictionaryKind.Full || options.Norm != WeightNorm.L2))
+        {
+            throw new ArgumentException("more than one hidden layer is trained with l2 weights, all neurons of the class and no linear term.", nameof(options));
+        }
+
+        if (hiddenLayers > 1 && (samples.TargetNames.Count > 1 || options.Loss == LossKind.Softmax))
+        {
+            throw new ArgumentException("more than one hidden layer is trained for one target, a number or one of two classes.", nameof(options));
+        }
+
+        Trainer.Check(samples, options);
+    }
+
+    /// <summary>Trains a network.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="hiddenLayers">Hidden layers, at least 1.</param>
+    /// <param name="options">How to train each stage. Beta is the same in all of them; a time limit is for all of them together.</param>
+    /// <param name="progress">Told after every round of every stage, on the calling thread.</param>
+    /// <param name="cancellation">Stops early with the best network so far; never throws for it.</param>
+    /// <exception cref="ArgumentException">As <see cref="Check"/>.</exception>
+    /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
+    public static LayeredResult Fit(
+        SampleSet samples, int hiddenLayers, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        Check(samples, hiddenLayers, options);
+        Stopwatch clock = Stopwatch.StartNew();
+        TrainingResult first = Trainer.Fit(samples, options, progress, cancellation);
+        TrainingOptions rest = options.TimeLimit is { } limit ? options with { TimeLimit = Remaining(limit, clock.Elapsed) } : options;
+        return Continue(first, samples, hiddenLayers, rest, progress, cancellation);
+    }
+
+    /// <summary>Adds hidden layers to a network of one.</summary>
+    /// <param name="first">The network of one hidden layer, trained on these samples.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="hiddenLayers">Hidden layers, at least 1.</param>
+    /// <param name="options">How to train each stage; beta is that of <paramref name="first"/>.</param>
+    /// <param name="progress">Told after every round of every stage, on the calling thread.</param>
+    /// <param name="cancellation">Stops early with the best network so far; never throws for it.</param>
+    /// <exception cref="ArgumentException">As <see cref="Check"/>.</exception>
+    public static LayeredResult Continue(
+        TrainingResult first, SampleSet samples, int hiddenLayers, TrainingOptions options, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        Check(samples, hiddenLayers, options);
+        Stopwatch clock = Stopwatch.StartNew();
+        List<LayerStage> stages = [new LayerStage(LayeredNetwork.Of(first.Network), first)];
+        LayeredNetwork network = InTrainingUnits(first);
+        TrainingResult last = first;
+        while (stages.Count < hiddenLayers && last.Network.Neurons.Count > 0 && last.Status == TrainingStatus.Optimal)
+        {
+            LayeredNetwork deeper = Deeper(network, samples.InputNames);
+            SampleSet features = deeper.FeaturesOf(samples);
+            TrainingOptions stage = options with
+            {
+                Beta = first.Claim.Beta,
+                BetaRatio = null,
+                HuberDelta = first.Claim.HuberDelta,
+                Standardize = false,
+                Order = Math.Min(LaterOrder, features.Dimension),
+                TimeLimit = options.TimeLimit is { } limit ? Remaining(limit, clock.Elapsed) : null,
+            };
+            TrainingResult next = Trainer.Fit(features, stage, progress, cancellation);
+            if (!(next.Certificate.Objective < last.Certificate.Objective))
+            {
+                break;
+            }
+
+            (network, last) = (deeper.WithLast(next.Network), next);
+            stages.Add(new LayerStage(network, last));
+        }
+
+        return new LayeredResult(stages);
+    }
+
+    /// <summary>Chooses the number of hidden layers at the beta of a network of one: every fold trains all stages on its own rows.</summary>
+    /// <param name="first">The network of one hidden layer, trained on these samples.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="most">The most hidden layers, at least 1.</param>
+    /// <param name="validation">The rows held out.</param>
+    /// <param name="options">How to train each stage; the time limit does not count here.</param>
+    /// <param name="cancellation">Stops early, without a choice.</param>
+    /// <exception cref="ArgumentException">As <see cref="Check"/>, or the rows of a fold are of one class.</exception>
+    public static LayerChoice Choose(
+        TrainingResult first, SampleSet samples, int most, CrossValidationOptions validation, TrainingOptions options, CancellationToken cancellation = default)
+    {
+        Check(samples, most, options);
+        TrainingOptions fixedBeta = options with { Beta = first.Claim.Beta, BetaRatio = null, HuberDelta = first.Claim.HuberDelta };
+        return LayerValidation.Choose(samples, validation, fixedBeta, most, cancellation);
+    }
+
+    private static TimeSpan Remaining(TimeSpan limit, TimeSpan elapsed) => limit > elapsed ? limit - elapsed : TimeSpan.FromTicks(1);
+
+    /// <summary>A network of one hidden layer whose neurons read the inputs in training units.</summary>
+    private static LayeredNetwork InTrainingUnits(TrainingResult first)
+    {
+        Standardizer scaling = first.Claim.Scaling;
+        NetworkNeuron[] neurons = [.. first.Network.Neurons.Select(neuron => neuron with
+        {
+            Weights = [.. neuron.Weights.Select((weight, k) => weight * scaling.Scales[neuron.Inputs[k]])],
+            Bias = neuron.Bias + neuron.Weights.Select((weight, k) => weight * scaling.Means[neuron.Inputs[k]]).Sum(),
+        })];
+        ReluNetwork scaled = new(first.Network.InputNames, first.Network.OutputName, first.Network.Intercept, [], neurons);
+        return new LayeredNetwork(scaled.InputNames, scaling, [], LayeredNetwork.Of(scaled).Features, scaled);
+    }
+
+    /// <summary>
+    /// The network with its last hidden layer among the earlier ones: each neuron with weights of length one, so that reading it costs what it cost.
+    /// </summary>
+    private static LayeredNetwork Deeper(LayeredNetwork network, IReadOnlyList<string> inputNames)
+    {
+        int[] features = network.Features.ToArray();
+        HiddenNeuron[] layer = [.. network.Last.Neurons.Select(neuron =>
+        {
+            double length = Math.Sqrt(neuron.Weights.Sum(weight => weight * weight));
+            return new HiddenNeuron(
+                [.. neuron.Inputs.Select(k => features[k])], [.. neuron.Weights.Select(weight => weight / length)], neuron.Bias / length, neuron.Through);
+        })];
+        int[] read = [.. Enumerable.Range(0, inputNames.Count), .. Enumerable.Range(network.ValueCount, layer.Length)];
+        string[] names = [.. inputNames, .. Enumerable.Range(1, layer.Length).Select(j => LayeredNetwork.NameOf(network.Layers.Count + 1, j, inputNames))];
+        ReluNetwork nothing = new(names, network.Last.OutputName, 0, [], []);
+        return new LayeredNetwork(inputNames, network.Scaling, [.. network.Layers, layer], read, nothing);
+    }
+}

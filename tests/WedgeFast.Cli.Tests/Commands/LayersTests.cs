@@ -61,6 +61,9 @@ public sealed class LayersTests : IDisposable
         Assert.Equal(
             "--plot shows networks of one hidden layer: expected it without --layers", CliCall.Refused("fit", data, "--layers", "2", "--plot", _folder.At("p.svg")));
         Assert.Equal(
+            "--out-of-fold shows networks of one hidden layer: expected it without --layers",
+            CliCall.Refused("fit", data, "--layers", "2", "--out-of-fold", _folder.At("p.csv")));
+        Assert.Equal(
             "--layers trains with l2 weights, all neurons of the class and no linear term: expected no --skip, --norm or --dictionary",
             CliCall.Refused("fit", data, "--layers", "2", "--skip"));
     }

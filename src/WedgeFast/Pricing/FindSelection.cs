@@ -38,7 +38,7 @@ internal static class FindSelection
 
     private static bool IsSame(in PricedNeuron a, in PricedNeuron b)
     {
-        if (!ReferenceEquals(a.Neuron.Coordinates, b.Neuron.Coordinates) || Math.Abs(a.Neuron.Bias - b.Neuron.Bias) > Same * (1 + Math.Abs(a.Neuron.Bias)))
+        if (!a.Neuron.Coordinates.AsSpan().SequenceEqual(b.Neuron.Coordinates) || Math.Abs(a.Neuron.Bias - b.Neuron.Bias) > Same * (1 + Math.Abs(a.Neuron.Bias)))
         {
             return false;
         }

@@ -25,9 +25,9 @@ internal static class PricerChoice
             return;
         }
 
-        if (outputs > 1 && !PencilPricer.Supports(neuronClass, dimension))
+        if (outputs > 1 && !PencilPricer.Supports(neuronClass, dimension) && !VectorSearchPricer.Supports(neuronClass, dimension))
         {
-            int most = neuronClass is { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full } ? 2 : 3;
+            int most = neuronClass.Dictionary == DictionaryKind.Full ? VectorSearchPricer.MaxOrder : 3;
             throw new NotSupportedException($"order {order} with several outputs is beyond the search: expected at most {most}.");
         }
 
@@ -54,7 +54,9 @@ internal static class PricerChoice
 
         if (outputs > 1)
         {
-            return new PencilPricer(points, neuronClass, threads, outputs);
+            return PencilPricer.Supports(neuronClass, points.Dimension)
+                ? new PencilPricer(points, neuronClass, threads, outputs)
+                : new VectorSearchPricer(points, neuronClass, threads, outputs);
         }
 
         bool few = CoordinateSets.Of(neuronClass, points.Dimension).Sum(set => Math.Pow(points.Count, set.Length)) <= FewCrossings;

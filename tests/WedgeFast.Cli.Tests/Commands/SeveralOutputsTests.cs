@@ -132,8 +132,10 @@ public sealed class SeveralOutputsTests : IDisposable
     [Fact]
     public void OrdersBeyondTheSearchAreRefused()
     {
-        string data = _folder.Write("d.csv", "a,b,c,u,v\n1,2,3,4,5\n2,3,1,2,2\n");
-        Assert.EndsWith("order 3 with several outputs is beyond the search: expected at most 2", CliCall.Refused("fit", data, "--target", "u,v", "--order", "3", "--beta-ratio", "0.1"), StringComparison.Ordinal);
+        string data = _folder.Write("d.csv", "a,b,c,d,e,f,u,v\n1,2,3,4,5,6,7,8\n2,3,1,2,2,1,4,1\n");
+        string[] fit = ["fit", data, "--target", "u,v", "--beta-ratio", "0.1", "--order"];
+        Assert.EndsWith("order 6 with several outputs is beyond the search: expected at most 5", CliCall.Refused([.. fit, "6"]), StringComparison.Ordinal);
+        Assert.EndsWith("order 4 with several outputs is beyond the search: expected at most 3", CliCall.Refused([.. fit, "4", "--dictionary", "wedge"]), StringComparison.Ordinal);
     }
 
     [Theory]

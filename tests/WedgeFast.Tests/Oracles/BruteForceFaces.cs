@@ -57,7 +57,8 @@ internal static class BruteForceFaces
 
     private static double Length(double[] vector) => Math.Sqrt(vector.Sum(x => x * x));
 
-    private static List<double[]> Basis(PointSet points, int[] subset)
+    /// <summary>An orthonormal basis of the differences of points to the first of them.</summary>
+    public static List<double[]> Basis(PointSet points, int[] subset)
     {
         List<double[]> basis = [];
         foreach (int i in subset.Skip(1))
@@ -122,10 +123,12 @@ internal static class BruteForceFaces
         return Math.Abs(BruteForceSup.Evaluate(points, theta, new Neuron([.. Enumerable.Range(0, w.Length)], w, bias, [through])));
     }
 
-    private static double[] Difference(PointSet points, int i, int j) =>
+    /// <summary>The difference of two points.</summary>
+    public static double[] Difference(PointSet points, int i, int j) =>
         [.. Enumerable.Range(0, points.Dimension).Select(k => points.Coordinate(k)[i] - points.Coordinate(k)[j])];
 
-    private static void Remove(List<double[]> basis, double[] vector)
+    /// <summary>Removes the parts along an orthonormal basis.</summary>
+    public static void Remove(List<double[]> basis, double[] vector)
     {
         for (int pass = 0; pass < 2; pass++)
         {

@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using WedgeFast.Geometry;
 
 namespace WedgeFast.Tests.Oracles;
@@ -27,6 +28,67 @@ internal static class BruteForceVectorSup
             for (int t = 1; t < kinks.Length; t++)
             {
                 best = Math.Max(best, OnArc(Value, kinks[t - 1], kinks[t]));
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// The sup for l2 by enumeration of all faces: every set of at most m samples on the hyperplane, every activation of the others, both signs of every
+    /// eigenvector of G on the face. Each candidate is a real hyperplane, and the best is among them; for at most about 8 points.
+    /// </summary>
+    public static double Faces(PointSet points, double[] theta)
+    {
+        int m = points.Dimension, n = points.Count;
+        double best = 0;
+        for (int size = 1; size <= Math.Min(m, n); size++)
+        {
+            int[] subset = new int[size];
+            for (long rank = 0; rank < Subsets.Count(n, size); rank++)
+            {
+                Subsets.Unrank(rank, n, subset);
+                best = Math.Max(best, OnFaces(points, theta, subset));
+            }
+        }
+
+        return best;
+    }
+
+    private static double OnFaces(PointSet points, double[] theta, int[] subset)
+    {
+        int m = points.Dimension, n = points.Count, outputs = theta.Length / n;
+        List<double[]> basis = BruteForceFaces.Basis(points, subset);
+        int[] others = [.. Enumerable.Range(0, n).Except(subset)];
+        double best = 0;
+        for (int pattern = 0; pattern < 1 << others.Length; pattern++)
+        {
+            Matrix<double> sums = Matrix<double>.Build.Dense(outputs, m);
+            for (int q = 0; q < outputs; q++)
+            {
+                double[] sum = new double[m];
+                for (int t = 0; t < others.Length; t++)
+                {
+                    double[] difference = BruteForceFaces.Difference(points, others[t], subset[0]);
+                    double weight = (pattern >> t & 1) * theta[(q * n) + others[t]];
+                    sum = [.. sum.Zip(difference, (a, b) => a + (weight * b))];
+                }
+
+                BruteForceFaces.Remove(basis, sum);
+                sums.SetRow(q, sum);
+            }
+
+            foreach (Vector<double> direction in (sums.TransposeThisAndMultiply(sums) + Matrix<double>.Build.DenseIdentity(m)).Evd(Symmetricity.Symmetric).EigenVectors.EnumerateColumns())
+            {
+                double[] w = direction.ToArray();
+                BruteForceFaces.Remove(basis, w);
+                double length = Math.Sqrt(w.Sum(x => x * x));
+                foreach (double sign in length > 1e-6 ? (double[])[1 / length, -1 / length] : [])
+                {
+                    double[] unit = [.. w.Select(x => sign * x)];
+                    double bias = -unit.Select((x, j) => x * points.Coordinate(j)[subset[0]]).Sum();
+                    best = Math.Max(best, Evaluate(points, theta, new Neuron([.. Enumerable.Range(0, m)], unit, bias, [subset[0]])));
+                }
             }
         }
 

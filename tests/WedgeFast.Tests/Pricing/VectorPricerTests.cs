@@ -67,6 +67,45 @@ public class VectorPricerTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 60)]
+    [InlineData(3, 40)]
+    [InlineData(4, 4)]
+    public void TheSearchMatchesTheEnumerationOfAllFaces(int dimension, int problems)
+    {
+        for (int seed = 0; seed < problems; seed++)
+        {
+            int outputs = 2 + (seed % 2);
+            (PointSet points, double[] theta) = Draw(seed, count: 2 + (seed % 5), dimension, outputs);
+            AssertBound(Search(points, theta, new NeuronClass(WeightNorm.L2, dimension, DictionaryKind.Full), outputs), BruteForceVectorSup.Faces(points, theta), seed);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 60)]
+    [InlineData(3, 40)]
+    [InlineData(4, 6)]
+    public void TheSearchMatchesTheVerticesOfL1(int dimension, int problems)
+    {
+        for (int seed = 0; seed < problems; seed++)
+        {
+            (PointSet points, double[] theta) = Draw(seed, count: 2 + (seed % 6), dimension, outputs: 2);
+            NeuronClass neuronClass = new(WeightNorm.L1, dimension, DictionaryKind.Full);
+            double best = FeatureDictionary.Of(points, neuronClass).Select(neuron => BruteForceVectorSup.Evaluate(points, theta, neuron)).DefaultIfEmpty(0).Max();
+            AssertBound(Search(points, theta, neuronClass, 2), best, seed);
+        }
+    }
+
+    private static void AssertBound(PricingResult result, double best, int seed)
+    {
+        Assert.True(result.UpperBound >= best * (1 - 1e-14), $"seed {seed}: bound {result.UpperBound:R} below {best:R}");
+        Assert.True(result.UpperBound <= (best * (1 + 1e-8)) + 1e-11, $"seed {seed}: bound {result.UpperBound:R} far above {best:R}");
+        Assert.Equal(best, result.Neurons.Count == 0 ? 0 : result.Neurons[0].Value, (1e-9 * best) + 1e-11);
+    }
+
+    private static PricingResult Search(PointSet points, double[] theta, NeuronClass neuronClass, int outputs) =>
+        new VectorSearchPricer(points, neuronClass, threads: 2, outputs).Price(theta, new PricingRequest(0, 1e-9, 50), TestContext.Current.CancellationToken);
+
     [Fact]
     public void TinyThetasAreNotLost()
     {

@@ -26,9 +26,22 @@ public class VectorProblemTests
     [InlineData(WeightNorm.L1, DictionaryKind.Full, false)]
     [InlineData(WeightNorm.L2, DictionaryKind.Wedge, true)]
     [InlineData(WeightNorm.L1, DictionaryKind.Full, true)]
-    public void Agrees_with_coordinate_descent(WeightNorm norm, DictionaryKind dictionary, bool classes) => Problems
+    public void Agrees_with_coordinate_descent(WeightNorm norm, DictionaryKind dictionary, bool classes)
+    {
+        int tight = 0, total = 0;
+        Problems
         .Where(p => !classes || (p.Ratio > 0.3 && Classes(p.Y).Distinct().Count() == 3))
-        .Sample(p => CheckExact(p, norm, dictionary, classes), iter: classes ? 30 : 100, threads: 1);
+        .Sample(
+            p =>
+            {
+                total++;
+                tight += CheckExact(p, norm, dictionary, classes) <= 1e-8 ? 1 : 0;
+            },
+            iter: classes ? 20 : 100, threads: 1);
+
+        // The oracle is slow where columns are nearly dependent; its bounds then are wide, but bounds all the same.
+        Assert.True(tight > 0.7 * total, $"the oracle settled {tight} of {total} problems");
+    }
 
     /// <summary>Log-odds f split evenly between two outputs are -f/2 and f/2: a neuron's length is sqrt(1/2) of what it is for one output.</summary>
     [Theory]
@@ -110,6 +123,25 @@ public class VectorProblemTests
         }
     }
 
+    /// <summary>Beyond enumeration: with targets along one direction the search for one output is the judge.</summary>
+    [Theory]
+    [InlineData(WeightNorm.L2, 3)]
+    [InlineData(WeightNorm.L1, 4)]
+    public void ThreeInputsPerNeuronAreCertified(WeightNorm norm, int order)
+    {
+        Random random = new(8);
+        double[] inputs = [.. Enumerable.Range(0, 60 * order).Select(_ => random.NextDouble())];
+        double[] y = [.. inputs.Chunk(order).Select(x => Math.Abs(x[0] + x[1] - x[2] - 0.5) + x[^1] + (0.1 * random.NextDouble()))];
+        TrainingOptions options = new() { Norm = norm, Order = order, BetaRatio = 0.1, Tolerance = 1e-7 };
+        Certificate one = Trainer.Fit(SampleSet.Create(inputs, order, y), options).Certificate;
+        SampleSet two = SampleSet.CreateSeveral(inputs, order, [.. y.SelectMany(v => new[] { 3 * v, 4 * v })], ["a", "b"]);
+        TrainingResult result = Trainer.Fit(two, options);
+        Assert.Equal((TrainingStatus.Optimal, CertificateScope.Global), (result.Status, result.Certificate.Scope));
+        Assert.Equal(5 * one.BetaMax, result.Certificate.BetaMax, 1e-8 * result.Certificate.BetaMax);
+        Assert.Equal(25 * one.Objective, result.Certificate.Objective, 3e-7 * result.Certificate.NullObjective);
+        Assert.True(Verifier.Verify(result.Network, result.Claim, two, cancellation: TestContext.Current.CancellationToken).Holds);
+    }
+
     [Fact]
     public void AChangedNetworkOrClaimIsFound()
     {
@@ -171,8 +203,8 @@ public class VectorProblemTests
         Assert.Contains("separates", Assert.Throws<ArgumentException>(() => Trainer.Check(separable, softmax with { Skip = true })).Message, StringComparison.Ordinal);
         Assert.Contains("2 targets", Assert.Throws<ArgumentException>(
             () => Trainer.Check(Noisy(2, y => y), new TrainingOptions { Loss = LossKind.Huber })).Message, StringComparison.Ordinal);
-        SampleSet three = SampleSet.CreateSeveral(new double[30], 3, new double[20], ["a", "b"]);
-        Assert.Throws<NotSupportedException>(() => Trainer.Check(three, new TrainingOptions { Order = 3 }));
+        SampleSet six = SampleSet.CreateSeveral(new double[60], 6, new double[20], ["a", "b"]);
+        Assert.Throws<NotSupportedException>(() => Trainer.Check(six, new TrainingOptions { Order = 6 }));
     }
 
     private static void AssertSame(Certificate expected, Certificate actual, double objective, double beta)
@@ -219,7 +251,9 @@ public class VectorProblemTests
         return (samples, options, targets);
     }
 
-    private static void CheckExact(
+    /// <summary>Checks a problem against the oracle's bounds.</summary>
+    /// <returns>How far these are from each other.</returns>
+    private static double CheckExact(
         (double[][] X, int[][] Y, double[] Weights, double Ratio) p, WeightNorm norm, DictionaryKind dictionary, bool classes)
     {
         (SampleSet samples, TrainingOptions options, double[][] targets) = Problem(p, classes);
@@ -228,12 +262,13 @@ public class VectorProblemTests
         List<double[]> lines = MaterialisedDictionary.Lines(p.X, norm == WeightNorm.L1);
         List<double[]> features = dictionary == DictionaryKind.Full ? [.. lines, .. MaterialisedDictionary.Hinges(p.X)] : lines;
         (double lower, double upper) = new GroupCoordinateDescent(features, targets, p.Weights, classes ? 3 : null)
-            .Bounds(certificate.Beta, mostSweeps: 30_000, mostGap: 1e-4);
+            .Bounds(certificate.Beta, mostSweeps: classes ? 30_000 : 100_000, mostGap: 1e-2);
         double allowed = 1e-8 * certificate.NullObjective + 1e-14;
         Assert.Equal(TrainingStatus.Optimal, result.Status);
         Assert.InRange(certificate.Objective, lower - 1e-14, upper + allowed);
         Assert.True(certificate.DualObjective <= upper + 1e-14);
         Assert.True(Verifier.Verify(result.Network, result.Claim, samples, threads: 1, TestContext.Current.CancellationToken).Holds);
+        return upper - lower;
     }
 
     private sealed class StopAfter(CancellationTokenSource stop, int rounds) : IProgress<TrainingProgress>

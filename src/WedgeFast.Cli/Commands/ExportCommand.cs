@@ -52,7 +52,11 @@ internal static class ExportCommand
 
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
         ModelInput model = ModelInput.Read(modelPath);
-        SeveralOutputs.Refuse(model, "export");
+        if (format != Format.Json)
+        {
+            SeveralOutputs.Refuse(model, "export without --format json");
+        }
+
         if (format != Format.Onnx)
         {
             model.RequireOneHiddenLayer("every format but onnx");
@@ -60,7 +64,7 @@ internal static class ExportCommand
 
         OutputSet outputs = new();
         OutputFile? output = outputs.Add(outputPath, "-o", (modelPath, "the model"));
-        byte[] bytes = Bytes(model.Whole, OutputMeaning.Of(model.Network, model.Claim).Labels, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
+        byte[] bytes = Bytes(model.Whole, model.HasClasses ? model.Claim.Labels : null, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
         if (output is null)
         {
             StandardStreams.Of(parsed).Data.Write(bytes);

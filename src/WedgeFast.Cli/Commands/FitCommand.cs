@@ -12,7 +12,8 @@ namespace WedgeFast.Cli.Commands;
 /// <summary>fit: trains a network.</summary>
 internal static class FitCommand
 {
-    private const int FullOrder = int.MaxValue;
+    /// <summary>What <c>full</c> stands for.</summary>
+    internal const int FullOrder = int.MaxValue;
 
     internal static readonly Argument<string?> DataPath = Values.Path("DATA.csv", "CSV file with a header row; \"-\" reads stdin", required: false);
     private static readonly Option<string?> Sample = Values.Text("--sample", "NAME", "Generated data instead of a file: spiral, ripple, friedman1, hinges1d");
@@ -22,7 +23,7 @@ internal static class FitCommand
     private static readonly Option<WeightNorm?> Norm = Values.Choice(
         "--norm", "Norm of the neurons' weights: l2 is ordinary weight decay [default: l2]", ("l2", WeightNorm.L2), ("l1", WeightNorm.L1));
 
-    internal static readonly Option<int?> Order = Values.WholeOr(
+    private static readonly Option<int?> Order = Values.WholeOr(
         "--order", "M", "Most inputs per neuron, or full for all [default: 2; fit also tries 3 where that is quick]", ("full", FullOrder));
 
     private static readonly Option<DictionaryChoice?> Dictionary = DictionaryChoice.Option(
@@ -151,7 +152,7 @@ internal static class FitCommand
     /// <summary>How to train on rows of <paramref name="dimension"/> inputs that <paramref name="source"/> gives.</summary>
     internal static TrainingOptions OptionsFor(ParseResult parsed, LoadedSamples data, int dimension, string source)
     {
-        int? order = parsed.GetValue(Order) is FullOrder ? dimension : parsed.GetValue(Order);
+        int? given = parsed.GetValue(Order) ?? parsed.GetValue(OnnxData.Order), order = given is FullOrder ? dimension : given;
         if (order > dimension)
         {
             throw new CliError($"--order: '{order}': {source} has {Words.Count(dimension, "input")}: expected at most {dimension}");

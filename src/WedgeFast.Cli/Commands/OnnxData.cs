@@ -16,6 +16,10 @@ internal static class OnnxData
 
     public static readonly Argument<string?> DataPath = Values.Path("DATA.csv", "CSV file with a header row; \"-\" reads stdin", required: true);
 
+    /// <summary>The class to compare with.</summary>
+    internal static readonly Option<int?> Order = Values.WholeOr(
+        "--order", "M", "Most inputs per neuron of the networks it is compared with [default: all, as in the network]", ("full", FitCommand.FullOrder));
+
     private static readonly Option<bool> Standardize = new("--standardize")
     {
         Description = "Standardise the columns first, as where the network was trained [default: as they are]",
@@ -23,7 +27,7 @@ internal static class OnnxData
 
     /// <summary>The options.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [FitCommand.Target, FitCommand.Inputs, FitCommand.Weights, .. LossOptions.All, Standardize, FitCommand.Order, FitCommand.Tolerance, FitCommand.TimeLimit, FitCommand.Threads];
+        [FitCommand.Target, FitCommand.Inputs, FitCommand.Weights, .. LossOptions.All, Standardize, Order, FitCommand.Tolerance, FitCommand.TimeLimit, FitCommand.Threads];
 
     /// <summary>Reads network and data.</summary>
     public static (OnnxInput Network, LoadedSamples Data) Load(ParseResult parsed)

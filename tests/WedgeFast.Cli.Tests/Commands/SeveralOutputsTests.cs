@@ -138,6 +138,20 @@ public sealed class SeveralOutputsTests : IDisposable
         Assert.EndsWith("order 4 with several outputs is beyond the search: expected at most 3", CliCall.Refused([.. fit, "4", "--dictionary", "wedge"]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void JsonHasAllOutputs()
+    {
+        string data = _folder.Write("d.csv", Flowers()), model = _folder.At("m.json");
+        CliCall.Succeed("fit", data, "--beta-ratio", "0.1", "--model", model, "--quiet");
+        JsonObject whole = JsonNode.Parse(File.ReadAllText(model))!.AsObject(), part = JsonNode.Parse(CliCall.Succeed("export", model, "--format", "json").Output)!.AsObject();
+        foreach (string field in (string[])["inputs", "outputs", "link", "labels", "intercept"])
+        {
+            Assert.Equal(whole[field]!.ToJsonString(), part[field]!.ToJsonString());
+        }
+
+        Assert.Equal(Outputs(whole, [1, 2]), Outputs(part, [1, 2]));
+    }
+
     [Theory]
     [InlineData("explain")]
     [InlineData("export", "--format", "c")]
@@ -145,8 +159,9 @@ public sealed class SeveralOutputsTests : IDisposable
     {
         string data = _folder.Write("d.csv", Plates()), model = _folder.At("m.json");
         CliCall.Succeed("fit", data, "--target", "u,v", "--beta-ratio", "0.1", "--model", model, "--quiet");
+        string who = command == "export" ? "export without --format json" : command;
         Assert.Equal(
-            $"{model}: 2 outputs: {command} expects a model of one output, a number or the log-odds of two labels", CliCall.Refused([command, model, .. options]));
+            $"{model}: 2 outputs: {who} expects a model of one output, a number or the log-odds of two labels", CliCall.Refused([command, model, .. options]));
     }
 
     public void Dispose() => _folder.Dispose();

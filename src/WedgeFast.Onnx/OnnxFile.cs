@@ -8,7 +8,8 @@ namespace WedgeFast.Onnx;
 /// input "inputs" takes any number of rows of d raw values in the order of the network's input names, which the model's metadata lists
 /// as "input.0", "input.1", ...; its output "prediction" has one value a row. With labels the value a row is "logOdds", "probabilities" has two,
 /// those of the first and of the second label, and "prediction" is the likelier label, a text (operators Neg, Sigmoid, Concat, Greater, Cast and
-/// Gather besides). Nothing is left to scale. The same network always gives the same bytes.
+/// Gather besides). Of several outputs "prediction" has a value each; with labels these are "scores", "probabilities" has as many, and
+/// "prediction" is the likeliest label (Softmax, ArgMax and Gather). Nothing is left to scale. The same network always gives the same bytes.
 /// </summary>
 public static class OnnxFile
 {
@@ -19,13 +20,19 @@ public static class OnnxFile
     private const string Input = "inputs";
     private const string Output = "prediction";
     private const string LogOdds = "logOdds";
+    private const string Scores = "scores";
 
     /// <summary>Writes a model.</summary>
     /// <param name="destination">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="precision">The number type of the model.</param>
-    /// <param name="labels">The names of classes 0 and 1 where the network's output is the log-odds of class 1; null for an output in itself.</param>
-    /// <exception cref="ArgumentException">A number of the network is beyond the range of float, or there are not two labels; nothing was written.</exception>
+    /// <param name="labels">
+    /// The names of classes 0 and 1 where the network's output is the log-odds of class 1, of all classes where it has an output of each; null for outputs
+    /// in themselves.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A number of the network is beyond the range of float, or there are not as many labels as classes; nothing was written.
+    /// </exception>
     public static void Write(
         Stream destination, ReluNetwork network, OnnxPrecision precision = OnnxPrecision.Double, IReadOnlyList<string>? labels = null)
     {
@@ -37,20 +44,21 @@ public static class OnnxFile
     /// <param name="destination">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="precision">The number type of the model.</param>
-    /// <param name="labels">The names of classes 0 and 1 where the network's output is the log-odds of class 1; null for an output in itself.</param>
-    /// <exception cref="ArgumentException">A number of the network is beyond the range of float, or there are not two labels; nothing was written.</exception>
+    /// <param name="labels">
+    /// The names of classes 0 and 1 where the network's output is the log-odds of class 1, of all classes where it has an output of each; null for outputs
+    /// in themselves.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A number of the network is beyond the range of float, or there are not as many labels as classes; nothing was written.
+    /// </exception>
     public static void WriteLayered(Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
-        if (network.Last.OutputNames.Count > 1)
+        int classes = Math.Max(network.Last.OutputNames.Count, 2);
+        if (labels is not null && labels.Count != classes)
         {
-            throw new ArgumentException($"The network has {network.Last.OutputNames.Count} outputs: expected 1.", nameof(network));
-        }
-
-        if (labels is not null && labels.Count != 2)
-        {
-            throw new ArgumentException($"There are {labels.Count} labels: expected 2.", nameof(labels));
+            throw new ArgumentException($"There are {labels.Count} labels: expected {classes}.", nameof(labels));
         }
 
         ByteString bytes = ProtobufMessage.Of(model => Model(model, network, precision, labels));
@@ -114,8 +122,13 @@ public static class OnnxFile
         model.Message(7, message =>
         {
             OnnxGraph graph = new(message, precision);
-            graph.Write(network, Input, labels is null ? Output : LogOdds);
-            if (labels is not null)
+            bool severalOutputs = network.Last.OutputNames.Count > 1;
+            graph.Write(network, Input, labels is null ? Output : severalOutputs ? Scores : LogOdds);
+            if (labels is not null && severalOutputs)
+            {
+                graph.WriteSeveralClasses(Scores, Output, labels);
+            }
+            else if (labels is not null)
             {
                 graph.WriteClasses(LogOdds, Output, labels);
             }
@@ -130,7 +143,12 @@ public static class OnnxFile
             Metadata(model, FormattableString.Invariant($"input.{k}"), network.InputNames[k]);
         }
 
-        Metadata(model, "output", network.Last.OutputName);
+        IReadOnlyList<string> outputs = network.Last.OutputNames;
+        for (int k = 0; k < outputs.Count; k++)
+        {
+            Metadata(model, outputs.Count == 1 ? "output" : FormattableString.Invariant($"output.{k}"), outputs[k]);
+        }
+
         for (int k = 0; k < (labels?.Count ?? 0); k++)
         {
             Metadata(model, FormattableString.Invariant($"label.{k}"), labels![k]);

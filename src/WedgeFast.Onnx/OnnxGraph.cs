@@ -6,6 +6,8 @@ namespace WedgeFast.Onnx;
 /// <summary>Writes the GraphProto of a network.</summary>
 internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
 {
+    private const string Probabilities = "probabilities";
+
     /// <summary>Writes nodes, constants, input and output.</summary>
     public void Write(LayeredNetwork network, string input, string output)
     {
@@ -19,21 +21,32 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
         LayerInput features = LayerInput.Of(blocks, network.Features.ToArray());
         Last(network.Last, features, Joined(features, "features"), output);
         graph.Message(11, info => OnnxTensor.Rows(info, input, precision, network.InputNames.Count));
-        graph.Message(12, info => OnnxTensor.Rows(info, output, precision, 1));
+        graph.Message(12, info => OnnxTensor.Rows(info, output, precision, network.Last.OutputNames.Count));
     }
 
     /// <summary>Writes what log-odds say: the probability of each label, and the likelier label; the second one where they are above 0.</summary>
     public void WriteClasses(string logOdds, string output, IReadOnlyList<string> labels)
     {
-        const string Probabilities = "probabilities";
         string first = Node("probabilityOfFirst", "Sigmoid", Node("negative", "Neg", logOdds));
         string second = Node("probabilityOfSecond", "Sigmoid", logOdds);
         NodeWith(Probabilities, "Concat", ("axis", 1), first, second);
         Constant("zero", [0.0], 1);
         string position = NodeWith("position", "Cast", ("to", OnnxTensor.Int64Type), Node("isSecond", "Greater", logOdds, "zero"));
+        Labels(labels, position, output);
+    }
+
+    /// <summary>Writes what scores, one per label, say: the probability of each label, and the likeliest label; the first one of equals.</summary>
+    public void WriteSeveralClasses(string scores, string output, IReadOnlyList<string> labels)
+    {
+        NodeWith(Probabilities, "Softmax", ("axis", 1), scores);
+        Labels(labels, NodeWith("position", "ArgMax", ("axis", 1), scores), output);
+    }
+
+    private void Labels(IReadOnlyList<string> labels, string position, string output)
+    {
         graph.Message(5, tensor => OnnxTensor.Texts(tensor, "labels", labels));
         NodeWith(output, "Gather", ("axis", 0), "labels", position);
-        graph.Message(12, info => OnnxTensor.Rows(info, Probabilities, precision, 2));
+        graph.Message(12, info => OnnxTensor.Rows(info, Probabilities, precision, labels.Count));
         graph.Message(12, info => OnnxTensor.TextRows(info, output));
     }
 
@@ -79,7 +92,7 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
             sum = Node("neuronsAndLinearTerm", "Add", sum, Linear(network, features, input));
         }
 
-        Constant("intercept", [network.Intercept], 1);
+        Constant("intercept", network.Intercepts, network.Intercepts.Length);
         Node(output, "Add", sum, "intercept");
     }
 
@@ -98,23 +111,24 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
 
         Constant("weights", weights, features.Size, count);
         Constant("biases", [.. network.Neurons.Select(neuron => neuron.Bias)], count);
-        Constant("outputWeights", [.. network.Neurons.Select(neuron => neuron.Z)], count, 1);
+        Constant("outputWeights", [.. network.Neurons.SelectMany(neuron => neuron.OutputWeights)], count, network.OutputNames.Count);
         Node("products", "MatMul", input, "weights");
         Node("activations", "Add", "products", "biases");
         Node("rectified", "Relu", "activations");
         return Node("neurons", "MatMul", "rectified", "outputWeights");
     }
 
-    // A network of an intercept alone still has to give one output per row: a linear term of zeros.
+    // A network of intercepts alone still has to give its outputs for each row: a linear term of zeros.
     private string Linear(ReluNetwork network, LayerInput features, string input)
     {
-        double[] coefficients = new double[features.Size];
+        int dimension = network.InputNames.Count, outputs = network.OutputNames.Count;
+        double[] coefficients = new double[features.Size * outputs];
         for (int k = 0; k < network.Skip.Length; k++)
         {
-            coefficients[features.PositionOf(k)] = network.Skip[k];
+            coefficients[(features.PositionOf(k % dimension) * outputs) + (k / dimension)] = network.Skip[k];
         }
 
-        Constant("skip", coefficients, features.Size, 1);
+        Constant("skip", coefficients, features.Size, outputs);
         return Node("linearTerm", "MatMul", input, "skip");
     }
 

@@ -52,11 +52,6 @@ internal static class ExportCommand
 
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
         ModelInput model = ModelInput.Read(modelPath);
-        if (format != Format.Json)
-        {
-            SeveralOutputs.Refuse(model, "export without --format json");
-        }
-
         if (format != Format.Onnx)
         {
             model.RequireOneHiddenLayer("every format but onnx");

@@ -13,12 +13,15 @@ public static class NetworkSource
 {
     /// <summary>
     /// A static C# class with a method double Predict(ReadOnlySpan&lt;double&gt; x) and, with labels, double Probability(ReadOnlySpan&lt;double&gt; x)
-    /// of the second one.
+    /// of the second one. Of several outputs void Predict(ReadOnlySpan&lt;double&gt; x, Span&lt;double&gt; y) and, with labels,
+    /// void Probabilities(ReadOnlySpan&lt;double&gt; x, Span&lt;double&gt; p) of all.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="name">The name of the class: ASCII letters, digits and underscores, no digit first.</param>
-    /// <param name="labels">The names of classes 0 and 1 where the output is the log-odds of class 1; null for an output in itself.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is no such name, or there are not two labels.</exception>
+    /// <param name="labels">
+    /// The names of classes 0 and 1 where the output is the log-odds of class 1, of all classes where there is an output of each; null for outputs in themselves.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is no such name, or there are not as many different labels as classes.</exception>
     public static string CSharp(ReluNetwork network, string name, IReadOnlyList<string>? labels = null)
     {
         Check(network, name, labels);
@@ -26,13 +29,29 @@ public static class NetworkSource
         Heading(text, network, labels, "");
         Line(text, $"public static class {name}");
         text.Append("{\n");
-        text.Append("    /// <summary>The output for one row of inputs, in the order above.</summary>\n");
-        text.Append("    public static double Predict(System.ReadOnlySpan<double> x)\n");
+        int outputs = network.OutputNames.Count;
+        Line(text, $"    /// <summary>The output{(outputs == 1 ? "" : "s")} for one row of inputs, in the order above.</summary>");
+        Line(text, outputs == 1
+            ? "    public static double Predict(System.ReadOnlySpan<double> x)"
+            : "    public static void Predict(System.ReadOnlySpan<double> x, System.Span<double> y)");
         text.Append("    {\n");
         Line(text, $"        if (x.Length != {network.InputNames.Count}) throw new System.ArgumentException(\"Expected {network.InputNames.Count} inputs.\", nameof(x));");
+        if (outputs > 1)
+        {
+            Line(text, $"        if (y.Length != {outputs}) throw new System.ArgumentException(\"Expected {outputs} outputs.\", nameof(y));");
+        }
+
         Body(text, network, "        ");
         text.Append("    }\n");
-        if (labels is not null)
+        if (labels is not null && outputs > 1)
+        {
+            text.Append("\n    /// <summary>The probabilities of all labels, in the order above.</summary>\n");
+            text.Append("    public static void Probabilities(System.ReadOnlySpan<double> x, System.Span<double> p)\n    {\n");
+            text.Append("        Predict(x, p);\n");
+            Softmax(text, outputs, "System.Math.Exp", "        ");
+            text.Append("    }\n");
+        }
+        else if (labels is not null)
         {
             text.Append("\n    /// <summary>The probability of the second label.</summary>\n");
             text.Append("    public static double Probability(System.ReadOnlySpan<double> x) => 1 / (1 + System.Math.Exp(-Predict(x)));\n");
@@ -44,12 +63,15 @@ public static class NetworkSource
 
     /// <summary>
     /// A C99 function double NAME_predict(const double x[]) and, with labels, double NAME_probability(const double x[]) of the second one, which
-    /// needs the C library's exp.
+    /// needs the C library's exp. Of several outputs void NAME_predict(const double x[], double y[]) and, with labels,
+    /// void NAME_probabilities(const double x[], double p[]) of all.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="name">What the function's name starts with: ASCII letters, digits and underscores, no digit first.</param>
-    /// <param name="labels">The names of classes 0 and 1 where the output is the log-odds of class 1; null for an output in itself.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is no such name, or there are not two labels.</exception>
+    /// <param name="labels">
+    /// The names of classes 0 and 1 where the output is the log-odds of class 1, of all classes where there is an output of each; null for outputs in themselves.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is no such name, or there are not as many different labels as classes.</exception>
     public static string C(ReluNetwork network, string name, IReadOnlyList<string>? labels = null)
     {
         Check(network, name, labels);
@@ -60,13 +82,21 @@ public static class NetworkSource
             text.Append("#include <math.h>\n\n");
         }
 
-        Line(text, $"double {name}_predict(const double x[{network.InputNames.Count}])");
+        (int inputs, int outputs) = (network.InputNames.Count, network.OutputNames.Count);
+        Line(text, outputs == 1 ? $"double {name}_predict(const double x[{inputs}])" : $"void {name}_predict(const double x[{inputs}], double y[{outputs}])");
         text.Append("{\n");
         Body(text, network, "    ");
         text.Append("}\n");
-        if (labels is not null)
+        if (labels is not null && outputs > 1)
         {
-            Line(text, $"\n/* The probability of the second label. */\ndouble {name}_probability(const double x[{network.InputNames.Count}])");
+            Line(text, $"\n/* The probabilities of all labels, in the order above. */\nvoid {name}_probabilities(const double x[{inputs}], double p[{outputs}])");
+            Line(text, $"{{\n    {name}_predict(x, p);");
+            Softmax(text, outputs, "exp", "    ");
+            text.Append("}\n");
+        }
+        else if (labels is not null)
+        {
+            Line(text, $"\n/* The probability of the second label. */\ndouble {name}_probability(const double x[{inputs}])");
             Line(text, $"{{\n    return 1 / (1 + exp(-{name}_predict(x)));\n}}");
         }
 
@@ -81,6 +111,18 @@ public static class NetworkSource
             Line(text, $"// x[{k}]: {Quoted.Text(network.InputNames[k])}");
         }
 
+        for (int q = 0; q < network.OutputNames.Count && network.OutputNames.Count > 1; q++)
+        {
+            Line(text, labels is null
+                ? $"// y[{q}]: {Quoted.Text(network.OutputNames[q])}"
+                : $"// y[{q}], p[{q}]: the logarithm of the probability of label {Quoted.Text(labels[q])} up to a constant that all share, and the probability");
+        }
+
+        if (network.OutputNames.Count > 1)
+        {
+            return;
+        }
+
         string odds = labels is null ? "" : $", the log-odds of label {Quoted.Text(labels[1])} against {Quoted.Text(labels[0])}";
         Line(text, $"// Output: {Quoted.Text(network.OutputName)}{odds}");
     }
@@ -88,10 +130,16 @@ public static class NetworkSource
     // C# and C share the syntax of all this. A NaN is not below 0: it reaches the sum.
     private static void Body(StringBuilder text, ReluNetwork network, string indent)
     {
-        Line(text, $"{indent}double sum = {Literal(network.Intercept)};");
+        (int inputs, int outputs) = (network.InputNames.Count, network.OutputNames.Count);
+        string[] sums = outputs == 1 ? ["sum"] : [.. Enumerable.Range(0, outputs).Select(q => string.Create(CultureInfo.InvariantCulture, $"sum{q}"))];
+        for (int q = 0; q < outputs; q++)
+        {
+            Line(text, $"{indent}double {sums[q]} = {Literal(network.Intercepts[q])};");
+        }
+
         for (int k = 0; k < network.Skip.Length; k++)
         {
-            Line(text, $"{indent}sum += {Literal(network.Skip[k])} * x[{k}];");
+            Line(text, $"{indent}{sums[k / inputs]} += {Literal(network.Skip[k])} * x[{k % inputs}];");
         }
 
         if (network.Neurons.Count > 0)
@@ -107,10 +155,29 @@ public static class NetworkSource
                 text.Append(CultureInfo.InvariantCulture, $" + {Literal(neuron.Weights[k])} * x[{neuron.Inputs[k]}]");
             }
 
-            Line(text, $";\n{indent}if (!(a < 0)) sum += {Literal(neuron.Z)} * a;");
+            string add = string.Join(' ', sums.Zip(neuron.OutputWeights, (sum, z) => $"{sum} += {Literal(z)} * a;"));
+            Line(text, $";\n{indent}if (!(a < 0)) {(outputs == 1 ? add : $"{{ {add} }}")}");
         }
 
-        Line(text, $"{indent}return sum;");
+        if (outputs == 1)
+        {
+            Line(text, $"{indent}return sum;");
+            return;
+        }
+
+        for (int q = 0; q < outputs; q++)
+        {
+            Line(text, $"{indent}y[{q}] = {sums[q]};");
+        }
+    }
+
+    // From scores in p to probabilities; no exponent is above 0.
+    private static void Softmax(StringBuilder text, int outputs, string exp, string indent)
+    {
+        Line(text, $"{indent}double most = p[0], sum = 0;");
+        Line(text, $"{indent}for (int q = 1; q < {outputs}; q++) if (p[q] > most) most = p[q];");
+        Line(text, $"{indent}for (int q = 0; q < {outputs}; q++) sum += p[q] = {exp}(p[q] - most);");
+        Line(text, $"{indent}for (int q = 0; q < {outputs}; q++) p[q] /= sum;");
     }
 
     /// <summary>The shortest decimal number that reads back as the same double, and as a double rather than an integer.</summary>
@@ -128,8 +195,7 @@ public static class NetworkSource
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(name);
-        NetworkRules.RequireOneOutput(network);
-        NetworkRules.CheckLabels(labels, 1);
+        NetworkRules.CheckLabels(labels, network.OutputNames.Count);
         bool isName = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
         if (!isName)
         {

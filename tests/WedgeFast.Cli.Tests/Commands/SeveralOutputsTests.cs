@@ -153,15 +153,25 @@ public sealed class SeveralOutputsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("explain")]
-    [InlineData("export", "--format", "c")]
-    public void WhatIsForOneOutputSaysSo(string command, params string[] options)
+    [InlineData("kind", "double p[3])", "Span<double> p)", "scores,probabilities,aster,rose,tulip")]
+    [InlineData("u,v", "double y[2])", "Span<double> y)", "output.0,output.1")]
+    public void ProgramsAndOnnxHaveAllOutputs(string target, string inC, string inCSharp, string inOnnx)
+    {
+        string data = _folder.Write("d.csv", target == "kind" ? Flowers() : Plates()), model = _folder.At("m.json"), onnx = _folder.At("m.onnx");
+        CliCall.Succeed("fit", data, "--target", target, "--beta-ratio", "0.1", "--model", model, "--quiet");
+        Assert.Contains(inC, CliCall.Succeed("export", model, "--format", "c").Output, StringComparison.Ordinal);
+        Assert.Contains(inCSharp, CliCall.Succeed("export", model, "--format", "csharp").Output, StringComparison.Ordinal);
+        CliCall.Succeed("export", model, "--format", "onnx", "-o", onnx);
+        string bytes = Encoding.Latin1.GetString(File.ReadAllBytes(onnx));
+        Assert.All(inOnnx.Split(','), word => Assert.Contains(word, bytes, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhatIsForOneOutputSaysSo()
     {
         string data = _folder.Write("d.csv", Plates()), model = _folder.At("m.json");
         CliCall.Succeed("fit", data, "--target", "u,v", "--beta-ratio", "0.1", "--model", model, "--quiet");
-        string who = command == "export" ? "export without --format json" : command;
-        Assert.Equal(
-            $"{model}: 2 outputs: {who} expects a model of one output, a number or the log-odds of two labels", CliCall.Refused([command, model, .. options]));
+        Assert.Equal($"{model}: 2 outputs: explain expects a model of one output, a number or the log-odds of two labels", CliCall.Refused("explain", model));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -12,6 +12,8 @@ public sealed class NetworkSourceTests
 {
     private delegate double RowFunction(ReadOnlySpan<double> row);
 
+    private delegate void RowsFunction(ReadOnlySpan<double> row, Span<double> outputs);
+
     public static IEnumerable<TheoryDataRow<string, int, bool>> Fitted => FittedNetworks.Cases;
 
     [Theory]
@@ -71,6 +73,53 @@ public sealed class NetworkSourceTests
         Assert.Throws<ArgumentException>(() => NetworkSource.CSharp(network, "Classes", ["a", "a"]));
     }
 
+    [Theory]
+    [InlineData(3, 0, 2, true)]
+    [InlineData(5, 40, 3, true)]
+    [InlineData(12, 7, 20, false)]
+    public void BothWriteSeveralOutputs(int dimension, int neurons, int outputs, bool hasSkip)
+    {
+        Random random = new(neurons);
+        ReluNetwork network = Networks.Random(random, dimension, neurons, hasSkip, outputs);
+        double[] rows = [.. Enumerable.Range(0, dimension * 200).Select(_ => (random.NextDouble() * 4) - 2)];
+        double[] expected = new double[200 * outputs];
+        network.Predict(rows, expected);
+        double bound = 1e-13 * FittedNetworks.Rms(expected);
+        RowsFunction inCSharp = Compile<RowsFunction>(NetworkSource.CSharp(network, "Several"), "Predict");
+        AssertAll(inCSharp);
+        Assert.Throws<ArgumentException>(() => inCSharp(rows.AsSpan(0, dimension), new double[outputs - 1]));
+        WithC(NetworkSource.C(network, "several"), "several_predict", AssertAll);
+
+        void AssertAll(RowsFunction predict)
+        {
+            double[] actual = new double[outputs];
+            for (int at = 0; at < expected.Length; at++)
+            {
+                predict(rows.AsSpan(at / outputs * dimension, dimension), actual);
+                Assert.InRange(actual[at % outputs] - expected[at], -bound, bound);
+            }
+        }
+    }
+
+    [Fact]
+    public void SeveralClassesHaveProbabilitiesInBothLanguages()
+    {
+        ReluNetwork network = new(["a"], ["u", "v", "w"], [1.0, 0, -1], [], [new([0], [2.0], -1, [3.0, -1, 0.5], [])]);
+        string[] labels = ["no\n#error", "yes\\", "*/"];
+        AssertAll(Compile<RowsFunction>(NetworkSource.CSharp(network, "Classes", labels), "Probabilities"));
+        WithC(NetworkSource.C(network, "classes", labels), "classes_probabilities", AssertAll);
+        Assert.Throws<ArgumentException>(() => NetworkSource.C(network, "classes", ["a", "b"]));
+
+        // At the last one exp of a score is infinite.
+        void AssertAll(RowsFunction probabilities) => Assert.All((double[])[-1, 0.7, 3, 1000], x =>
+        {
+            double[] scores = new double[3], actual = new double[3];
+            network.Predict([x], scores);
+            probabilities([x], actual);
+            Assert.All(actual.Index(), p => Assert.Equal(1 / scores.Sum(score => Math.Exp(score - scores[p.Index])), p.Item, 1e-15));
+        });
+    }
+
     [Fact]
     public void CSharpChecksTheNumberOfInputs()
     {
@@ -104,7 +153,10 @@ public sealed class NetworkSourceTests
         }
     }
 
-    private static RowFunction Compile(string source, string method = "Predict")
+    private static RowFunction Compile(string source, string method = "Predict") => Compile<RowFunction>(source, method);
+
+    private static T Compile<T>(string source, string method)
+        where T : Delegate
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "exported",
@@ -114,10 +166,26 @@ public sealed class NetworkSourceTests
         using MemoryStream assembly = new();
         Assert.Empty(compilation.Emit(assembly).Diagnostics);
         Type type = Assert.Single(Assembly.Load(assembly.ToArray()).GetExportedTypes());
-        return type.GetMethod(method)!.CreateDelegate<RowFunction>();
+        return type.GetMethod(method)!.CreateDelegate<T>();
     }
 
-    private static unsafe void WithC(string source, string name, Action<RowFunction> use)
+    private static unsafe void WithC(string source, string name, Action<RowFunction> use) => WithC(source, name, address => use(row =>
+    {
+        fixed (double* x = row)
+        {
+            return ((delegate* unmanaged<double*, double>)address)(x);
+        }
+    }));
+
+    private static unsafe void WithC(string source, string name, Action<RowsFunction> use) => WithC(source, name, address => use((row, outputs) =>
+    {
+        fixed (double* x = row, y = outputs)
+        {
+            ((delegate* unmanaged<double*, double*, void>)address)(x, y);
+        }
+    }));
+
+    private static void WithC(string source, string name, Action<nint> use)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("wedgefast-");
         try
@@ -129,14 +197,7 @@ public sealed class NetworkSourceTests
                 Run("gcc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-O2", "-ffp-contract=off", "-shared", "-fPIC", "-o", library, file, "-lm"),
                 "gcc not found: C source was not compiled");
             nint handle = NativeLibrary.Load(library);
-            delegate* unmanaged<double*, double> function = (delegate* unmanaged<double*, double>)NativeLibrary.GetExport(handle, name);
-            use(row =>
-            {
-                fixed (double* x = row)
-                {
-                    return function(x);
-                }
-            });
+            use(NativeLibrary.GetExport(handle, name));
             NativeLibrary.Free(handle);
         }
         finally

@@ -8,18 +8,19 @@ namespace WedgeFast.Tests.Network;
 internal static class Networks
 {
     /// <summary>A network whose numbers use all their bits and magnitudes from 1e-3 to 1e3.</summary>
-    public static ReluNetwork Random(Random random, int dimension, int neurons, bool hasSkip)
+    public static ReluNetwork Random(Random random, int dimension, int neurons, bool hasSkip, int outputs = 1)
     {
         NetworkNeuron[] made = new NetworkNeuron[neurons];
         for (int j = 0; j < neurons; j++)
         {
             int[] inputs = Distinct(random, dimension, random.Next(1, dimension + 1));
             int[] through = Distinct(random, 1000, random.Next(0, 4));
-            made[j] = new NetworkNeuron(inputs, Numbers(random, inputs.Length), Number(random), Number(random), through);
+            made[j] = new NetworkNeuron(inputs, Numbers(random, inputs.Length), Number(random), Numbers(random, outputs), through);
         }
 
         string[] names = [.. Enumerable.Range(1, dimension).Select(k => $"x{k}")];
-        return new ReluNetwork(names, "y", Number(random), hasSkip ? Numbers(random, dimension) : [], made);
+        string[] outputNames = outputs == 1 ? ["y"] : [.. Enumerable.Range(1, outputs).Select(k => $"y{k}")];
+        return new ReluNetwork(names, outputNames, Numbers(random, outputs), hasSkip ? Numbers(random, dimension * outputs) : [], made);
     }
 
     /// <summary>A claim that fits the network.</summary>

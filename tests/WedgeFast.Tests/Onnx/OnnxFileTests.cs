@@ -26,10 +26,14 @@ public sealed class OnnxFileTests
     [InlineData(1, 1, false)]
     [InlineData(7, 60, true)]
     [InlineData(30, 9, false)]
-    public void ItPredictsLikeRandomNetworks(int dimension, int neurons, bool hasSkip)
+    [InlineData(2, 0, false, 2)]
+    [InlineData(3, 0, true, 4)]
+    [InlineData(5, 40, true, 3)]
+    [InlineData(12, 7, false, 20)]
+    public void ItPredictsLikeRandomNetworks(int dimension, int neurons, bool hasSkip, int outputs = 1)
     {
         Random random = new((100 * dimension) + neurons);
-        ReluNetwork network = Networks.Random(random, dimension, neurons, hasSkip);
+        ReluNetwork network = Networks.Random(random, dimension, neurons, hasSkip, outputs);
         double[] rows = [.. Enumerable.Range(0, dimension * 100).Select(_ => (random.NextDouble() * 4) - 2)];
         AssertLike(network, rows, OnnxPrecision.Double, 1e-12);
         AssertLike(network, rows, OnnxPrecision.Float, 1e-5);
@@ -63,9 +67,7 @@ public sealed class OnnxFileTests
         Assert.Equal(labels[0], session.ModelMetadata.CustomMetadataMap["label.0"]);
         Assert.Equal(labels[1], session.ModelMetadata.CustomMetadataMap["label.1"]);
         double[] rows = [-1, 0.5, 0.6, 3];
-        using OrtValue input = precision == OnnxPrecision.Double
-            ? OrtValue.CreateTensorValueFromMemory(rows, [4, 1])
-            : OrtValue.CreateTensorValueFromMemory(rows.Select(x => (float)x).ToArray(), [4, 1]);
+        using OrtValue input = Input(rows, precision);
         using RunOptions options = new();
         using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, ["inputs"], [input], ["prediction", "probabilities", "logOdds"]);
         Assert.Equal<long>([4L, 1], outputs[0].GetTensorTypeAndShape().Shape);
@@ -81,6 +83,51 @@ public sealed class OnnxFileTests
         }
 
         Assert.Throws<ArgumentException>(() => OnnxFile.Write(stream, network, precision, ["a", "b", "c"]));
+    }
+
+    [Theory]
+    [InlineData(OnnxPrecision.Double)]
+    [InlineData(OnnxPrecision.Float)]
+    public void SeveralClassesHaveLabelsAndProbabilities(OnnxPrecision precision)
+    {
+        ReluNetwork network = new(["a"], ["u", "v", "w"], [500.0, 500, 499], [], [new([0], [2.0], -1, [1.0, -1, 2], []), new([0], [-1.0], 0, [-500.0, 1, 0], [])]);
+        string[] labels = ["größer, als", "b", ""];
+        using MemoryStream stream = new();
+        OnnxFile.Write(stream, network, precision, labels);
+        using InferenceSession session = new(stream.ToArray());
+        Dictionary<string, string> expectedNames = new()
+        {
+            ["input.0"] = "a",
+            ["output.0"] = "u",
+            ["output.1"] = "v",
+            ["output.2"] = "w",
+            ["label.0"] = labels[0],
+            ["label.1"] = "b",
+            ["label.2"] = "",
+        };
+        Assert.Equal(expectedNames, session.ModelMetadata.CustomMetadataMap);
+        Assert.Equal([-1, 3], session.OutputMetadata["scores"].Dimensions);
+        Assert.Equal([-1, 3], session.OutputMetadata["probabilities"].Dimensions);
+
+        // The first of equals, the second one and the third one.
+        double[] rows = [0.5, -2, 3];
+        using OrtValue input = Input(rows, precision);
+        using RunOptions options = new();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, ["inputs"], [input], ["prediction", "probabilities", "scores"]);
+        Assert.Equal<long>([3L, 1], outputs[0].GetTensorTypeAndShape().Shape);
+        Assert.Equal<string>(labels, outputs[0].GetStringTensorAsArray());
+        double[] probabilities = Values(outputs[1], precision), scores = Values(outputs[2], precision);
+        double tolerance = precision == OnnxPrecision.Double ? 1e-14 : 1e-6;
+        double[] expected = new double[9];
+        network.Predict(rows, expected);
+        for (int at = 0; at < expected.Length; at++)
+        {
+            double[] own = expected[(at / 3 * 3)..((at / 3 * 3) + 3)];
+            Assert.Equal(expected[at], scores[at], 1000 * tolerance);
+            Assert.Equal(1 / own.Sum(score => Math.Exp(score - expected[at])), probabilities[at], tolerance);
+        }
+
+        Assert.Throws<ArgumentException>(() => OnnxFile.Write(stream, network, precision, ["a", "b"]));
     }
 
     [Fact]
@@ -104,19 +151,23 @@ public sealed class OnnxFileTests
     {
         int dimension = network.InputNames.Count;
         int count = rows.Length / dimension;
-        double[] expected = new double[count];
+        double[] expected = new double[count * network.OutputNames.Count];
         network.Predict(rows, expected);
         using InferenceSession session = Session(network, precision);
         double[] actual = precision == OnnxPrecision.Double
             ? Run(session, rows, count, dimension)
             : [.. Run(session, rows.Select(value => (float)value).ToArray(), count, dimension).Select(value => (double)value)];
         double bound = tolerance * FittedNetworks.Rms(expected);
-        Assert.Equal(count, actual.Length);
-        for (int i = 0; i < count; i++)
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
         {
             Assert.InRange(actual[i] - expected[i], -bound, bound);
         }
     }
+
+    private static OrtValue Input(double[] rows, OnnxPrecision precision) => precision == OnnxPrecision.Double
+        ? OrtValue.CreateTensorValueFromMemory(rows, [rows.Length, 1])
+        : OrtValue.CreateTensorValueFromMemory(rows.Select(x => (float)x).ToArray(), [rows.Length, 1]);
 
     private static double[] Values(OrtValue output, OnnxPrecision precision) => precision == OnnxPrecision.Double
         ? output.GetTensorDataAsSpan<double>().ToArray()

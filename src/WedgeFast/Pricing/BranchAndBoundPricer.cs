@@ -44,8 +44,10 @@ public sealed class BranchAndBoundPricer : IPricer
     {
     }
 
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     internal BranchAndBoundPricer(
-        PointSet points, NeuronClass neuronClass, int threads, VectorWidth width, long mostNodes = SearchRun.MostNodes)
+        PointSet points, NeuronClass neuronClass, int threads, VectorWidth width, long mostNodes = SearchRun.MostNodes,
+        CancellationToken cancellation = default)
     {
         if (Math.Min(neuronClass.Order, points.Dimension) > MaxOrder)
         {
@@ -58,9 +60,15 @@ public sealed class BranchAndBoundPricer : IPricer
         List<int[]> sets = CoordinateSets.Of(neuronClass, points.Dimension);
         Hyperplanes = CoordinateSets.Hyperplanes(sets, points.Count);
         DistinctPoints[] distinct = new DistinctPoints[sets.Count];
-        Parallel.For(0, sets.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, v => distinct[v] = new DistinctPoints(points, sets[v]));
+        SearchSet?[] searched = new SearchSet?[sets.Count];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, sets.Count, options, v =>
+        {
+            distinct[v] = new DistinctPoints(points, sets[v]);
+            searched[v] = sets[v].Length > 1 ? new SearchSet(distinct[v]) : null;
+        });
         _lines = [.. distinct.Where(set => set.Set.Length == 1)];
-        _sets = [.. distinct.Where(set => set.Set.Length > 1).Select(set => new SearchSet(set))];
+        _sets = [.. searched.OfType<SearchSet>()];
         _searches = [.. Enumerable.Range(0, _sets.Length == 0 ? 0 : threads).Select(_ => new BoxSearch(neuronClass, _sets, width))];
         _run = new SearchRun(_sets, _searches, mostNodes);
     }

@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Kernels;
 
 namespace WedgeFast.Pricing;
 
@@ -11,6 +12,9 @@ internal static class PricerChoice
     /// 3.8e4, 25 against 18 at 1.5e5.
     /// </summary>
     private const double FewCrossings = 3e4;
+
+    /// <summary>Preparing so many coordinate sets takes seconds: a stop must be able to end it.</summary>
+    private const int ManySets = 5000;
 
     /// <summary>Refuses a class that no pricer covers.</summary>
     /// <param name="neuronClass">The class.</param>
@@ -59,10 +63,18 @@ internal static class PricerChoice
                 : new VectorSearchPricer(points, neuronClass, threads, outputs);
         }
 
-        bool few = CoordinateSets.Of(neuronClass, points.Dimension).Sum(set => Math.Pow(points.Count, set.Length)) <= FewCrossings;
+        List<int[]> sets = CoordinateSets.Of(neuronClass, points.Dimension);
+        bool few = sets.Sum(set => Math.Pow(points.Count, set.Length)) <= FewCrossings;
         bool lines = Math.Min(neuronClass.Order, points.Dimension) == 1;
-        return (few || lines) && PencilPricer.Supports(neuronClass, points.Dimension)
-            ? new PencilPricer(points, neuronClass, threads)
-            : new BranchAndBoundPricer(points, neuronClass, threads);
+        if ((few || lines) && PencilPricer.Supports(neuronClass, points.Dimension))
+        {
+            return new PencilPricer(points, neuronClass, threads);
+        }
+
+        return sets.Count < ManySets || Math.Min(neuronClass.Order, points.Dimension) > BranchAndBoundPricer.MaxOrder
+            ? new BranchAndBoundPricer(points, neuronClass, threads)
+            : new DeferredPricer(
+                CoordinateSets.Hyperplanes(sets, points.Count),
+                stop => new BranchAndBoundPricer(points, neuronClass, threads, VectorWidth.Auto, cancellation: stop));
     }
 }

@@ -76,10 +76,11 @@ internal sealed class ValidatedTraining(
     // More inputs per neuron cost more at every beta, and errors are level over some steps of the finer grid.
     private static BetaGrid Coarse(BetaGrid grid) => grid.Count == 1 ? grid : new BetaGrid(CoarseCount, grid.Ratio(3 * (CoarseCount - 1)));
 
-    // With l1 the vertices of all sizes would be searched for, which takes many times as long.
+    // With l1 the vertices of all sizes would be searched for, which takes many times as long; random neurons are given in number.
     private bool HasFewPlanes(NeuronClass neuronClass)
     {
-        if (neuronClass.Norm == WeightNorm.L1 || samples.Dimension < ThirdOrder || Subsets.ApproximateCount(samples.Dimension, ThirdOrder) > MostSets)
+        if (neuronClass.Norm == WeightNorm.L1 || neuronClass.Dictionary == DictionaryKind.Random
+            || samples.Dimension < ThirdOrder || Subsets.ApproximateCount(samples.Dimension, ThirdOrder) > MostSets)
         {
             return false;
         }

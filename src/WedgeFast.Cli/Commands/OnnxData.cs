@@ -21,7 +21,7 @@ internal static class OnnxData
         "--order", "M", "Most inputs per neuron of the networks it is compared with [default: all, as in the network]", ("full", FitCommand.FullOrder));
 
     private static readonly Option<string?> Target = Values.Text(
-        "--target", "COLUMN", "What the outputs give: one column or several, A,B,.., in their order, or labels, sorted: numbers by value, others ordinally [default: the last column]");
+        "--target", "COLUMN", "What the outputs give, in order: columns A,B,.. or labels, sorted [default: the last column]");
 
     private static readonly Option<bool> Standardize = new("--standardize")
     {

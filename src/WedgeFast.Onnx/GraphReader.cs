@@ -53,7 +53,8 @@ internal sealed class GraphReader
     public List<AffineValue> Layers { get; } = [];
 
     /// <summary>
-    /// What goes into each Sigmoid, and the difference of the two values that go into a Softmax: log-odds. None where more layers follow.
+    /// What goes into each Sigmoid, the difference of the two values that go into a Softmax, and what goes into a Softmax of more: log-odds. None
+    /// where more layers follow.
     /// </summary>
     public IReadOnlyList<AffineValue> LogOdds => _goesOn ? [] : _logOdds;
 
@@ -179,8 +180,8 @@ internal sealed class GraphReader
                 case "Sigmoid" when ValueAt(0) is { Columns: 1 } value:
                     graph._logOdds.Add(value);
                     return null;
-                case "Softmax" or "LogSoftmax" when ValueAt(0) is { Columns: 2 } value:
-                    graph._logOdds.Add(value.Times([-1, 1], 1));
+                case "Softmax" or "LogSoftmax" when node.Integer("axis", -1) is 1 or -1 && ValueAt(0) is { Columns: > 1 } value:
+                    graph._logOdds.Add(value.Columns == 2 ? value.Times([-1, 1], 1) : value);
                     return null;
                 default:
                     return null;

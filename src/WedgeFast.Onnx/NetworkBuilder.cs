@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WedgeFast.Network;
 
 namespace WedgeFast.Onnx;
@@ -34,19 +35,19 @@ internal sealed class NetworkBuilder
     }
 
     /// <summary>The network.</summary>
-    /// <param name="outputName">The name of its output.</param>
+    /// <param name="outputNames">The names of its outputs.</param>
     /// <exception cref="ArgumentException">A number of it is not finite.</exception>
-    public LayeredNetwork Build(string outputName)
+    public LayeredNetwork Build(string[] outputNames)
     {
         int[] features = [.. _featureLayers.SelectMany(layer => Enumerable.Range(_starts[layer], Size(layer)))];
         HiddenNeuron[][] layers = [.. _earlier.Select(layer => Enumerable.Range(0, Size(layer)).Select(j => Hidden(layer, j)).ToArray())];
-        double intercept = _output.Bias[0];
+        double[] intercepts = [.. _output.Bias];
         List<NetworkNeuron> neurons = [];
         foreach (int layer in _last)
         {
             for (int j = 0; j < Size(layer); j++)
             {
-                double z = _output.Blocks[layer] is { } matrix ? matrix[j] : 1;
+                double[] z = OutputWeights(layer, j);
                 (int[] inputs, double[] weights) = Read(_graph.Layers[layer - 1], j, features);
                 double bias = _graph.Layers[layer - 1].Bias[j];
                 if (inputs.Length > 0)
@@ -55,14 +56,18 @@ internal sealed class NetworkBuilder
                 }
                 else
                 {
-                    intercept += z * Math.Max(bias, 0);
+                    TensorPrimitives.MultiplyAdd(z, Math.Max(bias, 0), intercepts, intercepts);
                 }
             }
         }
 
-        ReluNetwork two = new(FeatureNames(), outputName, intercept, Skip(features), neurons);
+        ReluNetwork two = new(FeatureNames(), outputNames, intercepts, Skip(features), neurons);
         return new LayeredNetwork(_inputNames, _graph.Input.Scaling, layers, features, two);
     }
+
+    /// <summary>What an output of a layer weighs in each output of the graph.</summary>
+    private double[] OutputWeights(int layer, int k) =>
+        [.. Enumerable.Range(0, _output.Columns).Select(q => _output.Blocks[layer] is { } matrix ? matrix[(k * _output.Columns) + q] : k == q ? 1 : 0)];
 
     private int Size(int layer) => layer == 0 ? _inputNames.Length : _graph.Layers[layer - 1].Columns;
 
@@ -117,12 +122,16 @@ internal sealed class NetworkBuilder
     private double[] Skip(int[] features)
     {
         int[] layers = [.. _output.Blocks.Keys.Except(_last)];
-        double[] skip = new double[layers.Length == 0 ? 0 : features.Length];
+        double[] skip = new double[layers.Length == 0 ? 0 : features.Length * _output.Columns];
         foreach (int layer in layers)
         {
             for (int k = 0; k < Size(layer); k++)
             {
-                skip[Array.BinarySearch(features, _starts[layer] + k)] = _output.Blocks[layer] is { } matrix ? matrix[k] : 1;
+                int at = Array.BinarySearch(features, _starts[layer] + k);
+                foreach ((int q, double weight) in OutputWeights(layer, k).Index())
+                {
+                    skip[(q * features.Length) + at] = weight;
+                }
             }
         }
 

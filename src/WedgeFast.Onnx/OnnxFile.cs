@@ -60,7 +60,8 @@ public static class OnnxFile
     /// <summary>
     /// Reads a ReLU network: chains of Gemm or of MatMul and Add with constants, and Relu, as the converters of PyTorch and scikit-learn write
     /// them, in float or double; also what <see cref="Write(Stream, ReluNetwork, OnnxPrecision, IReadOnlyList{string}?)"/> writes. What scales each input on its own
-    /// before anything else stays a scaling. Before a Sigmoid or a Softmax of two values the output is the log-odds.
+    /// before anything else stays a scaling. Before a Sigmoid or a Softmax of two values the output is the log-odds; before a Softmax of more, the outputs
+    /// are what goes into it. Several outputs are named after that of the model, "y.0", "y.1", ..
     /// </summary>
     /// <param name="source">The model.</param>
     /// <param name="external">Gives the bytes of a file that the model names as holding constants; null where there is none.</param>
@@ -73,11 +74,6 @@ public static class OnnxFile
             model.Messages(7).FirstOrDefault() ?? throw new InvalidDataException("no graph: expected an ONNX model."), external);
         string name = graph.Outputs.FirstOrDefault(output => graph.Value(output) is not null) ?? graph.Outputs.FirstOrDefault("");
         AffineValue output = graph.Value(name) ?? graph.LogOdds.FirstOrDefault() ?? throw new InvalidDataException($"{graph.Why(name)}.");
-        if (output.Columns != 1)
-        {
-            throw new InvalidDataException($"the output {OnnxConstant.Show(name)} has {output.Columns} values per row: expected 1.");
-        }
-
         if (graph.Input.Count is not int count || output.Blocks.Keys.All(layer => layer == 0))
         {
             throw new InvalidDataException("no Relu on the way to the output: expected a ReLU network of two layers or more.");
@@ -87,7 +83,7 @@ public static class OnnxFile
         try
         {
             NetworkBuilder builder = new(graph, output, names ?? [.. Enumerable.Range(1, count).Select(k => FormattableString.Invariant($"x{k}"))]);
-            return new OnnxNetwork(builder.Build(name), names is not null, graph.LogOdds.Any(value => ReferenceEquals(value, output)));
+            return new OnnxNetwork(builder.Build(output.Columns == 1 ? [name] : [.. Enumerable.Range(0, output.Columns).Select(k => FormattableString.Invariant($"{name}.{k}"))]), names is not null, graph.LogOdds.Any(value => ReferenceEquals(value, output)));
         }
         catch (ArgumentException error)
         {

@@ -5,5 +5,6 @@ namespace WedgeFast.Onnx;
 /// <summary>A network that was read from an ONNX model.</summary>
 /// <param name="Network">The network, named "x1", "x2", .. where the model names no inputs.</param>
 /// <param name="NamesInputs">Whether the model names its inputs, as those do that <see cref="OnnxFile"/> writes.</param>
-/// <param name="IsLogOdds">Whether the model makes probabilities of the output: it is the log-odds of the second class.</param>
+/// <param name="IsLogOdds">Whether the model makes probabilities of what the network gives: one output is the log-odds of the second class, several are
+/// what goes into a softmax.</param>
 public sealed record OnnxNetwork(LayeredNetwork Network, bool NamesInputs, bool IsLogOdds);

@@ -49,7 +49,7 @@ internal static class AuditCommand
         messages.Line($"{input.Path}: {input.Layers}");
         AuditResult audit = OnnxData.Audit(messages, network, data, options);
         Metrics metrics = OnnxData.MetricsOf(network, data, options.Loss);
-        outputs.Write(() => model?.Stage(stream => ModelFile.Write(stream, audit.Optimum.Network, OnnxData.ClaimOf(parsed, audit.Optimum, data))));
+        outputs.Write(() => model?.Stage(stream => OnnxData.WriteModel(stream, parsed, audit.Optimum, data)));
         if (parsed.GetValue(Json))
         {
             JsonOutput.Write(streams.Data, AuditReport.Of(data, network, audit, metrics), JsonOutput.Default.AuditReport);

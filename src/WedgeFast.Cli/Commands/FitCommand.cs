@@ -192,14 +192,13 @@ internal static class FitCommand
 
         // Only the command line knows columns and classes by name.
         TrainingClaim claim = result.Claim with { WeightColumn = weightColumn, Labels = data.Labels ?? [], Encoding = data.Encoding };
-        ReluNetwork network = result.Network;
-        if (claim.Loss == LossKind.Softmax)
-        {
-            network = new ReluNetwork(network.InputNames, claim.Labels, network.Intercepts, network.Skip, network.Neurons);
-        }
-
-        return (result with { Claim = claim, Network = network }, choice);
+        return (result with { Claim = claim, Network = WithClasses(result.Network, claim) }, choice);
     }
+
+    /// <summary>A network whose outputs, where they are classes, have the names of these.</summary>
+    internal static ReluNetwork WithClasses(ReluNetwork network, TrainingClaim claim) => claim.Loss == LossKind.Softmax
+        ? new ReluNetwork(network.InputNames, claim.Labels, network.Intercepts, network.Skip, network.Neurons)
+        : network;
 
     // A prediction per row of the data: rows of weight 0 and rows never held out have none.
     private static double[]?[] HeldOut(LoadedSamples data, CrossValidationResult choice)

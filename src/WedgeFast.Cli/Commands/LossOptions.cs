@@ -58,5 +58,9 @@ internal static class LossOptions
             : options with { Loss = loss, HuberDelta = parsed.GetValue(Delta), Balance = balance };
     }
 
+    /// <summary>Softmax in place of the logistic loss, where this was not asked for: two labels with an output each.</summary>
+    public static LossKind SoftmaxUnlessGiven(ParseResult parsed, LossKind loss) =>
+        loss == LossKind.Logistic && parsed.GetValue(Loss) is null ? LossKind.Softmax : loss;
+
     private static CliError Unbalanced() => new("--balance belongs to classes: expected it with a target of labels, or with --loss logistic or softmax");
 }

@@ -12,13 +12,16 @@ namespace WedgeFast.Cli.Commands;
 internal static class OnnxData
 {
     public static readonly Argument<string?> NetworkPath = Values.Path(
-        "NETWORK.onnx", "ReLU network: chains of Gemm or MatMul and Add, and Relu, with one output", required: true);
+        "NETWORK.onnx", "ReLU network: chains of Gemm or MatMul and Add, and Relu", required: true);
 
     public static readonly Argument<string?> DataPath = Values.Path("DATA.csv", "CSV file with a header row; \"-\" reads stdin", required: true);
 
     /// <summary>The class to compare with.</summary>
     internal static readonly Option<int?> Order = Values.WholeOr(
         "--order", "M", "Most inputs per neuron of the networks it is compared with [default: all, as in the network]", ("full", FitCommand.FullOrder));
+
+    private static readonly Option<string?> Target = Values.Text(
+        "--target", "COLUMN", "What the outputs give, in order: columns A,B,.. or labels, sorted [default: the last column]");
 
     private static readonly Option<bool> Standardize = new("--standardize")
     {
@@ -27,7 +30,7 @@ internal static class OnnxData
 
     /// <summary>The options.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [FitCommand.Target, FitCommand.Inputs, FitCommand.Weights, .. LossOptions.All, Standardize, Order, FitCommand.Tolerance, FitCommand.TimeLimit, FitCommand.Threads];
+        [Target, FitCommand.Inputs, FitCommand.Weights, .. LossOptions.All, Standardize, Order, FitCommand.Tolerance, FitCommand.TimeLimit, FitCommand.Threads];
 
     /// <summary>Reads network and data.</summary>
     public static (OnnxInput Network, LoadedSamples Data) Load(ParseResult parsed)
@@ -44,7 +47,7 @@ internal static class OnnxData
         IReadOnlyList<string>? names = inputs is not null ? NameList.Split(inputs, "--inputs") : network.Model.NamesInputs ? network.Network.InputNames : null;
         ColumnChoice choice = new()
         {
-            Target = parsed.GetValue(FitCommand.Target),
+            Target = parsed.GetValue(Target),
             Inputs = names,
             Weights = parsed.GetValue(FitCommand.Weights),
             Kind = LossOptions.Target(parsed),
@@ -74,10 +77,14 @@ internal static class OnnxData
     {
         int features = network.Features.Length;
         TrainingOptions options = FitCommand.OptionsFor(parsed, data, features, network.IsTwoLayer ? input.Path : $"the last hidden layer of {input.Path}");
-        SeveralOutputs.Refuse(data, options, input.Path, "go with no network of one output");
-        return input.Model.IsLogOdds && options.Loss != LossKind.Logistic
-            ? throw new CliError($"{input.Path}: its output is a probability: expected a target of two labels, or --loss logistic")
-            : options with { Order = options.Order ?? features, Standardize = network.IsTwoLayer && parsed.GetValue(Standardize) };
+        options = options with
+        {
+            Loss = network.Last.OutputNames.Count == 2 ? LossOptions.SoftmaxUnlessGiven(parsed, options.Loss) : options.Loss,
+            Order = options.Order ?? features,
+            Standardize = network.IsTwoLayer && parsed.GetValue(Standardize),
+        };
+        RequireOutputs(input, data, options.Loss);
+        return options;
     }
 
     /// <summary>The network as the columns of the data go into it.</summary>
@@ -102,14 +109,17 @@ internal static class OnnxData
     /// <summary>A network's errors.</summary>
     public static Metrics MetricsOf(LayeredNetwork network, LoadedSamples data, LossKind loss)
     {
-        double[] outputs = new double[data.Samples.Count];
+        double[] outputs = new double[data.Samples.Count * network.Last.OutputNames.Count];
         network.Predict(data.Samples.Inputs, outputs);
         return Metrics.Of(outputs, loss, data.Samples);
     }
 
-    /// <summary>A claim with what only the command line knows: columns and classes by name.</summary>
-    public static TrainingClaim ClaimOf(ParseResult parsed, TrainingResult result, LoadedSamples data) =>
-        result.Claim with { WeightColumn = parsed.GetValue(FitCommand.Weights), Labels = data.Labels ?? [] };
+    /// <summary>Writes a model file with what only the command line knows: columns and classes by name.</summary>
+    public static void WriteModel(Stream stream, ParseResult parsed, TrainingResult result, LoadedSamples data)
+    {
+        TrainingClaim claim = result.Claim with { WeightColumn = parsed.GetValue(FitCommand.Weights), Labels = data.Labels ?? [] };
+        ModelFile.Write(stream, FitCommand.WithClasses(result.Network, claim), claim);
+    }
 
     /// <summary>Refuses what cannot be audited before any work is done.</summary>
     public static void Check(LayeredNetwork network, LoadedSamples data, TrainingOptions options) => Guarded(data, () =>
@@ -123,6 +133,30 @@ internal static class OnnxData
     {
         using StopSignals signals = new(() => messages.Line("Stopping with the best so far; a second Ctrl-C ends at once."));
         return ProgressDisplay.Run(messages, progress => Auditor.Audit(network, data.Samples, options, progress, signals.Token));
+    }
+
+    /// <summary>Requires that a network has the outputs of a target.</summary>
+    private static void RequireOutputs(OnnxInput input, LoadedSamples data, LossKind loss)
+    {
+        int outputs = input.Network.Last.OutputNames.Count;
+        if (input.Model.IsLogOdds && loss != (outputs == 1 ? LossKind.Logistic : LossKind.Softmax))
+        {
+            throw new CliError(outputs == 1
+                ? $"{input.Path}: its output is a probability: expected a target of two labels, or --loss logistic"
+                : $"{input.Path}: its {outputs} outputs are probabilities: expected a target of {outputs} labels, or --loss softmax");
+        }
+
+        IReadOnlyList<string> targets = data.Samples.TargetNames;
+        (int expected, string what) = loss switch
+        {
+            LossKind.Softmax => (data.Labels!.Count, $"{data.Labels.Count} labels of {targets[0]}"),
+            LossKind.Logistic => (1, $"2 labels of {targets[0]}, whose log-odds are 1 output"),
+            _ => (targets.Count, $"{Words.Count(targets.Count, "target")} ({data.Samples.TargetName})"),
+        };
+        if (outputs != expected)
+        {
+            throw new CliError($"{input.Path}: {Words.Count(outputs, "output")}, and {data.Source} has {what}: expected as many; choose them with --target");
+        }
     }
 
     /// <summary>Turns what the library refuses into one line.</summary>

@@ -46,6 +46,7 @@ internal static class PolishCommand
         LoadedSamples? held = parsed.GetValue(Validation) is string path ? OnnxData.LoadHeld(parsed, data, path) : null;
         LayeredNetwork network = OnnxData.On(parsed, input, data);
         TrainingOptions options = OnnxData.OptionsFor(parsed, input, network, data) with { Beta = decay, BetaRatio = ratio };
+        SeveralOutputs.Refuse(data, options, "polish", "are not written as ONNX");
         string? modelPath = parsed.GetValue(Model), onnxPath = parsed.GetValue(Output);
         OutputSet outputs = new();
         (string?, string)[] taken = [(input.Path, "the network"), (parsed.GetValue(OnnxData.DataPath), "the data"), (parsed.GetValue(Validation), "--validation")];
@@ -61,7 +62,7 @@ internal static class PolishCommand
         outputs.Write(() =>
         {
             onnx?.Stage(stream => stream.Write(Bytes(polished, parsed.GetValue(ExportCommand.Precision), input.Model.IsLogOdds ? data.Labels : null)));
-            model?.Stage(stream => ModelFile.Write(stream, audit.Optimum.Network, OnnxData.ClaimOf(parsed, audit.Optimum, data)));
+            model?.Stage(stream => OnnxData.WriteModel(stream, parsed, audit.Optimum, data));
         });
         if (parsed.GetValue(Json))
         {

@@ -3,7 +3,7 @@ using WedgeFast.Samples;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// A ReLU network of one output and any number of layers. Values are the inputs, scaled where there is a scaling, and after them the outputs of
+/// A ReLU network of any number of layers, with one output or several. Values are the inputs, scaled where there is a scaling, and after them the outputs of
 /// the earlier layers' neurons; the last two layers are a two-layer network that reads some of the values, its features. Immutable.
 /// </summary>
 public sealed class LayeredNetwork
@@ -100,7 +100,7 @@ public sealed class LayeredNetwork
 
         string[] read = [.. _features.Where(feature => feature < names.Count).Select(feature => names[feature])];
         return new LayeredNetwork(
-            inputNames, Scaling, _layers, _features, new ReluNetwork(read, Last.OutputName, Last.Intercept, Last.Skip, Last.Neurons));
+            inputNames, Scaling, _layers, _features, new ReluNetwork(read, Last.OutputNames, Last.Intercepts, Last.Skip, Last.Neurons));
     }
 
     /// <summary>
@@ -118,12 +118,12 @@ public sealed class LayeredNetwork
                 : throw new ArgumentException("The network scales its inputs already.", nameof(scaling));
         }
 
-        double intercept = Last.Intercept;
-        double[] skip = Last.Skip.ToArray();
-        for (int k = 0; k < skip.Length; k++)
+        double[] intercepts = Last.Intercepts.ToArray(), skip = Last.Skip.ToArray();
+        for (int at = 0; at < skip.Length; at++)
         {
-            skip[k] /= scaling.Scales[k];
-            intercept -= skip[k] * scaling.Means[k];
+            (int q, int k) = Math.DivRem(at, InputNames.Count);
+            skip[at] /= scaling.Scales[k];
+            intercepts[q] -= skip[at] * scaling.Means[k];
         }
 
         NetworkNeuron[] neurons = [.. Last.Neurons.Select(neuron =>
@@ -131,12 +131,13 @@ public sealed class LayeredNetwork
             double[] weights = [.. neuron.Weights.Select((weight, k) => weight / scaling.Scales[neuron.Inputs[k]])];
             return neuron with { Weights = weights, Bias = neuron.Bias - weights.Select((weight, k) => weight * scaling.Means[neuron.Inputs[k]]).Sum() };
         })];
-        return new LayeredNetwork(InputNames, null, _layers, _features, new ReluNetwork(InputNames, Last.OutputName, intercept, skip, neurons));
+        return new LayeredNetwork(InputNames, null, _layers, _features, new ReluNetwork(InputNames, Last.OutputNames, intercepts, skip, neurons));
     }
 
     /// <summary>The output for one row.</summary>
     /// <param name="row">d values.</param>
     /// <exception cref="ArgumentException"><paramref name="row"/> does not hold d values.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs.</exception>
     public double Predict(ReadOnlySpan<double> row)
     {
         double[] values = new double[ValueCount];
@@ -147,11 +148,11 @@ public sealed class LayeredNetwork
 
     /// <summary>The outputs for n rows.</summary>
     /// <param name="rows">n x d, row-major.</param>
-    /// <param name="destination">n values.</param>
+    /// <param name="destination">n x q values, row-major: for one output n values.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public void Predict(ReadOnlySpan<double> rows, Span<double> destination)
     {
-        double[] features = new double[destination.Length * _features.Length];
+        double[] features = new double[destination.Length / Last.OutputNames.Count * _features.Length];
         FeaturesOf(rows, features);
         Last.Predict(features, destination);
     }

@@ -10,14 +10,20 @@ public static class Auditor
     /// <param name="network">The network.</param>
     /// <param name="samples">The data, with the network's inputs.</param>
     /// <param name="options">The comparison.</param>
-    /// <exception cref="ArgumentException">An option out of range for these samples, other inputs, or a network whose objective is beyond the
-    /// largest number.</exception>
+    /// <exception cref="ArgumentException">An option out of range for these samples, other inputs, another number of outputs than the loss has
+    /// for these targets, or a network whose objective is beyond the largest number.</exception>
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static void Check(LayeredNetwork network, SampleSet samples, TrainingOptions options)
     {
         SampleSet features = network.FeaturesOf(samples);
         options = For(network, options);
         Trainer.Check(features, options);
+        int outputs = network.Last.OutputNames.Count, expected = LossChoice.Of(options.Loss, options.HuberDelta, features).Outputs(features);
+        if (outputs != expected)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"the number of the network's outputs is {outputs}; expected {expected}, as the targets have it."));
+        }
+
         (double meanLoss, double penalty, double decay) = Weigh(network.Last, features, options);
         if (!double.IsFinite(meanLoss + penalty + decay))
         {
@@ -52,7 +58,7 @@ public static class Auditor
 
     private static TrainingOptions For(LayeredNetwork network, TrainingOptions options) => options with { Skip = !network.Last.Skip.IsEmpty };
 
-    /// <summary>The mean loss, sum |z_j| |w_j|, and half of the sum of |w_j|^2 + z_j^2, the lengths in training units.</summary>
+    /// <summary>The mean loss, sum |z_j| |w_j|, and half of the sum of |w_j|^2 + |z_j|^2, the lengths in training units.</summary>
     private static (double MeanLoss, double Penalty, double Decay) Weigh(ReluNetwork network, SampleSet features, TrainingOptions options)
     {
         SampleSet samples = ClassBalance.Apply(features, options.Balance);

@@ -185,7 +185,7 @@ public sealed class SeveralOutputsTests : IDisposable
     }
 
     /// <summary>90 rows of two inputs and one of three labels that depends on them, but not strictly.</summary>
-    private static string Flowers()
+    internal static string Flowers()
     {
         StringBuilder text = new("a,b,kind\n");
         Random random = new(4);
@@ -203,7 +203,7 @@ public sealed class SeveralOutputsTests : IDisposable
     }
 
     /// <summary>40 rows of two inputs a, b and two targets u, v.</summary>
-    private static string Plates()
+    internal static string Plates()
     {
         StringBuilder text = new("a,u,b,v\n");
         Random random = new(6);

@@ -100,6 +100,57 @@ public sealed class OnnxReadTests
         }
     }
 
+    [Theory]
+    [InlineData("y")]
+    [InlineData("r")]
+    public void SeveralOutputsKeepTheirOrder(string output)
+    {
+        byte[] model = new OnnxBuilder().Input("x", 3).Output(output, output == "r" ? 4 : 5).Constant("w", Weights, [3, 4]).Constant("b", Biases, [4])
+            .Constant("v", Second, [4, 5]).Constant("c", SecondBiases, [5]).Constant("s", Numbers(8, 15), [3, 5])
+            .Node("Gemm", ["x", "w", "b"], "m").Node("Relu", ["m"], "r").Node("Gemm", ["r", "v", "c"], "o")
+            .Node("MatMul", ["x", "s"], "l").Node("Add", ["o", "l"], "y").ToBytes();
+        LayeredNetwork network = AssertLikeRuntime(model, "x", output);
+        Assert.Equal([.. Enumerable.Range(0, output == "r" ? 4 : 5).Select(k => $"{output}.{k}")], network.Last.OutputNames);
+        Assert.Equal((4, output == "y"), (network.Last.Neurons.Count, !network.Last.Skip.IsEmpty));
+    }
+
+    [Fact]
+    public void SeveralOutputsOfThreeLayersAndScaledInputs()
+    {
+        byte[] model = new OnnxBuilder().Input("x", 3).Output("y", 2).Constant("mean", [0.5, -1, 2], [3]).Constant("scale", [2, 0.5, 4], [3])
+            .Constant("w", Weights, [3, 4]).Constant("v", Second, [4, 5]).Constant("c", SecondBiases, [5]).Constant("z", Numbers(8, 10), [5, 2])
+            .Node("Sub", ["x", "mean"], "centred").Node("Div", ["centred", "scale"], "scaled")
+            .Node("MatMul", ["scaled", "w"], "m").Node("Relu", ["m"], "r").Node("Gemm", ["r", "v", "c"], "o").Node("Relu", ["o"], "s")
+            .Node("MatMul", ["s", "z"], "y").ToBytes();
+        Assert.Equal(2, AssertLikeRuntime(model, "x", "y").HiddenLayers);
+    }
+
+    [Fact]
+    public void BeforeASoftmaxOfThreeTheOutputsAreTheLogits()
+    {
+        OnnxBuilder Chain(string output) => new OnnxBuilder().Input("x", 3).Output(output, 3)
+            .Constant("w", Weights, [3, 4]).Constant("v", Numbers(6, 12), [4, 3])
+            .Node("MatMul", ["x", "w"], "m").Node("Relu", ["m"], "r").Node("MatMul", ["r", "v"], "o").Node("Softmax", ["o"], "p", ("axis", 1L));
+        OnnxNetwork network = Read(Chain("p").ToBytes());
+        Assert.True(network.IsLogOdds);
+        double[] rows = Numbers(7, 30), logits = new double[30];
+        float[] p = Run(Chain("p").ToBytes(), "x", "p", rows, 3);
+        network.Network.Predict(rows, logits);
+        for (int at = 0; at < 30; at++)
+        {
+            Assert.Equal(p[at], Math.Exp(logits[at]) / logits[(at / 3 * 3)..((at / 3 * 3) + 3)].Sum(Math.Exp), 1e-5);
+        }
+
+        OnnxNetwork mapped = Read(Chain("map").Node("ai.onnx.ml.ZipMap", ["p"], "map").ToBytes());
+        Assert.Equal((true, 3), (mapped.IsLogOdds, mapped.Network.Last.OutputNames.Count));
+    }
+
+    [Fact]
+    public void AClassWithoutItsProbabilityIsNamed() => Assert.Equal(
+        "node 'best' (ArgMax): not understood: expected chains of Gemm, MatMul, Add and Relu.",
+        Refusal(new OnnxBuilder().Input("x", 3).Output("k").Constant("w", Weights, [3, 4]).Constant("v", Numbers(6, 12), [4, 3])
+            .Node("MatMul", ["x", "w"], "m").Node("Relu", ["m"], "r").Node("MatMul", ["r", "v"], "o").Named("best", "ArgMax", ["o"], "k").ToBytes()));
+
     [Fact]
     public void AProbabilityWithinTheNetworkIsNotItsOutput() => Assert.Equal(
         "node 's' (Sigmoid): not understood: expected chains of Gemm, MatMul, Add and Relu.",
@@ -183,7 +234,6 @@ public sealed class OnnxReadTests
         { "com.other.Relu", "y", "node 'act' (com.other.Relu): not understood: expected chains of Gemm, MatMul, Add and Relu." },
         { "Identity", "y", "no Relu on the way to the output: expected a ReLU network of two layers or more." },
         { "Relu", "none", "the output 'none': expected a chain of Gemm, MatMul, Add and Relu that leads there." },
-        { "Relu", "r", "the output 'r' has 4 values per row: expected 1." },
     };
 
     [Theory]
@@ -237,12 +287,16 @@ public sealed class OnnxReadTests
         LayeredNetwork network = Read(model).Network;
         double[] rows = [.. Numbers(9, 300).Select(x => (double)(float)x)];
         double[] expected = isDouble ? RunDouble(model, input, output, rows) : [.. Run(model, input, output, rows, 3).Select(value => (double)value)];
-        double[] actual = new double[100];
+        int outputs = network.Last.OutputNames.Count;
+        double[] actual = new double[100 * outputs];
         network.Predict(rows, actual);
+        Assert.Equal(expected.Length, actual.Length);
         double size = expected.Max(Math.Abs);
         Assert.True(expected.Distinct().Count() > 20);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First / size, pair.Second / size, isDouble ? 1e-13 : 1e-5));
-        Assert.Equal(actual[3], network.Predict(rows.AsSpan(9, 3)));
+        double[] fourth = new double[outputs];
+        network.Predict(rows.AsSpan(9, 3), fourth);
+        Assert.Equal(actual[(3 * outputs)..(4 * outputs)], fourth);
         return network;
     }
 

@@ -204,14 +204,19 @@ internal sealed class ModelWriter : IDisposable
         line.WriteEndObject();
     }
 
+    private static void Hyperplane(Utf8JsonWriter line, ReadOnlySpan<int> inputs, ReadOnlySpan<double> weights, double bias)
+    {
+        line.WritePropertyName("inputs");
+        Integers(line, inputs);
+        line.WritePropertyName("weights");
+        Numbers(line, weights);
+        line.WriteNumber("bias", bias);
+    }
+
     private static void Neuron(Utf8JsonWriter line, HiddenNeuron neuron)
     {
         line.WriteStartObject();
-        line.WritePropertyName("inputs");
-        Integers(line, neuron.Inputs);
-        line.WritePropertyName("weights");
-        Numbers(line, neuron.Weights);
-        line.WriteNumber("bias", neuron.Bias);
+        Hyperplane(line, neuron.Inputs, neuron.Weights, neuron.Bias);
         line.WritePropertyName("through");
         Integers(line, neuron.Through);
         line.WriteEndObject();
@@ -220,11 +225,7 @@ internal sealed class ModelWriter : IDisposable
     private static void Neuron(Utf8JsonWriter line, NetworkNeuron neuron, bool withThrough)
     {
         line.WriteStartObject();
-        line.WritePropertyName("inputs");
-        Integers(line, neuron.Inputs);
-        line.WritePropertyName("weights");
-        Numbers(line, neuron.Weights);
-        line.WriteNumber("bias", neuron.Bias);
+        Hyperplane(line, neuron.Inputs, neuron.Weights, neuron.Bias);
         line.WritePropertyName("z");
         Numbers(line, neuron.OutputWeights);
         if (withThrough)

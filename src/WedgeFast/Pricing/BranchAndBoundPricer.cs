@@ -122,6 +122,11 @@ public sealed class BranchAndBoundPricer : IPricer
     private double Search(double[] theta, SearchGoal goal, int regions, List<PricedNeuron> offered, CancellationToken cancellation)
     {
         double bound = _run.Search(theta, goal, regions, cancellation);
+        if (double.IsPositiveInfinity(bound))
+        {
+            return bound;
+        }
+
         offered.AddRange(_run.Regions.Where(region => region.Best.Value > 0).Select(region => Priced(region.Set, region.Best, theta)));
         return bound;
     }

@@ -52,13 +52,14 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
         double bound = regions > 1 ? Partition(theta, goal, regions, cancellation) : 0;
         for (int quantum = regions > 1 ? LastQuantum : FirstQuantum; _work.Count > 0; quantum = Math.Min(Growth * quantum, LastQuantum))
         {
+            bool last = Nodes() > mostNodes;
+            RunAll(theta, goal, last ? new SearchLimits(int.MaxValue, Abandon: 0) : new SearchLimits(quantum), cancellation);
             if (cancellation.IsCancellationRequested)
             {
+                // Of tasks that were not run there is the outcome of another one.
                 return double.PositiveInfinity;
             }
 
-            bool last = Nodes() > mostNodes;
-            RunAll(theta, goal, last ? new SearchLimits(int.MaxValue, Abandon: 0) : new SearchLimits(quantum), cancellation);
             for (int t = 0; t < _work.Count; t++)
             {
                 bound = Math.Max(bound, _outcomes[t].Abandoned);
@@ -135,6 +136,11 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
     {
         int depth = (int)Math.Ceiling(Math.Log2(Math.Max(1, (double)regions / _work.Count)));
         RunAll(theta, goal, new SearchLimits(int.MaxValue, Leave: depth), cancellation);
+        if (cancellation.IsCancellationRequested)
+        {
+            return double.PositiveInfinity;
+        }
+
         double bound = 0;
         for (int t = 0; t < _work.Count; t++)
         {

@@ -164,6 +164,23 @@ public class BranchAndBoundPricerTests
 
     /// <summary>Points and a maximiser on the borders between boxes: the hyperplane through the middle, b = 0, w on the diagonals.</summary>
     [Fact]
+    public void AStoppedSearchHasNothingOfTheOneBefore()
+    {
+        (PointSet points, double[] theta) = Draw(3, 100, 3);
+        NeuronClass neuronClass = new(WeightNorm.L2, 2, DictionaryKind.Full);
+        SearchSet[] sets = [.. new int[][] { [0, 1], [0, 2], [1, 2] }.Select(set => new SearchSet(new DistinctPoints(points, set)))];
+        SearchRun run = new(sets, [new BoxSearch(neuronClass, sets, VectorWidth.Auto)]);
+        SearchGoal goal = new(theta.Sum(Math.Abs) / 20, 1e-6, Rounding: 0, Slack: 0.1);
+        foreach (int regions in (int[])[1, 40])
+        {
+            Assert.True(run.Search(theta, goal, 40, CancellationToken.None) < double.PositiveInfinity);
+            Assert.Contains(run.Regions, region => region.Best.Value > 0);
+            Assert.Equal(double.PositiveInfinity, run.Search(theta, goal, regions, new CancellationToken(canceled: true)));
+            Assert.DoesNotContain(run.Regions, region => region.Best.Value > 0);
+        }
+    }
+
+    [Fact]
     public void MaximaOnTheBordersOfBoxesAreNotLost()
     {
         double[] rows = [-1, -1, -1, 1, 1, -1, 1, 1, 0, 0, 0.5, 0.5, -0.5, -0.5];

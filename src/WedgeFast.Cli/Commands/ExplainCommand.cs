@@ -37,9 +37,13 @@ internal static class ExplainCommand
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         (string modelPath, ReluNetwork network, TrainingClaim claim) = (model.Path, model.Network, model.Claim);
-        SeveralOutputs.Refuse(model, "explain");
         model.RequireOneHiddenLayer("explain");
         string? dataPath = parsed.GetValue(DataPath), plotPath = parsed.GetValue(Plot);
+        if (plotPath is not null || parsed.GetValue(Row) is not null)
+        {
+            SeveralOutputs.Refuse(model, plotPath is not null ? "--plot" : "--row");
+        }
+
         OutputSet outputs = new();
         OutputFile? plot = outputs.Add(plotPath, "--plot", (dataPath, "the data"), (modelPath, "the model"));
         CsvTable? table = dataPath is null ? null : CsvFile.Read(

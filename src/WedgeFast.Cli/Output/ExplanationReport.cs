@@ -3,29 +3,40 @@ using WedgeFast.Network;
 
 namespace WedgeFast.Cli.Output;
 
-/// <summary>What explain --json prints: neurons, inputs and sets of inputs by descending importance.</summary>
+/// <summary>
+/// What explain --json prints: neurons, inputs and sets of inputs by descending importance. With several outputs the output and the intercept are
+/// null, lists of them follow, and the linear term has a row of coefficients per output, row-major.
+/// </summary>
 internal sealed record ExplanationReport(
-    string Output,
+    string? Output,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Outputs,
     IReadOnlyList<string> Labels,
     int Rows,
-    double Intercept,
+    double? Intercept,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double>? Intercepts,
     IReadOnlyList<double> Skip,
     IReadOnlyList<NeuronReport> Neurons,
     IReadOnlyList<ImportanceReport> Inputs,
     IReadOnlyList<ImportanceReport> Sets)
 {
-    public static ExplanationReport Of(ReluNetwork network, TrainingClaim claim, Explanation explanation) => new(
-        network.OutputName,
-        claim.Labels,
-        explanation.Rows,
-        network.Intercept,
-        network.Skip.ToArray(),
-        [.. explanation.Neurons.Select(neuron => NeuronReport.Of(network, neuron))],
-        [.. explanation.Inputs.Select(part => ImportanceReport.Of(network, part))],
-        [.. explanation.Sets.Select(part => ImportanceReport.Of(network, part))]);
+    public static ExplanationReport Of(ReluNetwork network, TrainingClaim claim, Explanation explanation)
+    {
+        bool several = network.OutputNames.Count > 1;
+        return new(
+            several ? null : network.OutputName,
+            several ? network.OutputNames : null,
+            claim.Labels,
+            explanation.Rows,
+            several ? null : network.Intercept,
+            several ? network.Intercepts.ToArray() : null,
+            network.Skip.ToArray(),
+            [.. explanation.Neurons.Select(neuron => NeuronReport.Of(network, neuron))],
+            [.. explanation.Inputs.Select(part => ImportanceReport.Of(network, part))],
+            [.. explanation.Sets.Select(part => ImportanceReport.Of(network, part))]);
+    }
 }
 
-/// <summary>One neuron: its place in the model file, its exact numbers, what it does.</summary>
+/// <summary>One neuron: its place in the model file, its exact numbers, what it does. Of several output weights z is the length.</summary>
 internal sealed record NeuronReport(
     int Position,
     string Formula,
@@ -33,6 +44,7 @@ internal sealed record NeuronReport(
     IReadOnlyList<double> Weights,
     double Bias,
     double Z,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double>? OutputWeights,
     IReadOnlyList<int> Through,
     double Importance,
     double? ActiveShare)
@@ -41,8 +53,10 @@ internal sealed record NeuronReport(
     {
         NetworkNeuron neuron = network.Neurons[explained.Position];
         string[] inputs = [.. neuron.Inputs.Select(k => network.InputNames[k])];
+        double[]? outputWeights = neuron.OutputWeights.Length > 1 ? neuron.OutputWeights : null;
         return new NeuronReport(
-            explained.Position, explained.Formula, inputs, neuron.Weights, neuron.Bias, neuron.Z, neuron.Through, explained.Weight, explained.ActiveShare);
+            explained.Position, explained.Formula, inputs, neuron.Weights, neuron.Bias, neuron.Z, outputWeights, neuron.Through, explained.Weight,
+            explained.ActiveShare);
     }
 }
 

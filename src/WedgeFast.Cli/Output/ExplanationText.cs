@@ -9,7 +9,7 @@ internal static class ExplanationText
     public static void Print(TextWriter output, ReluNetwork network, OutputMeaning meaning, Explanation explanation)
     {
         string linear = network.Skip.IsEmpty ? "" : $" + {Linear(network)}";
-        output.WriteLine($"{meaning.Name} = {Words.Short(network.Intercept)}{linear} + the sum of {Words.Count(network.Neurons.Count, "neuron")}:");
+        output.WriteLine($"{meaning.Name} = {Numbers(network.Intercepts.ToArray())}{linear} + the sum of {Words.Count(network.Neurons.Count, "neuron")}:");
         foreach (ExplainedNeuron neuron in explanation.Neurons)
         {
             output.WriteLine(Line(network, neuron));
@@ -35,7 +35,15 @@ internal static class ExplanationText
     private static string Linear(ReluNetwork network)
     {
         double[] skip = network.Skip.ToArray();
-        return string.Join(" + ", skip.Select((a, k) => $"{Words.Short(a)}*{network.InputNames[k]}"));
+        int dimension = network.InputNames.Count;
+        return string.Join(" + ", network.InputNames.Select((name, k) => $"{Numbers(skip.Where((_, at) => at % dimension == k))}*{name}"));
+    }
+
+    // One number, or one per output in brackets.
+    private static string Numbers(IEnumerable<double> values)
+    {
+        string[] texts = [.. values.Select(Words.Short)];
+        return texts.Length == 1 ? texts[0] : $"({string.Join(", ", texts)})";
     }
 
     private static void Rank(TextWriter output, string title, ReluNetwork network, IReadOnlyList<ExplainedInputs> parts)

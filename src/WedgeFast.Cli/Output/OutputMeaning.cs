@@ -4,13 +4,22 @@ using WedgeFast.Network;
 namespace WedgeFast.Cli.Output;
 
 /// <summary>What a network's output is, and how it is shown.</summary>
-/// <param name="Name">The output itself: "price", or "log-odds of kind = rose".</param>
+/// <param name="Name">
+/// The output itself: "price", or "log-odds of kind = rose"; of several "(u, v)", or "log-probabilities of kind = (aster, rose, tulip), up to a constant,".
+/// </param>
 /// <param name="Shown">What plots show of it: "price", or "probability of kind = rose".</param>
 /// <param name="Labels">The labels of classes 0 and 1; null where the output is a number.</param>
 internal sealed record OutputMeaning(string Name, string Shown, IReadOnlyList<string>? Labels)
 {
     public static OutputMeaning Of(ReluNetwork network, TrainingClaim claim)
     {
+        if (network.OutputNames.Count > 1)
+        {
+            string all = $"({string.Join(", ", network.OutputNames)})";
+            string name = claim.Loss == LossKind.Softmax ? $"log-probabilities of {claim.Target} = {all}, up to a constant," : all;
+            return new OutputMeaning(name, name, null);
+        }
+
         if (claim.Loss != LossKind.Logistic)
         {
             return new OutputMeaning(network.OutputName, network.OutputName, null);

@@ -3,7 +3,8 @@ namespace WedgeFast.Network;
 /// <summary>
 /// What a network does, ranked: neurons, inputs, and the sets of inputs that neurons read together. With data a part's weight is how much
 /// it moves the prediction: the standard deviation of what it adds, over the rows. Without data it is the part's share of the weight
-/// decay, |z| times the norm of its weights in training units (and |a| times the scale for the linear term).
+/// decay, |z| times the norm of its weights in training units (and |a| times the scale for the linear term). Of several outputs |z| and |a| are
+/// lengths, and the standard deviations of all outputs count as one length.
 /// </summary>
 /// <param name="Neurons">The neurons by descending weight.</param>
 /// <param name="Inputs">The inputs that the network reads, by the weight of all that reads them.</param>
@@ -19,10 +20,10 @@ public sealed record Explanation(
     /// <param name="network">The network.</param>
     /// <param name="claim">Its claim: norm and scaling.</param>
     /// <param name="rows">n x d data, row-major, raw units; empty for none.</param>
-    /// <exception cref="ArgumentException">The values are not rows of the network's inputs, or it has several outputs.</exception>
+    /// <exception cref="ArgumentException">The values are not rows of the network's inputs.</exception>
     public static Explanation Of(ReluNetwork network, TrainingClaim claim, ReadOnlySpan<double> rows)
     {
-        NetworkRules.RequireOneOutput(network);
+        ArgumentNullException.ThrowIfNull(network);
         int dimension = network.InputNames.Count;
         if (rows.Length % dimension != 0)
         {
@@ -77,7 +78,7 @@ public sealed record Explanation(
 
 /// <summary>A neuron of a network with what it does.</summary>
 /// <param name="Position">Its 0-based position in the network.</param>
-/// <param name="Formula">"2.6 * max(0, 3.1*froude - 0.42)", numbers rounded for reading.</param>
+/// <param name="Formula">"2.6 * max(0, 3.1*froude - 0.42)", or "(2.6, -1) * max(..)" for two outputs, numbers rounded for reading.</param>
 /// <param name="Weight">How much it moves the prediction.</param>
 /// <param name="ActiveShare">The share of rows it is active on; null without data.</param>
 public sealed record ExplainedNeuron(int Position, string Formula, double Weight, double? ActiveShare);

@@ -6,11 +6,12 @@ namespace WedgeFast.Network;
 /// <summary>Neurons as formulas for people: in raw units, with the inputs' names, numbers rounded to four digits.</summary>
 internal static class FormulaText
 {
-    /// <summary>"2.6 * max(0, 3.1*froude - 0.7*beam_draught - 0.42)".</summary>
+    /// <summary>"2.6 * max(0, 3.1*froude - 0.7*beam_draught - 0.42)"; of two outputs "(2.6, -1) * max(..)".</summary>
     public static string Of(ReluNetwork network, NetworkNeuron neuron)
     {
         StringBuilder text = new();
-        text.Append(Number(neuron.Z)).Append(" * max(0, ");
+        string factors = string.Join(", ", neuron.OutputWeights.Select(Number));
+        text.Append(neuron.OutputWeights.Length == 1 ? factors : $"({factors})").Append(" * max(0, ");
         for (int t = 0; t < neuron.Inputs.Length; t++)
         {
             double weight = neuron.Weights[t];

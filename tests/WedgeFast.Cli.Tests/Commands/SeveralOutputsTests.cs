@@ -166,12 +166,36 @@ public sealed class SeveralOutputsTests : IDisposable
         Assert.All(inOnnx.Split(','), word => Assert.Contains(word, bytes, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("kind", "log-probabilities of kind = (aster, rose, tulip), up to a constant, = (", 3)]
+    [InlineData("u,v", "(u, v) = (", 2)]
+    public void ExplainHasAllOutputs(string target, string expected, int outputs)
+    {
+        string data = _folder.Write("d.csv", target == "kind" ? Flowers() : Plates()), model = _folder.At("m.json");
+        CliCall.Succeed("fit", data, "--target", target, "--skip", "--beta-ratio", "0.05", "--model", model, "--quiet");
+        string[] lines = SmallData.Lines(CliCall.Succeed("explain", model, data).Output);
+        Assert.StartsWith(expected, lines[0], StringComparison.Ordinal);
+        Assert.Matches(@"^\(\S+(, \S+){" + (outputs - 1) + @"}\) \* max\(0, .*, active on \S+ % of rows$", lines[1]);
+        JsonNode written = JsonNode.Parse(File.ReadAllText(model))!, json = JsonNode.Parse(CliCall.Succeed("explain", model, "--json").Output)!;
+        Assert.Equal((null, null), (json["output"], json["intercept"]));
+        Assert.Equal(written["outputs"]!.ToJsonString(), json["outputs"]!.ToJsonString());
+        Assert.Equal(written["intercept"]!.ToJsonString(), json["intercepts"]!.ToJsonString());
+        Assert.Equal(written["skip"]!.AsArray().SelectMany(row => row!.AsArray().Select(a => (double)a!)), json["skip"]!.AsArray().Select(a => (double)a!));
+        Assert.All(json["neurons"]!.AsArray(), neuron =>
+            Assert.Equal(written["neurons"]![(int)neuron!["position"]!]!["z"]!.ToJsonString(), neuron["outputWeights"]!.ToJsonString()));
+    }
+
     [Fact]
     public void WhatIsForOneOutputSaysSo()
     {
         string data = _folder.Write("d.csv", Plates()), model = _folder.At("m.json");
         CliCall.Succeed("fit", data, "--target", "u,v", "--beta-ratio", "0.1", "--model", model, "--quiet");
-        Assert.Equal($"{model}: 2 outputs: explain expects a model of one output, a number or the log-odds of two labels", CliCall.Refused("explain", model));
+        foreach (string[] option in (string[][])[["--row", "1"], ["--plot", _folder.At("p.svg")]])
+        {
+            Assert.Equal(
+                $"{model}: 2 outputs: {option[0]} expects a model of one output, a number or the log-odds of two labels",
+                CliCall.Refused(["explain", model, data, .. option]));
+        }
     }
 
     public void Dispose() => _folder.Dispose();

@@ -72,6 +72,24 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void SeveralOutputsCountAsOneLength()
+    {
+        ReluNetwork network = new(
+            ["a", "b"], ["u", "v"], [1.0, 2], [3.0, 0, 4, 0], [new([0], [1.0], 0, [-1.0, 2], []), new([0, 1], [1.0, 1], 0, [0, 1.0], [])]);
+        Explanation measured = Explanation.Of(network, Claim(network, WeightNorm.L2), [0, 0, 1, 0, 2, 1, 5, -9]);
+        Assert.Equal(["(-1, 2) * max(0, 1*a)", "(0, 1) * max(0, 1*a + 1*b)"], measured.Neurons.Select(neuron => neuron.Formula));
+        double[] a = [0, 1, 2, 5], both = [0, 1, 3, 0];
+        AssertClose([Math.Sqrt(5) * Deviation(a), Deviation(both)], measured.Neurons.Select(neuron => neuron.Weight));
+        Assert.Equal([0.75, 0.5], measured.Neurons.Select(neuron => neuron.ActiveShare!.Value));
+
+        // u has 3a - a of it, v 4a + 2a + max(0, a + b).
+        double ofU = Deviation([.. a.Select(x => 2 * x)]), ofV = Deviation([.. a.Zip(both, (x, y) => (6 * x) + y)]);
+        AssertClose([Math.Sqrt((ofU * ofU) + (ofV * ofV)), Deviation(both)], measured.Inputs.Select(part => part.Weight));
+        double first = Math.Sqrt(5) * 2, second = Math.Sqrt(4 + 16);
+        AssertClose([(5 * 2) + first + second, second], Explanation.Of(network, Claim(network, WeightNorm.L2), []).Inputs.Select(part => part.Weight));
+    }
+
+    [Fact]
     public void TheTermsOfARowAddUpToItsPrediction()
     {
         Random random = new(3);

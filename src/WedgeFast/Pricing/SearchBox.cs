@@ -40,18 +40,4 @@ internal unsafe struct SearchBox
         box.Half[dimension] = radius;
         return box;
     }
-
-    /// <summary>Halves the box: this becomes one half, the result is the other.</summary>
-    /// <param name="component">Which component is halved.</param>
-    /// <param name="side">+1 or -1: where this half is.</param>
-    public SearchBox Split(int component, int side)
-    {
-        Depth++;
-        Half[component] /= 2;
-        SearchBox other = this;
-        double step = side * Half[component];
-        Centre[component] += step;
-        other.Centre[component] -= step;
-        return other;
-    }
 }

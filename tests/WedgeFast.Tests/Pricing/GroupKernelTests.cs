@@ -32,8 +32,7 @@ public unsafe class GroupKernelTests
             SearchBox box = SearchBox.Whole(random.Next(m), m, problem.Set.Radius);
             for (int depth = random.Next(5 * m); depth > 0; depth--)
             {
-                SearchBox other = box.Split(Widest(box, m), 1);
-                box = random.Next(2) == 0 ? box : other;
+                Halve(ref box, m, random.Next(2) == 0 ? 1 : -1);
             }
 
             BoxGroup[] memory = GC.AllocateArray<BoxGroup>(1, pinned: true);
@@ -85,7 +84,7 @@ public unsafe class GroupKernelTests
             SearchBox box = SearchBox.Whole(random.Next(m), m, problem.Set.Radius);
             for (int depth = random.Next(4 * m); depth > 0; depth--)
             {
-                box.Split(Widest(box, m), random.Next(2) == 0 ? 1 : -1);
+                Halve(ref box, m, random.Next(2) == 0 ? 1 : -1);
             }
 
             BoxGroup[] memory = GC.AllocateArray<BoxGroup>(1, pinned: true);
@@ -164,6 +163,14 @@ public unsafe class GroupKernelTests
         double[][] rows = [.. Enumerable.Range(0, set.Points.Count).Select(i => set.Points.Coordinates.Select((x, j) => x[i] - set.Middle[j]).ToArray())];
         theta = merged[..set.Points.Count];
         return (problem, rows, theta);
+    }
+
+    private static void Halve(ref SearchBox box, int m, int side)
+    {
+        int widest = Widest(box, m);
+        box.Depth++;
+        box.Half[widest] /= 2;
+        box.Centre[widest] += side * box.Half[widest];
     }
 
     private static int Widest(in SearchBox box, int m)

@@ -54,9 +54,10 @@ internal sealed record Setting(string Name)
         ["skip"] => this with { Training = Training with { Skip = true } },
         ["log"] => this with { Log = true },
         ["order", string order] => this with { Training = Training with { Order = Number(order) } },
+        ["pick", string sets] => this with { Training = Training with { SelectedInteractions = Number(sets) } },
         ["folds", string folds] => this with { Validation = Validation with { Folds = Number(folds) } },
         ["bag", string count] => this with { Bag = Number(count) },
-        _ => throw new ArgumentException($"no setting '{part}'; expected default, l1, skip, log, order=, folds= or bag=."),
+        _ => throw new ArgumentException($"no setting '{part}'; expected default, l1, skip, log, order=, pick=, folds= or bag=."),
     };
 
     private ReluNetwork Member(SampleSet train, double beta, int seed)

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace WedgeFast.Cli.Options;
 
-/// <summary>A list of column names on the command line: a,b,c; a name with a comma or quotes stands in quotes, as in CSV: a,"b,c","d ""e""".</summary>
+/// <summary>
+/// A list of column names on the command line: a,b,c, or of sets of them: a:b,c:d. A name with a comma, a colon or quotes stands in quotes, as in CSV:
+/// a,"b,c","d ""e""".
+/// </summary>
 internal static class NameList
 {
     /// <summary>Splits a list.</summary>
@@ -11,48 +14,75 @@ internal static class NameList
     /// <exception cref="CliError">A name is empty or occurs twice.</exception>
     public static List<string> Split(string list, string option)
     {
-        List<string> names = [];
+        List<string> names = Split(list, ',').ConvertAll(text => Unquoted(text, option));
+        return Repeated(names) is { } twice ? throw new CliError($"{option}: column '{twice}' is listed twice: expected different columns") : names;
+    }
+
+    /// <summary>Splits a list of sets.</summary>
+    /// <param name="list">The text.</param>
+    /// <param name="option">The option it was given for.</param>
+    /// <exception cref="CliError">A set is of fewer than two names, or a name is empty or occurs twice in a set.</exception>
+    public static List<List<string>> SplitSets(string list, string option)
+    {
+        List<List<string>> sets = [];
+        foreach (string text in Split(list, ','))
+        {
+            List<string> names = Split(text, ':').ConvertAll(name => Unquoted(name, option));
+            if (names.Count < 2 || Repeated(names) is not null)
+            {
+                throw new CliError($"{option}: '{text.Trim()}': expected two or more different column names joined by colons, sets separated by commas");
+            }
+
+            sets.Add(names);
+        }
+
+        return sets;
+    }
+
+    private static string? Repeated(List<string> names) => names.GroupBy(name => name).FirstOrDefault(group => group.Skip(1).Any())?.Key;
+
+    /// <summary>The parts of a text between separators outside of quotes, quotes and all.</summary>
+    private static List<string> Split(string text, char separator)
+    {
+        List<string> parts = [];
+        int from = 0;
+        bool quoted = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            quoted ^= text[i] == '"';
+            if (text[i] == separator && !quoted)
+            {
+                parts.Add(text[from..i]);
+                from = i + 1;
+            }
+        }
+
+        parts.Add(text[from..]);
+        return parts;
+    }
+
+    /// <summary>A name without the quotes around it or a part of it; two of them within quotes are one.</summary>
+    private static string Unquoted(string text, string option)
+    {
         StringBuilder name = new();
         bool quoted = false;
-        for (int i = 0; i < list.Length; i++)
+        for (int i = 0; i < text.Length; i++)
         {
-            char c = list[i];
-            if (c == ',' && !quoted)
+            if (text[i] == '"' && quoted && i + 1 < text.Length && text[i + 1] == '"')
             {
-                Add(names, name.ToString(), option);
-                name.Clear();
+                name.Append(text[++i]);
             }
-            else if (c == '"' && quoted && i + 1 < list.Length && list[i + 1] == '"')
-            {
-                name.Append(list[++i]);
-            }
-            else if (c == '"')
+            else if (text[i] == '"')
             {
                 quoted = !quoted;
             }
             else
             {
-                name.Append(c);
+                name.Append(text[i]);
             }
         }
 
-        Add(names, name.ToString(), option);
-        return names;
-    }
-
-    private static void Add(List<string> names, string text, string option)
-    {
-        string name = text.Trim();
-        if (name.Length == 0)
-        {
-            throw new CliError($"{option}: an empty name: expected column names separated by commas");
-        }
-
-        if (names.Contains(name))
-        {
-            throw new CliError($"{option}: column '{name}' is listed twice: expected different columns");
-        }
-
-        names.Add(name);
+        string trimmed = name.ToString().Trim();
+        return trimmed.Length > 0 ? trimmed : throw new CliError($"{option}: an empty name: expected column names separated by commas");
     }
 }

@@ -259,6 +259,21 @@ public sealed class OnnxReadTests
     }
 
     [Fact]
+    public void AColumnIsNoBiasOfRows() => Assert.Equal(
+        "node 'm' (Gemm): a constant of shape [4, 1] with rows of 4: expected 4 numbers.",
+        Refusal(new OnnxBuilder().Input("x", 3).Output("y").Constant("w", Weights, [3, 4]).Constant("v", Last[..4], [4, 1]).Constant("b", Biases, [4, 1])
+            .Node("Gemm", ["x", "w", "b"], "m").Node("Relu", ["m"], "r").Node("MatMul", ["r", "v"], "y").ToBytes()));
+
+    [Theory]
+    [InlineData("b", "b")]
+    [InlineData("x", "x")]
+    public void SumsThatAreNotUnderstoodAreNamed(string left, string right) => Assert.Equal(
+        "node 'sum' (Add): not understood: expected chains of Gemm, MatMul, Add and Relu.",
+        Refusal(new OnnxBuilder().Input("x", 0).Output("y").Constant("w", Weights, [3, 4]).Constant("v", Last[..4], [4, 1]).Constant("b", [1, 2, 3], [3])
+            .Named("sum", "Add", [left, right], "s").Node("Sub", ["x", "s"], "c").Node("MatMul", ["c", "w"], "m").Node("Relu", ["m"], "r")
+            .Node("MatMul", ["r", "v"], "y").ToBytes()));
+
+    [Fact]
     public void NoModelIsRefused()
     {
         Assert.Equal("no graph: expected an ONNX model.", Refusal([]));

@@ -10,7 +10,7 @@ using Xunit;
 namespace WedgeFast.Cli.Tests.Commands;
 
 /// <summary>--log-target, from fit to export: compared with fits of a column that holds the logarithms.</summary>
-public sealed class LogTargetTests : IDisposable
+public sealed class LogTargetOptionTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 

@@ -16,7 +16,7 @@ internal static class InteractionOptions
 
     /// <summary>The option.</summary>
     public static readonly Option<string?> Interactions = Values.Text(
-        "--interactions", "A:B,C:D,..|auto:K", "Inputs that neurons may read together beyond --order, then 1 by default; auto: the K sets that promise most");
+        "--interactions", "A:B,..|auto:K", "Inputs that may be read together beyond --order [default then: 1]; auto: the K best sets");
 
     /// <summary>The interactions that were asked for.</summary>
     public static TrainingOptions WithInteractions(TrainingOptions options, ParseResult parsed, LoadedSamples data)

@@ -39,6 +39,10 @@ internal static class NameList
         return sets;
     }
 
+    /// <summary>The list that splits into these names; a name alone needs no quotes unless it has a comma.</summary>
+    public static string Join(IReadOnlyList<string> names) => names.Count == 1 && !names[0].Contains(',') ? names[0] : string.Join(
+        ',', names.Select(name => name.AsSpan().ContainsAny(',', '"') ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name));
+
     private static string? Repeated(List<string> names) => names.GroupBy(name => name).FirstOrDefault(group => group.Skip(1).Any())?.Key;
 
     /// <summary>The parts of a text between separators outside of quotes, quotes and all.</summary>

@@ -77,7 +77,8 @@ public static class NetworkSource
     /// The names of classes 0 and 1 where the output is the log-odds of class 1, of all classes where there is an output of each; null for outputs in themselves.
     /// </param>
     /// <param name="logTarget">
-    /// Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the function gives the predictions.
+    /// Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the function gives the predictions, by
+    /// the C library's exp.
     /// </param>
     /// <exception cref="ArgumentException">
     /// <paramref name="name"/> is no such name, there are not as many different labels as classes, or there are labels and logarithms.
@@ -86,7 +87,7 @@ public static class NetworkSource
     {
         Check(network, name, labels, logTarget);
         StringBuilder text = new();
-        Heading(text, network, labels, logTarget, "Compile with -ffp-contract=off for the same bits on every machine.");
+        Heading(text, network, labels, logTarget, logTarget ? "" : "Compile with -ffp-contract=off for the same bits on every machine.");
         if (labels is not null || logTarget)
         {
             text.Append("#include <math.h>\n\n");

@@ -11,9 +11,6 @@ namespace WedgeFast.Training;
 internal sealed class LossProblem<TLoss> : TrainingProblem
     where TLoss : struct, ILoss
 {
-    /// <summary>A minimum over the free columns is found when no output moves by more in the last step; at infinity they move by 1.</summary>
-    private const double SmallChange = 1e-3;
-
     private readonly TLoss _loss;
     private readonly double _shift;
     private readonly double[] _targets;
@@ -37,12 +34,7 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         NewtonSolver<TLoss> solver = NullModel();
         NullResidual = solver.Residual;
         NullObjective = solver.Loss;
-        if (solver.LastChange > SmallChange)
-        {
-            throw new ArgumentException(
-                "a linear function of the inputs separates the classes, so with a linear term there is no best network; leave the linear term out.");
-        }
-
+        SeparableClasses.Refuse(solver.LastChange);
         if (NullObjective <= 1e-14 * MeanLossOfZero())
         {
             NullObjective = 0;

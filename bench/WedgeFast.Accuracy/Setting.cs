@@ -17,25 +17,21 @@ internal sealed record Setting(string Name)
     /// <summary>Networks whose predictions are averaged, each of 80 % of the rows; 0 for one network of all rows.</summary>
     private int Bag { get; init; }
 
-    /// <summary>Whether the logarithm of the target is learnt.</summary>
-    private bool Log { get; init; }
-
     public static Setting Parse(string name) => name.Split('+').Aggregate(new Setting(name), (setting, part) => setting.With(part));
 
     /// <summary>Trains and tests: setting, data, split, test RMSE, neurons, beta ratio, betas tried, RMSE of held-out rows, status, seconds.</summary>
     public string Measure(DataSplit split)
     {
-        SampleSet train = Log ? Replaced(split.Train, split.Train.Weights, Math.Log) : split.Train;
         Stopwatch clock = Stopwatch.StartNew();
-        CrossValidationResult chosen = Trainer.FitCrossValidated(train, Validation, Training);
+        CrossValidationResult chosen = Trainer.FitCrossValidated(split.Train, Validation, Training);
         Certificate certificate = chosen.Fit.Certificate;
-        ReluNetwork[] members = Bag == 0 ? [chosen.Fit.Network] : [.. Enumerable.Range(0, Bag).Select(k => Member(train, certificate.Beta, 1000 + k))];
+        ReluNetwork[] members = Bag == 0 ? [chosen.Fit.Network] : [.. Enumerable.Range(0, Bag).Select(k => Member(split.Train, certificate.Beta, 1000 + k))];
         double seconds = clock.Elapsed.TotalSeconds, sum = 0;
         for (int i = 0; i < split.Test.Count; i++)
         {
             double[] row = split.Test.Row(i).ToArray();
             double prediction = members.Average(member => member.Predict(row));
-            sum += Math.Pow((Log ? Math.Exp(prediction) : prediction) - split.Test.Targets[i], 2);
+            sum += Math.Pow((Training.LogTarget ? Math.Exp(prediction) : prediction) - split.Test.Targets[i], 2);
         }
 
         double held = Math.Sqrt(2 * chosen.Points[chosen.Chosen].Mean);
@@ -44,8 +40,8 @@ internal sealed record Setting(string Name)
             $"{Name},{split.Data},{split.Number},{Math.Sqrt(sum / split.Test.Count):F4},{chosen.Fit.Network.Neurons.Count},{certificate.Beta / certificate.BetaMax:G4},{chosen.Points.Count},{held:F4},{chosen.Fit.Status},{seconds:F2}");
     }
 
-    private static SampleSet Replaced(SampleSet samples, ReadOnlySpan<double> weights, Func<double, double> map) => SampleSet.Create(
-        samples.Inputs, samples.Dimension, [.. samples.Targets.ToArray().Select(y => map(y))], weights, samples.InputNames, samples.TargetName);
+    private static SampleSet Weighted(SampleSet samples, double[] weights) => SampleSet.Create(
+        samples.Inputs, samples.Dimension, samples.Targets, weights, samples.InputNames, samples.TargetName);
 
     private Setting With(string part) => part.Split('=') switch
     {
@@ -53,7 +49,7 @@ internal sealed record Setting(string Name)
         ["l1"] => this with { Training = Training with { Norm = WeightNorm.L1 } },
         ["skip"] => this with { Training = Training with { Skip = true } },
         ["huber"] => this with { Training = Training with { Loss = LossKind.Huber } },
-        ["log"] => this with { Log = true },
+        ["log"] => this with { Training = Training with { LogTarget = true } },
         ["order", string order] => this with { Training = Training with { Order = Number(order) } },
         ["pick", string sets] => this with { Training = Training with { SelectedInteractions = Number(sets) } },
         ["folds", string folds] => this with { Validation = Validation with { Folds = Number(folds) } },
@@ -71,7 +67,7 @@ internal sealed record Setting(string Name)
             weights[i] = 1;
         }
 
-        return Trainer.Fit(Replaced(train, weights, y => y), Training with { Beta = beta, Tolerance = 1e-4 }).Network;
+        return Trainer.Fit(Weighted(train, weights), Training with { Beta = beta, Tolerance = 1e-4 }).Network;
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

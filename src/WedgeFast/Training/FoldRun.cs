@@ -28,23 +28,10 @@ internal sealed class FoldRun
     /// <param name="loss">The loss.</param>
     /// <param name="neuronClass">The class.</param>
     /// <param name="gap">The gap to reach, relative to P.</param>
-    /// <exception cref="ArgumentException">The rows to train on are of one class, or separable with a linear term.</exception>
+    /// <exception cref="ArgumentException">A linear term separates the rows to train on.</exception>
     public FoldRun(SampleSet samples, int[] train, int[] held, TrainingOptions options, LossChoice loss, NeuronClass neuronClass, double gap)
     {
         SampleSet seen = samples.Take(train);
-        if (loss.Kind == LossKind.Logistic && !seen.Targets.ContainsAnyExcept(seen.Targets[0]))
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"without the rows of one fold all targets are {seen.Targets[0]}; cross-validation expects rows of both classes in any other folds."));
-        }
-
-        int absent = loss.Kind == LossKind.Softmax ? Enumerable.Range(0, loss.Classes).FirstOrDefault(k => !seen.Targets.Contains(k), -1) : -1;
-        if (absent >= 0)
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"without the rows of one fold no target is of class {absent}; cross-validation expects rows of every class in any other folds."));
-        }
-
         _held = samples.Take(held);
         _byLoss = loss.Kind is LossKind.Logistic or LossKind.Softmax || loss.Outputs(samples) > 1;
         _heldRows = held;

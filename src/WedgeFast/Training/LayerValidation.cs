@@ -29,7 +29,7 @@ internal sealed class LayerValidation
         samples = ClassBalance.Apply(samples, options.Balance);
         LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         TrainingProblem problem = TrainingProblem.Create(samples, Standardizer.Centre(samples), skip: false, loss);
-        options = options with { Balance = false, Tolerance = Math.Max(options.Tolerance, FoldTolerance), TimeLimit = null };
+        options = options with { Balance = false, HuberDelta = options.Loss == LossKind.Huber ? loss.Delta : null, Tolerance = Math.Max(options.Tolerance, FoldTolerance), TimeLimit = null };
         LayerValidation folds = new();
         foreach ((int[] train, int[] held) in Trainer.Folds(samples, validation, options))
         {

@@ -36,18 +36,15 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         _targets = [.. samples.Targets.ToArray().Select(y => y - shift)];
         NewtonSolver<TLoss> solver = NullModel();
         NullResidual = solver.Residual;
-        NullObjective = solver.Loss;
-        if (solver.LastChange > SmallChange)
+
+        // Only where the loss bounds no outputs can the best ones be at infinity; others are found in the targets' own units.
+        if (solver.LastChange > SmallChange && double.IsInfinity(loss.ErrorBound(1, 1)))
         {
             throw new ArgumentException(
                 "a linear function of the inputs separates the classes, so with a linear term there is no best network; leave the linear term out.");
         }
 
-        if (NullObjective <= 1e-14 * MeanLossOfZero())
-        {
-            NullObjective = 0;
-        }
-
+        NullObjective = BeyondRounding(solver.Loss, MeanLossOfCentre(), MeanSquare());
         double[] scale = Free.RowScale;
         _nullMargin = double.PositiveInfinity;
         for (int i = 0; i < scale.Length; i++)
@@ -76,7 +73,7 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
     /// -sum_i p_i l*(-s theta_i / p_i, y_i) with s = min(1, beta/nu), less what the leak of theta along the free columns could hide: it meets the
     /// free part of the outputs, and it is in the prices, which are off by leak times diameter per unit of sum |z|, at most P0 / beta.
     /// </summary>
-    public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
+    protected override double OwnDual(ReadOnlySpan<double> residual, double nuUpper, double beta)
     {
         double s = nuUpper <= beta ? 1 : beta / nuUpper;
         CompensatedAccumulator dual = default;
@@ -141,12 +138,24 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         return solver;
     }
 
-    private double MeanLossOfZero()
+    private double MeanLossOfCentre()
     {
         double sum = 0;
         for (int i = 0; i < _targets.Length; i++)
         {
-            sum += Free.RowScale[i] * Free.RowScale[i] * _loss.Value(-_shift, _targets[i]);
+            sum += Free.RowScale[i] * Free.RowScale[i] * _loss.Value(0, _targets[i]);
+        }
+
+        return sum;
+    }
+
+    private double MeanSquare()
+    {
+        double sum = 0;
+        for (int i = 0; i < _targets.Length; i++)
+        {
+            double scaled = Free.RowScale[i] * Samples.Targets[i];
+            sum += scaled * scaled;
         }
 
         return sum;

@@ -22,18 +22,13 @@ internal sealed class SoftmaxProblem : VectorProblem<SoftmaxLoss>
     {
         GroupNewtonSolver<SoftmaxLoss> solver = NullModel();
         NullResidual = solver.Residual;
-        NullObjective = solver.Loss;
         if (solver.LastChange > SmallChange)
         {
             throw new ArgumentException(
                 "a linear function of the inputs separates the classes, so with a linear term there is no best network; leave the linear term out.");
         }
 
-        if (NullObjective <= 1e-14 * Math.Log(classes))
-        {
-            NullObjective = 0;
-        }
-
+        NullObjective = BeyondRounding(solver.Loss, Math.Log(classes), meanSquare: 0);
         _nullMargin = Sum.Margin(NullResidual, Free.RowScale) - TotalLeak(NullResidual);
         OutputNames = [.. Enumerable.Range(0, classes).Select(k => k.ToString(CultureInfo.InvariantCulture))];
     }
@@ -54,7 +49,7 @@ internal sealed class SoftmaxProblem : VectorProblem<SoftmaxLoss>
     /// -sum_i p_i l*(-s theta_i / p_i, y_i) with s = min(1, beta/nu), less what the leak of theta could hide: it meets the free part of the outputs,
     /// and it is in the prices, which are off by leak times diameter per unit of sum |z_j|, at most P0 / beta.
     /// </summary>
-    public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
+    protected override double OwnDual(ReadOnlySpan<double> residual, double nuUpper, double beta)
     {
         double s = nuUpper <= beta ? 1 : beta / nuUpper;
         double hidden = s * TotalLeak(residual) * (LargestFreePart(beta) + (NullObjective * Diameter / beta));

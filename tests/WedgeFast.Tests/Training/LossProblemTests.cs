@@ -106,8 +106,9 @@ public class LossProblemTests
     {
         SampleSet samples = SampleSet.Create([1, 2, 3, 4, 5, 6], 1, [0, 0, 0, 1, 1, 1]);
         CrossValidationOptions folds = new() { FoldOfRow = [1, 1, 1, 2, 2, 2] };
-        string message = Assert.Throws<ArgumentException>(() => Trainer.FitCrossValidated(samples, folds, new() { Loss = LossKind.Logistic })).Message;
-        Assert.Contains("without the rows of one fold all targets are 1", message);
+        AbsentClassException absent = Assert.Throws<AbsentClassException>(() => Trainer.FitCrossValidated(samples, folds, new() { Loss = LossKind.Logistic }));
+        Assert.Equal((0, 1, 2), (absent.Class, absent.Fold, absent.Folds));
+        Assert.Throws<AbsentClassException>(() => Trainer.Check(samples, folds, new() { Loss = LossKind.Softmax }));
     }
 
     [Fact]
@@ -161,15 +162,34 @@ public class LossProblemTests
         Assert.Equal(a.Objective, b.Objective, 3e-8 * a.NullObjective);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Scaling_the_targets_scales_huber(bool skip)
+    {
+        SampleSet samples = Noisy(LossKind.Huber);
+        TrainingOptions options = new() { Loss = LossKind.Huber, BetaRatio = 0.1, Tolerance = 1e-8, Skip = skip };
+        Certificate a = Trainer.Fit(samples, options).Certificate;
+        foreach (double scale in (double[])[1e-9, 1e5, 1e9, 1e40, 1e98])
+        {
+            SampleSet scaled = SampleSet.Create(samples.Inputs, 2, samples.Targets.ToArray().Select(y => scale * y).ToArray());
+            TrainingResult b = Trainer.Fit(scaled, options);
+            Assert.Equal(TrainingStatus.Optimal, b.Status);
+            Assert.Equal(a.Objective, b.Certificate.Objective / (scale * scale), 3e-8 * a.NullObjective);
+            Assert.True(Verifier.Verify(b.Network, b.Claim, scaled).Holds);
+        }
+    }
+
     [Fact]
     public void Separable_classes_end_with_a_certificate_without_skip_and_an_error_with_it()
     {
         double[] x = [-2, -1.5, -1, -0.2, 0.3, 1, 1.1, 2];
         SampleSet samples = SampleSet.Create(x, 1, x.Select(v => v > 0 ? 1.0 : 0.0).ToArray());
-        foreach (double ratio in (double[])[1e-1, 1e-3, 1e-5])
+        foreach (double ratio in (double[])[1e-1, 1e-3, 1e-5, 1e-9, 1e-12, 1e-30])
         {
             TrainingResult result = Trainer.Fit(samples, new() { Loss = LossKind.Logistic, BetaRatio = ratio });
             Assert.Equal(TrainingStatus.Optimal, result.Status);
+            Assert.True(result.Claim.Gap <= 1e-6 * result.Certificate.NullObjective);
             Assert.True(Verifier.Verify(result.Network, result.Claim, samples).Holds);
         }
 

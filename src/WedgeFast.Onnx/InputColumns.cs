@@ -53,15 +53,14 @@ internal sealed class InputColumns
     /// <summary>A node that adds, subtracts, multiplies or divides by constants.</summary>
     public void Scale(OnnxNode node, string source, OnnxConstant constant, string operation)
     {
-        bool isRow = constant.Shape.Length <= 1 || constant.Shape[..^1].All(size => size == 1);
-        Count ??= isRow && constant.Values.Length > 1 ? constant.Values.Length : null;
-        if (Count is not int count || !isRow || (constant.Values.Length != 1 && constant.Values.Length != count))
+        Count ??= constant.IsRow && constant.Values.Length > 1 ? constant.Values.Length : null;
+        if (Count is not int count || !constant.IsRow || (constant.Values.Length != 1 && constant.Values.Length != count))
         {
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
                 $"{node.Title}: a constant of shape {OnnxConstant.Show(constant.Shape)} with rows of {Count?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number of"} inputs: expected a number for each."));
         }
 
-        (double[] Scale, double[] Shift) now = Scaled[source] ?? (Repeated(1, count), new double[count]);
+        (double[] Scale, double[] Shift) now = Scaled[source] ?? ([.. Enumerable.Repeat(1.0, count)], new double[count]);
         double[] scale = [.. now.Scale], shift = [.. now.Shift];
         for (int k = 0; k < count; k++)
         {
@@ -94,12 +93,5 @@ internal sealed class InputColumns
 
         (IsSettled, _settled) = (true, now);
         return Count is int count ? AffineValue.Layer(0, count) : null;
-    }
-
-    private static double[] Repeated(double value, int count)
-    {
-        double[] values = new double[count];
-        Array.Fill(values, value);
-        return values;
     }
 }

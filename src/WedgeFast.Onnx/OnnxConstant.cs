@@ -12,6 +12,9 @@ internal sealed record OnnxConstant(double[] Values, int[] Shape)
     private const int DoubleType = 11;
     private const int External = 1;
 
+    /// <summary>Whether it goes with every row of a table alike: one row of numbers, or a number.</summary>
+    public bool IsRow => Shape.Length <= 1 || Shape[..^1].All(size => size == 1);
+
     /// <summary>Reads a TensorProto.</summary>
     /// <param name="tensor">The message.</param>
     /// <param name="name">What messages call it.</param>
@@ -32,6 +35,19 @@ internal sealed record OnnxConstant(double[] Values, int[] Shape)
             : values.All(double.IsFinite)
             ? new OnnxConstant(values, [.. shape.Select(size => (int)size)])
             : throw new InvalidDataException($"constant {Show(name)} holds a value that is no finite number.");
+    }
+
+    /// <summary>A matrix with rows and columns exchanged.</summary>
+    public OnnxConstant Transposed()
+    {
+        (int rows, int columns) = (Shape[0], Shape[1]);
+        double[] values = new double[Values.Length];
+        for (int at = 0; at < values.Length; at++)
+        {
+            values[(at % columns * rows) + (at / columns)] = Values[at];
+        }
+
+        return new OnnxConstant(values, [columns, rows]);
     }
 
     /// <summary>A name for messages, cut where it is long.</summary>

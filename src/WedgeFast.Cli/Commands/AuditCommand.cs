@@ -47,9 +47,9 @@ internal static class AuditCommand
         OnnxData.Check(network, data, options);
         FitSummary.Data(messages, data);
         messages.Line($"{input.Path}: {input.Layers}");
-        AuditResult audit = OnnxData.Audit(messages, network, data, options);
+        AuditResult audit = OnnxData.Audit(messages, parsed, network, data, options);
         Metrics metrics = OnnxData.MetricsOf(network, data, options.Loss);
-        outputs.Write(() => model?.Stage(stream => OnnxData.WriteModel(stream, parsed, audit.Optimum, data)));
+        outputs.Write(() => model?.Stage(stream => ModelFile.Write(stream, audit.Optimum.Network, audit.Optimum.Claim)));
         if (parsed.GetValue(Json))
         {
             JsonOutput.Write(streams.Data, AuditReport.Of(data, network, audit, metrics), JsonOutput.Default.AuditReport);

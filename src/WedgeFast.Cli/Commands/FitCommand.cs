@@ -190,9 +190,14 @@ internal static class FitCommand
             return (chosen?.Fit ?? Trainer.Fit(data.Samples, options, history.Before(progress), signals.Token), chosen);
         }));
 
-        // Only the command line knows columns and classes by name.
+        return (WithNames(result, data, weightColumn), choice);
+    }
+
+    /// <summary>A result with what only the command line knows: columns and classes by name.</summary>
+    internal static TrainingResult WithNames(TrainingResult result, LoadedSamples data, string? weightColumn)
+    {
         TrainingClaim claim = result.Claim with { WeightColumn = weightColumn, Labels = data.Labels ?? [], Encoding = data.Encoding };
-        return (result with { Claim = claim, Network = WithClasses(result.Network, claim) }, choice);
+        return result with { Claim = claim, Network = WithClasses(result.Network, claim) };
     }
 
     /// <summary>A network whose outputs, where they are classes, have the names of these.</summary>

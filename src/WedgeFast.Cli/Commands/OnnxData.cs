@@ -62,7 +62,7 @@ internal static class OnnxData
     {
         ColumnChoice choice = new()
         {
-            Target = data.Samples.TargetName,
+            Target = NameList.Join(data.Samples.TargetNames),
             Inputs = data.Samples.InputNames,
             Weights = parsed.GetValue(FitCommand.Weights),
             Kind = data.Labels is null ? TargetKind.Numbers : TargetKind.Labels,
@@ -114,13 +114,6 @@ internal static class OnnxData
         return Metrics.Of(outputs, loss, data.Samples);
     }
 
-    /// <summary>Writes a model file with what only the command line knows: columns and classes by name.</summary>
-    public static void WriteModel(Stream stream, ParseResult parsed, TrainingResult result, LoadedSamples data)
-    {
-        TrainingClaim claim = result.Claim with { WeightColumn = parsed.GetValue(FitCommand.Weights), Labels = data.Labels ?? [] };
-        ModelFile.Write(stream, FitCommand.WithClasses(result.Network, claim), claim);
-    }
-
     /// <summary>Refuses what cannot be audited before any work is done.</summary>
     public static void Check(LayeredNetwork network, LoadedSamples data, TrainingOptions options) => Guarded(data, () =>
     {
@@ -129,10 +122,11 @@ internal static class OnnxData
     });
 
     /// <summary>Trains the last two layers anew and compares.</summary>
-    public static AuditResult Audit(Messages messages, LayeredNetwork network, LoadedSamples data, TrainingOptions options)
+    public static AuditResult Audit(Messages messages, ParseResult parsed, LayeredNetwork network, LoadedSamples data, TrainingOptions options)
     {
         using StopSignals signals = new(() => messages.Line("Stopping with the best so far; a second Ctrl-C ends at once."));
-        return ProgressDisplay.Run(messages, progress => Auditor.Audit(network, data.Samples, options, progress, signals.Token));
+        AuditResult audit = ProgressDisplay.Run(messages, progress => Auditor.Audit(network, data.Samples, options, progress, signals.Token));
+        return audit with { Optimum = FitCommand.WithNames(audit.Optimum, data, parsed.GetValue(FitCommand.Weights)) };
     }
 
     /// <summary>Requires that a network has the outputs of a target.</summary>

@@ -46,7 +46,6 @@ internal static class PolishCommand
         LoadedSamples? held = parsed.GetValue(Validation) is string path ? OnnxData.LoadHeld(parsed, data, path) : null;
         LayeredNetwork network = OnnxData.On(parsed, input, data);
         TrainingOptions options = OnnxData.OptionsFor(parsed, input, network, data) with { Beta = decay, BetaRatio = ratio };
-        SeveralOutputs.Refuse(data, options, "polish", "are not written as ONNX");
         string? modelPath = parsed.GetValue(Model), onnxPath = parsed.GetValue(Output);
         OutputSet outputs = new();
         (string?, string)[] taken = [(input.Path, "the network"), (parsed.GetValue(OnnxData.DataPath), "the data"), (parsed.GetValue(Validation), "--validation")];
@@ -56,13 +55,13 @@ internal static class PolishCommand
         OnnxData.Check(network, data, options);
         FitSummary.Data(messages, data);
         messages.Line($"{input.Path}: {input.Layers}");
-        AuditResult audit = OnnxData.Audit(messages, network, data, options);
+        AuditResult audit = OnnxData.Audit(messages, parsed, network, data, options);
         LayeredNetwork polished = network.WithLast(audit.Optimum.Network);
         PolishReport report = PolishReport.Of(data, held, network, polished, audit);
         outputs.Write(() =>
         {
             onnx?.Stage(stream => stream.Write(Bytes(polished, parsed.GetValue(ExportCommand.Precision), input.Model.IsLogOdds ? data.Labels : null)));
-            model?.Stage(stream => OnnxData.WriteModel(stream, parsed, audit.Optimum, data));
+            model?.Stage(stream => ModelFile.Write(stream, audit.Optimum.Network, audit.Optimum.Claim));
         });
         if (parsed.GetValue(Json))
         {

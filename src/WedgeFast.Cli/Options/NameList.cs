@@ -40,6 +40,10 @@ internal static class NameList
         return names;
     }
 
+    /// <summary>The list that splits into these names; a name alone needs no quotes unless it has a comma.</summary>
+    public static string Join(IReadOnlyList<string> names) => names.Count == 1 && !names[0].Contains(',') ? names[0] : string.Join(
+        ',', names.Select(name => name.AsSpan().ContainsAny(',', '"') ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name));
+
     private static void Add(List<string> names, string text, string option)
     {
         string name = text.Trim();

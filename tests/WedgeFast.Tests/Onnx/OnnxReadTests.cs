@@ -208,24 +208,42 @@ public sealed class OnnxReadTests
     }
 
     [Theory]
-    [InlineData(OnnxPrecision.Double)]
-    [InlineData(OnnxPrecision.Float)]
-    public void NetworksOfSeveralLayersAreWrittenForOthers(OnnxPrecision precision)
+    [InlineData(OnnxPrecision.Double, 1)]
+    [InlineData(OnnxPrecision.Float, 1)]
+    [InlineData(OnnxPrecision.Double, 3)]
+    [InlineData(OnnxPrecision.Float, 2)]
+    public void NetworksOfSeveralLayersAreWrittenForOthers(OnnxPrecision precision, int outputs)
     {
-        Random random = new(5);
-        HiddenNeuron Neuron(params int[] inputs) => new(inputs, Numbers(random.Next(), inputs.Length), random.NextDouble(), []);
-        ReluNetwork last = new(["x2", "h1.2", "h2.1"], "y", 0.5, [1, -1, 2], [new([0, 2], [1.5, -1], 0.25, 2, []), new([1], [1], -0.5, -3, [])]);
-        LayeredNetwork network = new(
-            ["x1", "x2", "x3"], new Standardizer([1, 2, 3], [0.5, 2, 4]), [[Neuron(0, 2), Neuron(1)], [Neuron(0, 3), Neuron(3, 4)]], [1, 4, 5], last);
+        LayeredNetwork network = ThreeLayers(outputs);
         using MemoryStream stream = new();
         OnnxFile.WriteLayered(stream, network, precision, labels: null);
         bool isDouble = precision == OnnxPrecision.Double;
         LayeredNetwork read = AssertLikeRuntime(stream.ToArray(), "inputs", "prediction", isDouble);
-        double[] rows = Numbers(11, 60), expected = new double[20], actual = new double[20];
+        double[] rows = Numbers(11, 60), expected = new double[20 * outputs], actual = new double[20 * outputs];
         network.Predict(rows, expected);
         read.Predict(rows, actual);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, isDouble ? 1e-12 : 1e-4));
         Assert.Equal((3, 2), (read.HiddenLayers, read.Last.Neurons.Count));
+    }
+
+    [Fact]
+    public void ClassesOfSeveralLayersAreWrittenForOthers()
+    {
+        LayeredNetwork network = ThreeLayers(3);
+        using MemoryStream stream = new();
+        OnnxFile.WriteLayered(stream, network, OnnxPrecision.Double, ["a", "b", "c"]);
+        double[] rows = Numbers(11, 300), scores = new double[300], probabilities = RunDouble(stream.ToArray(), "inputs", "probabilities", rows);
+        network.Predict(rows, scores);
+        for (int at = 0; at < 300; at++)
+        {
+            Assert.Equal(Math.Exp(scores[at]) / scores[(at / 3 * 3)..((at / 3 * 3) + 3)].Sum(Math.Exp), probabilities[at], 1e-12);
+        }
+
+        OnnxNetwork read = Read(stream.ToArray());
+        double[] again = new double[300];
+        read.Network.Predict(rows, again);
+        Assert.True(read.IsLogOdds);
+        Assert.All(scores.Zip(again), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
     }
 
     public static TheoryData<string, string, string> Refused { get; } = new()
@@ -259,6 +277,21 @@ public sealed class OnnxReadTests
     }
 
     [Fact]
+    public void AColumnIsNoBiasOfRows() => Assert.Equal(
+        "node 'm' (Gemm): a constant of shape [4, 1] with rows of 4: expected 4 numbers.",
+        Refusal(new OnnxBuilder().Input("x", 3).Output("y").Constant("w", Weights, [3, 4]).Constant("v", Last[..4], [4, 1]).Constant("b", Biases, [4, 1])
+            .Node("Gemm", ["x", "w", "b"], "m").Node("Relu", ["m"], "r").Node("MatMul", ["r", "v"], "y").ToBytes()));
+
+    [Theory]
+    [InlineData("b", "b")]
+    [InlineData("x", "x")]
+    public void SumsThatAreNotUnderstoodAreNamed(string left, string right) => Assert.Equal(
+        "node 'sum' (Add): not understood: expected chains of Gemm, MatMul, Add and Relu.",
+        Refusal(new OnnxBuilder().Input("x", 0).Output("y").Constant("w", Weights, [3, 4]).Constant("v", Last[..4], [4, 1]).Constant("b", [1, 2, 3], [3])
+            .Named("sum", "Add", [left, right], "s").Node("Sub", ["x", "s"], "c").Node("MatMul", ["c", "w"], "m").Node("Relu", ["m"], "r")
+            .Node("MatMul", ["r", "v"], "y").ToBytes()));
+
+    [Fact]
     public void NoModelIsRefused()
     {
         Assert.Equal("no graph: expected an ONNX model.", Refusal([]));
@@ -269,6 +302,19 @@ public sealed class OnnxReadTests
     {
         Random random = new(seed);
         return [.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() * 4) - 2)];
+    }
+
+    /// <summary>Three layers on scaled inputs, some of them read across layers, and a linear term.</summary>
+    private static LayeredNetwork ThreeLayers(int outputs)
+    {
+        Random random = new(5);
+        HiddenNeuron Neuron(params int[] inputs) => new(inputs, Numbers(random.Next(), inputs.Length), random.NextDouble(), []);
+        double[] Each(params double[] values) => [.. values.SelectMany(value => Enumerable.Range(0, outputs).Select(q => value * (1 - (0.75 * q))))];
+        ReluNetwork last = new(
+            ["x2", "h1.2", "h2.1"], [.. Enumerable.Range(0, outputs).Select(q => $"y{q}")], Each(0.5), Numbers(12, 3 * outputs),
+            [new([0, 2], [1.5, -1], 0.25, Each(2), []), new([1], [1], -0.5, Each(-3), [])]);
+        return new LayeredNetwork(
+            ["x1", "x2", "x3"], new Standardizer([1, 2, 3], [0.5, 2, 4]), [[Neuron(0, 2), Neuron(1)], [Neuron(0, 3), Neuron(3, 4)]], [1, 4, 5], last);
     }
 
     private static double[] Transposed(double[] values, int rows, int columns) =>

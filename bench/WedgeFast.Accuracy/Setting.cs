@@ -52,11 +52,13 @@ internal sealed record Setting(string Name)
         ["default"] => this,
         ["l1"] => this with { Training = Training with { Norm = WeightNorm.L1 } },
         ["skip"] => this with { Training = Training with { Skip = true } },
+        ["huber"] => this with { Training = Training with { Loss = LossKind.Huber } },
         ["log"] => this with { Log = true },
         ["order", string order] => this with { Training = Training with { Order = Number(order) } },
+        ["pick", string sets] => this with { Training = Training with { SelectedInteractions = Number(sets) } },
         ["folds", string folds] => this with { Validation = Validation with { Folds = Number(folds) } },
         ["bag", string count] => this with { Bag = Number(count) },
-        _ => throw new ArgumentException($"no setting '{part}'; expected default, l1, skip, log, order=, folds= or bag=."),
+        _ => throw new ArgumentException($"no setting '{part}'; expected default, l1, skip, huber, log, order=, pick=, folds= or bag=."),
     };
 
     private ReluNetwork Member(SampleSet train, double beta, int seed)

@@ -46,7 +46,7 @@ internal static class FitCommand
 
     /// <summary>What to train on and how, whatever for.</summary>
     internal static IReadOnlyList<Option> Training { get; } =
-        [Sample, Target, Inputs, Weights, .. LossOptions.All, .. EncodingOptions.All, Norm, Order, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
+        [Sample, Target, Inputs, Weights, .. LossOptions.All, .. EncodingOptions.All, Norm, Order, InteractionOptions.Interactions, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
 
     public static Command Create()
     {
@@ -171,6 +171,7 @@ internal static class FitCommand
             TimeLimit = parsed.GetValue(TimeLimit) is double seconds ? Seconds(seconds) : null,
             Threads = parsed.GetValue(Threads) ?? defaults.Threads,
         };
+        options = InteractionOptions.WithInteractions(options, parsed, data);
         return ValidationOptions.WithBeta(LossOptions.WithLoss(options, parsed, data), parsed);
     }
 

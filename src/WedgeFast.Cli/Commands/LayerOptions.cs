@@ -29,6 +29,11 @@ internal static class LayerOptions
                 throw new CliError($"{other.Name} shows networks of one hidden layer: expected it without --layers");
             }
         }
+
+        if (IsMore(parsed) && ValidationOptions.IsGiven(parsed, InteractionOptions.Interactions))
+        {
+            throw new CliError($"{InteractionOptions.Interactions.Name} are of the inputs of one hidden layer: expected them without --layers");
+        }
     }
 
     /// <summary>Refuses what cannot be trained before any work is done.</summary>

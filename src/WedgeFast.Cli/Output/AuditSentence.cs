@@ -34,7 +34,7 @@ internal static class AuditSentence
     /// <summary>What is proven about the last two layers of a network.</summary>
     public static string OfLast(LayeredNetwork network, Certificate certificate, TrainingClaim claim)
     {
-        string sentence = CertificateSentence.Of(certificate, claim, network.Last.OutputNames.Count);
+        string sentence = CertificateSentence.Of(certificate, claim, network.Last);
         return network.HiddenLayers > 1 ? $"Of the last two layers, the layers before them given: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}" : sentence;
     }
 

@@ -7,15 +7,17 @@ namespace WedgeFast.Cli.Output;
 /// <summary>Says in one plain sentence what a certificate proves, and no more.</summary>
 internal static class CertificateSentence
 {
+    private const int MostListed = 8;
+
     /// <param name="certificate">The certificate.</param>
     /// <param name="claim">The class it is about.</param>
-    /// <param name="outputs">The number of outputs.</param>
-    public static string Of(Certificate certificate, TrainingClaim claim, int outputs) => (certificate.Gap, certificate.Scope) switch
+    /// <param name="network">The network whose inputs and outputs it is about.</param>
+    public static string Of(Certificate certificate, TrainingClaim claim, ReluNetwork network) => (certificate.Gap, certificate.Scope) switch
     {
         (double gap, CertificateScope.Global) =>
-            $"Proven: no network of this class ({Class(claim, outputs)}), of any width, has an objective lower by more than {Amount(certificate, gap)}.",
+            $"Proven: no network of this class ({Class(claim, network)}), of any width, has an objective lower by more than {Amount(certificate, gap)}.",
         (double gap, CertificateScope.Dictionary) =>
-            $"Proven for the dictionary only: no network of hyperplanes through samples ({Class(claim, outputs)}) has an objective lower by more than "
+            $"Proven for the dictionary only: no network of hyperplanes through samples ({Class(claim, network)}) has an objective lower by more than "
             + $"{Amount(certificate, gap)}; hyperplanes elsewhere are not covered.",
         _ when claim.Class.Dictionary == DictionaryKind.Random =>
             "No proof: random neurons alone took part, so nothing is known about how much better another network could be.",
@@ -26,7 +28,7 @@ internal static class CertificateSentence
         ? $"{Words.Bound(gap)} ({Words.Bound(relative)} of the objective without neurons)"
         : Words.Bound(gap);
 
-    private static string Class(TrainingClaim claim, int outputs)
+    private static string Class(TrainingClaim claim, ReluNetwork network)
     {
         string inputs = claim.Class.Order == 1 ? "1 input" : $"at most {claim.Class.Order} inputs";
         if (claim.Class is { Dictionary: DictionaryKind.Wedge, Order: > 1 })
@@ -34,7 +36,19 @@ internal static class CertificateSentence
             inputs = $"{claim.Class.Order} inputs";
         }
 
-        return $"{Words.Of(claim.Class.Norm)} weights, {inputs} per neuron{(claim.HasSkip ? ", linear term" : "")}{Loss(claim, outputs)}";
+        return $"{Words.Of(claim.Class.Norm)} weights, {inputs} per neuron{Interactions(claim, network)}{(claim.HasSkip ? ", linear term" : "")}"
+            + Loss(claim, network.OutputNames.Count);
+    }
+
+    private static string Interactions(TrainingClaim claim, ReluNetwork network)
+    {
+        if (claim.Class.Interactions is not { } sets)
+        {
+            return "";
+        }
+
+        IEnumerable<string> listed = Words.Of(sets, network.InputNames).Take(MostListed).Select(set => string.Join(':', set));
+        return $" or together {string.Join(", ", listed)}{(sets.Count > MostListed ? $" and {sets.Count - MostListed} more sets" : "")}";
     }
 
     // The squared loss goes without saying.

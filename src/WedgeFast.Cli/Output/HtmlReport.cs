@@ -36,7 +36,7 @@ internal static class HtmlReport
         page.Append($"<title>{Text(report.Target)} from {Text(data.Source)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n");
         page.Append($"<h1>{Text(report.Target)} from {Text(data.Source)}</h1>\n<p>{Text(Summary(report))}</p>\n");
         bool proven = result.Status == TrainingStatus.Optimal;
-        page.Append($"<h2>Certificate</h2>\n<p class=\"certificate{(proven ? "" : " open")}\">{Text(CertificateSentence.Of(result.Certificate, result.Claim, network.OutputNames.Count))}</p>\n");
+        page.Append($"<h2>Certificate</h2>\n<p class=\"certificate{(proven ? "" : " open")}\">{Text(CertificateSentence.Of(result.Certificate, result.Claim, network))}</p>\n");
         page.Append("<h2>Plots</h2>\n").Append(PlotPage.Render(panels)).Append('\n');
         Importance(page, network, explanation);
         Neurons(page, network, OutputMeaning.Of(network, result.Claim), explanation);
@@ -83,6 +83,7 @@ internal static class HtmlReport
         ["classes", report.Labels.Count == 0 ? "none" : $"{string.Join(", ", report.Labels)}{(report.Balanced ? ", balanced" : "")}"],
         ["norm", report.Norm],
         ["inputs per neuron, at most", CsvNumber.Format(report.Order)],
+        ["interactions beyond", report.Interactions is { } sets ? string.Join(", ", sets.Select(set => string.Join(':', set))) : "none"],
         ["dictionary", report.Dictionary],
         ["linear term", report.Skip ? "yes" : "no"],
         ["standardised inputs", report.Standardized ? "yes" : "no"],

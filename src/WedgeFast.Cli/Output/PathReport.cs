@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WedgeFast.Cli.Data;
 using WedgeFast.Network;
 using WedgeFast.Training;
@@ -12,6 +13,7 @@ internal sealed record PathReport(
     string Loss,
     string Norm,
     int Order,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IReadOnlyList<string>>? Interactions,
     string Dictionary,
     bool Skip,
     bool Standardized,
@@ -28,7 +30,7 @@ internal sealed record PathReport(
         TrainingClaim claim = last.Claim;
         return new PathReport(
             data.Samples.Count, data.Samples.InputNames, data.Samples.TargetName, Words.Of(claim.Loss), Words.Of(claim.Class.Norm), claim.Class.Order,
-            Words.Of(claim.Class.Dictionary), claim.HasSkip, claim.Standardized, last.Certificate.BetaMax, tolerance, path.Folds, path.Stopped is TrainingStatus reason ? Words.Of(reason) : null,
+            claim.Class.Interactions is { } sets ? Words.Of(sets, data.Samples.InputNames) : null, Words.Of(claim.Class.Dictionary), claim.HasSkip, claim.Standardized, last.Certificate.BetaMax, tolerance, path.Folds, path.Stopped is TrainingStatus reason ? Words.Of(reason) : null,
             [.. path.Points.Select(PathRow.Of)],
             new ReportSeconds(data.Seconds, last.Timings.Price, last.Timings.Solve, data.Seconds + last.Timings.Total));
     }

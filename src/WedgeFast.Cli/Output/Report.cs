@@ -28,6 +28,10 @@ internal sealed record Report
 
     public required int Order { get; init; }
 
+    /// <summary>Sets of more inputs than the order that neurons may read together as well, where there are any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<string>>? Interactions { get; init; }
+
     public required string Dictionary { get; init; }
 
     public required bool Skip { get; init; }
@@ -111,6 +115,7 @@ internal sealed record Report
         Balanced = claim.Balanced,
         Norm = Words.Of(claim.Class.Norm),
         Order = claim.Class.Order,
+        Interactions = claim.Class.Interactions is { } sets ? Words.Of(sets, network.InputNames) : null,
         Dictionary = Words.Of(claim.Class.Dictionary),
         Skip = claim.HasSkip,
         Standardized = claim.Standardized,

@@ -3,9 +3,14 @@ namespace WedgeFast.Geometry;
 /// <summary>The sets of inputs that neurons of a class may read. MATHEMATICS.md, "Fan-in classes".</summary>
 public static class CoordinateSets
 {
+    /// <summary>Smaller sets first, sets of one size by their first inputs.</summary>
+    internal static readonly Comparer<int[]> BySize = Comparer<int[]>.Create(
+        (a, b) => a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.AsSpan().SequenceCompareTo(b));
+
     /// <summary>
-    /// The coordinate sets whose hyperplanes through samples make up the class: for the full class with l1 every size from 1 to
-    /// min(order, d), since vertices with zero weights live in smaller sets; otherwise exactly min(order, d).
+    /// The coordinate sets whose hyperplanes through samples make up the class: for the full class with l1 the sets of the class of every size, since
+    /// vertices with zero weights live in smaller sets; for full l2 those that lie in no other; for the wedge dictionary all of min(order, d) inputs
+    /// and the interactions.
     /// </summary>
     /// <param name="neuronClass">The class.</param>
     /// <param name="dimension">d.</param>
@@ -13,18 +18,24 @@ public static class CoordinateSets
     {
         int order = Math.Min(neuronClass.Order, dimension);
         bool allSizes = neuronClass is { Norm: WeightNorm.L1, Dictionary: DictionaryKind.Full };
-        List<int[]> sets = [];
-        for (int size = allSizes ? 1 : order; size <= order; size++)
+        List<int[]> sets = [.. Enumerable.Range(allSizes ? 1 : order, allSizes ? order : 1).SelectMany(size => OfSize(size, dimension))];
+        if (neuronClass.Interactions is not { } interactions)
         {
-            long count = Subsets.Count(dimension, size);
-            for (long rank = 0; rank < count; rank++)
-            {
-                int[] set = new int[size];
-                Subsets.Unrank(rank, dimension, set);
-                sets.Add(set);
-            }
+            return sets;
         }
 
+        if (allSizes)
+        {
+            sets.AddRange(Distinct(interactions.Copies().SelectMany(set => Parts(set, order + 1))).Order(BySize));
+            return sets;
+        }
+
+        if (neuronClass.Dictionary == DictionaryKind.Full)
+        {
+            sets.RemoveAll(set => interactions.Hold(set));
+        }
+
+        sets.AddRange(interactions.Copies());
         return sets;
     }
 
@@ -32,4 +43,23 @@ public static class CoordinateSets
     /// <param name="sets">The coordinate sets.</param>
     /// <param name="points">n.</param>
     public static double Hyperplanes(IEnumerable<int[]> sets, int points) => sets.Sum(set => Subsets.ApproximateCount(points, set.Length));
+
+    /// <summary>The different ones of these sets, each ascending.</summary>
+    internal static IEnumerable<int[]> Distinct(IEnumerable<int[]> sets) => sets.DistinctBy(set => string.Join(',', set));
+
+    /// <summary>All sets of a size.</summary>
+    internal static IEnumerable<int[]> OfSize(int size, int dimension)
+    {
+        long count = Subsets.Count(dimension, size);
+        for (long rank = 0; rank < count; rank++)
+        {
+            int[] set = new int[size];
+            Subsets.Unrank(rank, dimension, set);
+            yield return set;
+        }
+    }
+
+    /// <summary>The subsets of a set that have at least so many inputs.</summary>
+    private static IEnumerable<int[]> Parts(int[] set, int least) => Enumerable.Range(least, set.Length - least + 1)
+        .SelectMany(size => OfSize(size, set.Length)).Select(places => places.Select(place => set[place]).ToArray());
 }

@@ -13,13 +13,18 @@ public static class FeatureDictionary
     /// <param name="neuronClass">The class.</param>
     /// <param name="dimension">d.</param>
     public static bool IsFinite(NeuronClass neuronClass, int dimension) =>
-        neuronClass is not { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full } || Math.Min(neuronClass.Order, dimension) == 1;
+        neuronClass is not { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full } || Math.Min(neuronClass.MostInputs, dimension) == 1;
 
     /// <summary>An upper bound on the number of features, degenerate tuples and coinciding samples included; rounded.</summary>
     /// <param name="points">The points.</param>
     /// <param name="neuronClass">The class.</param>
     public static double MostFeatures(PointSet points, NeuronClass neuronClass)
     {
+        if (neuronClass.Interactions is not null)
+        {
+            return 2 * CoordinateSets.Hyperplanes(CoordinateSets.Of(neuronClass, points.Dimension), points.Count);
+        }
+
         int order = Math.Min(neuronClass.Order, points.Dimension);
         bool allSizes = neuronClass is { Norm: WeightNorm.L1, Dictionary: DictionaryKind.Full };
         double hyperplanes = 0;

@@ -25,9 +25,21 @@ public enum DictionaryKind
 
 /// <summary>
 /// The class of neurons a network may use and a certificate speaks of: weights of unit length in <paramref name="Norm"/>, at most
-/// <paramref name="Order"/> inputs per neuron, all of them or the wedge dictionary alone. MATHEMATICS.md, "Which neurons suffice".
+/// <paramref name="Order"/> inputs per neuron or those of an interaction, all of them or the wedge dictionary alone. MATHEMATICS.md, "Which neurons
+/// suffice".
 /// </summary>
 /// <param name="Norm">The norm that weights have length one in.</param>
-/// <param name="Order">The most inputs one neuron reads (its fan-in), at least 1.</param>
+/// <param name="Order">The most inputs one neuron reads (its fan-in) where they are not those of an interaction, at least 1.</param>
 /// <param name="Dictionary">Which neurons of the class take part.</param>
-public readonly record struct NeuronClass(WeightNorm Norm, int Order, DictionaryKind Dictionary);
+public readonly record struct NeuronClass(WeightNorm Norm, int Order, DictionaryKind Dictionary)
+{
+    /// <summary>Sets of more than <see cref="Order"/> inputs that neurons may read together as well; null where there are none.</summary>
+    public InputSets? Interactions { get; init; }
+
+    /// <summary>The most inputs any neuron reads.</summary>
+    public int MostInputs => Math.Max(Order, Interactions?.Largest ?? 0);
+
+    /// <summary>Whether a neuron of the class may read these inputs together.</summary>
+    /// <param name="inputs">Different inputs.</param>
+    public bool Allows(ReadOnlySpan<int> inputs) => inputs.Length <= Order || (Interactions?.Hold(inputs) ?? false);
+}

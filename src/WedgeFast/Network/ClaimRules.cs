@@ -1,4 +1,5 @@
 using System.Globalization;
+using WedgeFast.Geometry;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Network;
@@ -26,6 +27,11 @@ internal static class ClaimRules
             return Say($"The order is {claim.Class.Order}: expected 1 to {dimension}, the number of inputs.");
         }
 
+        if (claim.Class.Interactions is { } sets && InteractionFault(sets, claim.Class.Order, dimension) is { } interaction)
+        {
+            return interaction;
+        }
+
         if (claim.Target is null)
         {
             return "The target's name is null: expected a text.";
@@ -37,6 +43,25 @@ internal static class ClaimRules
         }
 
         return ScalingFault(claim, dimension) ?? BoundFault(claim);
+    }
+
+    /// <summary>What is wrong with interactions beside an order, in one sentence, or null.</summary>
+    public static string? InteractionFault(InputSets sets, int order, int dimension)
+    {
+        for (int k = 0; k < sets.Count; k++)
+        {
+            if (sets[k][^1] >= dimension)
+            {
+                return Say($"An interaction is of input {sets[k][^1]}: expected inputs below {dimension}, their number.");
+            }
+
+            if (sets[k].Length <= order)
+            {
+                return Say($"An interaction is of {sets[k].Length} inputs: expected more than {order}, which all may be read together.");
+            }
+        }
+
+        return null;
     }
 
     private static string? LossFault(TrainingClaim claim, int outputs)

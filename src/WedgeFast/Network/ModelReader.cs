@@ -12,6 +12,7 @@ internal static class ModelReader
 {
     private static readonly string[] Encoding = ["encoding"];
     private static readonly string[] Before = ["before"];
+    private static readonly string[] Interactions = ["interactions"];
 
     /// <summary>The model in a document.</summary>
     /// <exception cref="InvalidDataException">The document is not such a model.</exception>
@@ -106,13 +107,17 @@ internal static class ModelReader
 
     private static TrainingClaim Claim(JsonField field)
     {
-        field.Object(
-            "loss", "delta", "balanced", "norm", "order", "dictionary", "skip", "standardized", "means", "scales", "least", "largest", "beta",
-            "objective", "gap", "scope", "rows", "target", "weights");
+        bool interacting = field.Object().Has("interactions");
+        field.Object([
+            "loss", "delta", "balanced", "norm", "order", .. interacting ? Interactions : [], "dictionary", "skip", "standardized", "means", "scales",
+            "least", "largest", "beta", "objective", "gap", "scope", "rows", "target", "weights"]);
         NeuronClass neuronClass = new(
             (WeightNorm)field["norm"].Word(ModelNames.Norms),
             field["order"].Integer(),
-            (DictionaryKind)field["dictionary"].Word(ModelNames.Dictionaries));
+            (DictionaryKind)field["dictionary"].Word(ModelNames.Dictionaries))
+        {
+            Interactions = interacting ? SetsOf(field["interactions"]) : null,
+        };
         return new TrainingClaim(
             (LossKind)field["loss"].Word(ModelNames.Losses),
             neuronClass,
@@ -131,6 +136,13 @@ internal static class ModelReader
             HuberDelta = field["delta"].IsNull ? null : field["delta"].Number(),
             Balanced = field["balanced"].Flag(),
         };
+    }
+
+    private static InputSets SetsOf(JsonField field)
+    {
+        int[][] sets = field.List(set => set.List(index => index.Integer()));
+        Array.ForEach(sets, Array.Sort);
+        return InputSets.Fault(sets) is { } fault ? throw Faulty(fault) : new InputSets(sets);
     }
 
     private static Standardizer Scaling(JsonField field)

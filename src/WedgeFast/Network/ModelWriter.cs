@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using WedgeFast.Geometry;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Network;
@@ -142,6 +143,11 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteBoolean("balanced", claim.Balanced);
         _json.WriteString("norm", ModelNames.Norms[(int)claim.Class.Norm]);
         _json.WriteNumber("order", claim.Class.Order);
+        if (claim.Class.Interactions is { } interactions)
+        {
+            Line("interactions", line => Interactions(line, interactions));
+        }
+
         _json.WriteString("dictionary", ModelNames.Dictionaries[(int)claim.Class.Dictionary]);
         _json.WriteBoolean("skip", claim.HasSkip);
         _json.WriteBoolean("standardized", claim.Standardized);
@@ -245,6 +251,17 @@ internal sealed class ModelWriter : IDisposable
         for (int at = 0; at < network.Skip.Length; at += dimension)
         {
             Numbers(line, network.Skip.Slice(at, dimension));
+        }
+
+        line.WriteEndArray();
+    }
+
+    private static void Interactions(Utf8JsonWriter line, InputSets interactions)
+    {
+        line.WriteStartArray();
+        for (int k = 0; k < interactions.Count; k++)
+        {
+            Integers(line, interactions[k]);
         }
 
         line.WriteEndArray();

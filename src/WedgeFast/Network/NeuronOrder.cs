@@ -1,3 +1,5 @@
+using WedgeFast.Geometry;
+
 namespace WedgeFast.Network;
 
 /// <summary>The order in which a predictor sums neurons.</summary>
@@ -5,8 +7,5 @@ internal static class NeuronOrder
 {
     /// <summary>Neurons of few inputs first, those of equal inputs together, like inputs next to each other; else as they stand.</summary>
     public static NetworkNeuron[] ByInputs(IEnumerable<NetworkNeuron> neurons) =>
-        [.. neurons.OrderBy(neuron => neuron.Inputs, Comparer<int[]>.Create(Compare))];
-
-    private static int Compare(int[] a, int[] b) =>
-        a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.AsSpan().SequenceCompareTo(b);
+        [.. neurons.OrderBy(neuron => neuron.Inputs, CoordinateSets.BySize)];
 }

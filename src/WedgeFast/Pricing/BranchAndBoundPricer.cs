@@ -49,9 +49,9 @@ public sealed class BranchAndBoundPricer : IPricer
         PointSet points, NeuronClass neuronClass, int threads, VectorWidth width, long mostNodes = SearchRun.MostNodes,
         CancellationToken cancellation = default)
     {
-        if (Math.Min(neuronClass.Order, points.Dimension) > MaxOrder)
+        if (Math.Min(neuronClass.MostInputs, points.Dimension) > MaxOrder)
         {
-            throw new NotSupportedException($"order {neuronClass.Order} is beyond the search; at most {MaxOrder} is not.");
+            throw new NotSupportedException($"order {neuronClass.MostInputs} is beyond the search; at most {MaxOrder} is not.");
         }
 
         _class = neuronClass;

@@ -38,7 +38,7 @@ public sealed class PencilPricer : IPricer
         if (!Supports(neuronClass, points.Dimension))
         {
             throw new NotSupportedException(
-                $"order {neuronClass.Order} with norm {(neuronClass.Norm == WeightNorm.L2 ? "l2" : "l1")} is beyond enumeration by pencils.");
+                $"order {neuronClass.MostInputs} with norm {(neuronClass.Norm == WeightNorm.L2 ? "l2" : "l1")} is beyond enumeration by pencils.");
         }
 
         _class = neuronClass;
@@ -71,7 +71,7 @@ public sealed class PencilPricer : IPricer
     public static bool Supports(NeuronClass neuronClass, int dimension)
     {
         bool facesMatter = neuronClass is { Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full };
-        return Math.Min(neuronClass.Order, dimension) <= (facesMatter ? 2 : 3);
+        return Math.Min(neuronClass.MostInputs, dimension) <= (facesMatter ? 2 : 3);
     }
 
     /// <inheritdoc/>

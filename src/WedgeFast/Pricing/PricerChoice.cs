@@ -23,7 +23,7 @@ internal static class PricerChoice
     /// <exception cref="NotSupportedException">The order is beyond the search.</exception>
     public static void RequireSupport(NeuronClass neuronClass, int dimension, int outputs)
     {
-        int order = Math.Min(neuronClass.Order, dimension);
+        int order = Math.Min(neuronClass.MostInputs, dimension);
         if (neuronClass.Dictionary == DictionaryKind.Random)
         {
             return;
@@ -65,13 +65,13 @@ internal static class PricerChoice
 
         List<int[]> sets = CoordinateSets.Of(neuronClass, points.Dimension);
         bool few = sets.Sum(set => Math.Pow(points.Count, set.Length)) <= FewCrossings;
-        bool lines = Math.Min(neuronClass.Order, points.Dimension) == 1;
+        bool lines = Math.Min(neuronClass.MostInputs, points.Dimension) == 1;
         if ((few || lines) && PencilPricer.Supports(neuronClass, points.Dimension))
         {
             return new PencilPricer(points, neuronClass, threads);
         }
 
-        return sets.Count < ManySets || Math.Min(neuronClass.Order, points.Dimension) > BranchAndBoundPricer.MaxOrder
+        return sets.Count < ManySets || Math.Min(neuronClass.MostInputs, points.Dimension) > BranchAndBoundPricer.MaxOrder
             ? new BranchAndBoundPricer(points, neuronClass, threads)
             : new DeferredPricer(
                 CoordinateSets.Hyperplanes(sets, points.Count),

@@ -45,9 +45,9 @@ internal sealed class VectorSearchPricer : IPricer
         List<int[]> sets = CoordinateSets.Of(neuronClass, points.Dimension);
         Hyperplanes = CoordinateSets.Hyperplanes(sets, points.Count);
 
-        // Smaller sets are in the larger ones, with weights of 0.
-        int size = sets.Max(set => set.Length);
-        _sets = [.. sets.Where(set => set.Length == size).Select(set => new SearchSet(new DistinctPoints(points, set)))];
+        // Sets within others are in these with weights of 0, whatever the norm.
+        List<int[]> largest = CoordinateSets.Of(neuronClass with { Norm = WeightNorm.L2 }, points.Dimension);
+        _sets = [.. largest.Select(set => new SearchSet(new DistinctPoints(points, set)))];
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ internal sealed class VectorSearchPricer : IPricer
 
     /// <summary>Whether a class can be searched in d dimensions.</summary>
     public static bool Supports(NeuronClass neuronClass, int dimension) =>
-        neuronClass.Dictionary == DictionaryKind.Full && Math.Min(neuronClass.Order, dimension) is >= 2 and <= MaxOrder;
+        neuronClass.Dictionary == DictionaryKind.Full && Math.Min(neuronClass.MostInputs, dimension) is >= 2 and <= MaxOrder;
 
     /// <inheritdoc/>
     public PricingResult Price(ReadOnlySpan<double> theta, in PricingRequest request, CancellationToken cancellation = default)

@@ -38,13 +38,15 @@ internal sealed class CrossValidation
     /// <param name="first">The first beta, in units of <paramref name="referenceBeta"/>.</param>
     /// <param name="training">How to train.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="neuronClass">The class.</param>
+    /// <param name="neuronClass">The class of the network of all samples; folds select interactions anew.</param>
     /// <param name="gap">The gap to reach, relative to the objective.</param>
     /// <param name="referenceBeta">The beta that ratios of the grid are relative to: that of all samples.</param>
     /// <param name="progress">Told after every network, on any thread, one at a time.</param>
+    /// <param name="stop">Stops the preparation.</param>
     public CrossValidation(
         SampleSet samples, (int[] Train, int[] Held)[] folds, CrossValidationOptions options, BetaGrid grid, double first,
-        TrainingOptions training, LossChoice loss, NeuronClass neuronClass, double gap, double referenceBeta, IProgress<CrossValidationProgress>? progress)
+        TrainingOptions training, LossChoice loss, NeuronClass neuronClass, double gap, double referenceBeta, IProgress<CrossValidationProgress>? progress,
+        CancellationToken stop)
     {
         _options = options;
         (_grid, _first) = (grid, first);
@@ -54,18 +56,15 @@ internal sealed class CrossValidation
         _outputs = loss.Outputs(samples);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = training.Threads > 0 ? training.Threads : Environment.ProcessorCount };
         _lead = new LeadingRun(samples, training, loss, neuronClass, gap);
-        if (folds.Length >= _parallel.MaxDegreeOfParallelism)
-        {
-            // Folds side by side keep all threads busy.
-            training = training with { Threads = 1 };
-        }
-
+        // Folds side by side keep all threads busy.
+        int threads = folds.Length >= _parallel.MaxDegreeOfParallelism ? 1 : training.Threads;
+        NeuronClass ofFolds = neuronClass with { Interactions = training.Interactions };
         _folds = new FoldRun[folds.Length];
         for (int k = 0; k < folds.Length; k++)
         {
             try
             {
-                _folds[k] = new FoldRun(samples, folds[k].Train, folds[k].Held, training, loss, neuronClass, gap);
+                _folds[k] = new FoldRun(samples, folds[k].Train, folds[k].Held, training, threads, loss, ofFolds, gap, stop);
             }
             catch (ArgumentException error)
             {

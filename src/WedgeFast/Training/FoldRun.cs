@@ -24,18 +24,23 @@ internal sealed class FoldRun
     /// <param name="samples">All samples.</param>
     /// <param name="train">The rows to train on.</param>
     /// <param name="held">The rows held out.</param>
-    /// <param name="options">How to train.</param>
+    /// <param name="options">How to train; interactions are selected with its threads.</param>
+    /// <param name="threads">Threads to train with.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="neuronClass">The class.</param>
+    /// <param name="neuronClass">The class, without interactions that are selected by the rows to train on alone.</param>
     /// <param name="gap">The gap to reach, relative to P.</param>
+    /// <param name="stop">Stops the selection.</param>
     /// <exception cref="ArgumentException">A linear term separates the rows to train on.</exception>
-    public FoldRun(SampleSet samples, int[] train, int[] held, TrainingOptions options, LossChoice loss, NeuronClass neuronClass, double gap)
+    public FoldRun(
+        SampleSet samples, int[] train, int[] held, TrainingOptions options, int threads, LossChoice loss, NeuronClass neuronClass, double gap,
+        CancellationToken stop)
     {
         SampleSet seen = samples.Take(train);
         _held = samples.Take(held);
         _byLoss = loss.Kind is LossKind.Logistic or LossKind.Softmax || loss.Outputs(samples) > 1;
         _heldRows = held;
-        _training = Loosely(seen, options, loss, neuronClass, gap);
+        neuronClass = InteractionSelection.Apply(seen, options, loss, neuronClass, stop);
+        _training = Loosely(seen, options with { Threads = threads }, loss, neuronClass, gap);
         foreach (double weight in _held.Weights)
         {
             Weight += weight;

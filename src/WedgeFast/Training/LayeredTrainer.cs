@@ -37,6 +37,11 @@ public static class LayeredTrainer
             throw new ArgumentException("more than one hidden layer is trained for one target, a number or one of two classes.", nameof(options));
         }
 
+        if (hiddenLayers > 1 && options is not { Interactions: null, SelectedInteractions: null })
+        {
+            throw new ArgumentException("interactions are of the inputs of one hidden layer; expected none with more.", nameof(options));
+        }
+
         Trainer.Check(samples, options);
     }
 

@@ -10,11 +10,13 @@ internal static class OptionRules
     /// <summary>Checks options and resolves the class they stand for.</summary>
     public static NeuronClass Check(SampleSet samples, TrainingOptions options)
     {
-        int order = options.Order ?? Math.Min(samples.Dimension, 2);
+        int order = options.Order ?? (options is { Interactions: null, SelectedInteractions: null } ? Math.Min(samples.Dimension, 2) : 1);
         if (order < 1 || order > samples.Dimension)
         {
             throw new ArgumentException($"order is {order}; expected 1 to {samples.Dimension}, the number of inputs.", nameof(options));
         }
+
+        CheckInteractions(samples, options, order);
 
         if (options is { Beta: not null, BetaRatio: not null })
         {
@@ -47,7 +49,40 @@ internal static class OptionRules
         CheckPositive(options.BetaRatio, "beta ratio");
         CheckPositive(options.Tolerance, "tolerance");
         CheckPositive(options.TimeLimit?.TotalSeconds, "time limit");
-        return new NeuronClass(options.Norm, order, options.Dictionary);
+        return new NeuronClass(options.Norm, order, options.Dictionary) { Interactions = options.Interactions };
+    }
+
+    private static void CheckInteractions(SampleSet samples, TrainingOptions options, int order)
+    {
+        if (options is { Interactions: null, SelectedInteractions: null })
+        {
+            return;
+        }
+
+        if (options is { Interactions: not null, SelectedInteractions: not null })
+        {
+            throw new ArgumentException("interactions are given or selected; expected one of both.", nameof(options));
+        }
+
+        if (options.Dictionary == DictionaryKind.Random)
+        {
+            throw new ArgumentException("random neurons read any inputs of the order; expected no interactions.", nameof(options));
+        }
+
+        if (options.SelectedInteractions < 1)
+        {
+            throw new ArgumentException($"the number of interactions to select is {options.SelectedInteractions}; expected at least 1.", nameof(options));
+        }
+
+        if (options.SelectedInteractions is not null && order == samples.Dimension)
+        {
+            throw new ArgumentException($"all {order} inputs may be read together; expected no interactions to select, or a lower order.", nameof(options));
+        }
+
+        if (options.Interactions is { } sets && ClaimRules.InteractionFault(sets, order, samples.Dimension) is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
     }
 
     /// <summary>Checks what a path adds.</summary>

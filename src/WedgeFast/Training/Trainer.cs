@@ -11,7 +11,7 @@ public static class Trainer
     /// <summary>Throws what training would throw for these samples and options, before any work is done.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="options">How to train them.</param>
-    /// <returns>The class that the certificate would be about.</returns>
+    /// <returns>The class that the certificate would be about, interactions to be selected left out.</returns>
     /// <exception cref="ArgumentException">An option out of range for these samples, numbers too large to be squared, or classes that have no best network.</exception>
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static NeuronClass Check(SampleSet samples, TrainingOptions options)
@@ -20,7 +20,8 @@ public static class Trainer
         LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
-        PricerChoice.RequireSupport(neuronClass, samples.Dimension, loss.Outputs(samples));
+        NeuronClass widest = options.SelectedInteractions is null ? neuronClass : neuronClass with { Order = neuronClass.Order + 1 };
+        PricerChoice.RequireSupport(widest, samples.Dimension, loss.Outputs(samples));
         if (options is { Skip: true, Loss: LossKind.Logistic or LossKind.Softmax })
         {
             // Whether a linear term separates the classes is known once it has been tried.
@@ -34,7 +35,7 @@ public static class Trainer
     /// <param name="samples">The samples.</param>
     /// <param name="validation">How beta would be chosen.</param>
     /// <param name="options">How to train them.</param>
-    /// <returns>The class that the certificate would be about.</returns>
+    /// <returns>The class that the certificate would be about, interactions to be selected left out.</returns>
     /// <exception cref="ArgumentException">An option out of range for these samples, or numbers too large to be squared.</exception>
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static NeuronClass Check(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
@@ -62,6 +63,7 @@ public static class Trainer
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         samples = ClassBalance.Apply(samples, options.Balance);
         using CancellationTokenSource stop = Limited(options, cancellation);
+        neuronClass = Selected(samples, options, neuronClass, stop.Token);
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);
         return run.TrainAt(BetaOf(options, run), stop.Token, cancellation);
@@ -91,6 +93,7 @@ public static class Trainer
         OptionRules.CheckInputs(previous.Network, samples);
         samples = ClassBalance.Apply(samples, options.Balance);
         using CancellationTokenSource stop = Limited(options, cancellation);
+        neuronClass = Selected(samples, options, neuronClass, stop.Token);
         TrainingRun run = new(samples, options, neuronClass, progress, neuronClass.Dictionary == DictionaryKind.Random
             ? null
             : (points, outputs) => CarriedNeurons.Pricer(points, neuronClass, options.Threads, outputs));
@@ -128,11 +131,12 @@ public static class Trainer
         CrossValidationOptions? validation = path.Validation;
         (int[], int[])[] folds = validation is null ? [] : Folds(samples, validation, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
+        neuronClass = Selected(samples, options, neuronClass, stop.Token);
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);
         CrossValidation? search = folds.Length == 0
             ? null
-            : new CrossValidation(samples, folds, validation!, path.Grid, 1, options, run.Loss, neuronClass, ValidatedTraining.Gap, run.ReferenceBeta, foldProgress);
+            : new CrossValidation(samples, folds, validation!, path.Grid, 1, options, run.Loss, neuronClass, ValidatedTraining.Gap, run.ReferenceBeta, foldProgress, stop.Token);
         return RegularizationPath.Run(run, search, folds.Length, path.Grid, stop.Token, cancellation);
     }
 
@@ -164,6 +168,7 @@ public static class Trainer
         samples = ClassBalance.Apply(samples, options.Balance);
         (int[], int[])[] folds = Folds(samples, validation, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
+        neuronClass = Selected(samples, options, neuronClass, stop.Token);
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);
         if (folds.Length == 0 || run.BetaMax == 0 || stop.IsCancellationRequested)
@@ -176,6 +181,9 @@ public static class Trainer
         half.CancelAfter(options.TimeLimit / 2 ?? Timeout.InfiniteTimeSpan);
         return new ValidatedTraining(samples, folds, validation, options, progress, foldProgress).Run(run, neuronClass, half.Token, stop.Token, cancellation);
     }
+
+    private static NeuronClass Selected(SampleSet samples, TrainingOptions options, NeuronClass neuronClass, CancellationToken stop) =>
+        InteractionSelection.Apply(samples, options, LossChoice.Of(options.Loss, options.HuberDelta, samples), neuronClass, stop);
 
     private static double BetaOf(TrainingOptions options, TrainingRun run) =>
         options.Beta ?? ((options.BetaRatio ?? TrainingOptions.DefaultBetaRatio) * run.ReferenceBeta);

@@ -28,10 +28,20 @@ public sealed record TrainingOptions
     public WeightNorm Norm { get; init; } = WeightNorm.L2;
 
     /// <summary>
-    /// The most inputs per neuron, 1 to d. Default (null): min(d, 2), where cross-validation chooses 2 or 3
+    /// The most inputs per neuron, 1 to d. Default (null): 1 with interactions; else min(d, 2), where cross-validation chooses 2 or 3
     /// (<see cref="CrossValidationOptions.MostHyperplanes"/>).
     /// </summary>
     public int? Order { get; init; }
+
+    /// <summary>Sets of more than <see cref="Order"/> inputs that neurons may read together as well. Default (null): none.</summary>
+    public InputSets? Interactions { get; init; }
+
+    /// <summary>
+    /// How many sets of <see cref="Order"/> + 1 inputs are chosen as <see cref="Interactions"/>, at least 1, by what their best neuron would add to
+    /// the optimal network without them, in each fold of a cross-validation anew; all of them where there are no more. Default (null): none are
+    /// chosen. The certificate is about the class with the sets chosen.
+    /// </summary>
+    public int? SelectedInteractions { get; init; }
 
     /// <summary>Which neurons of the class take part. Default: all.</summary>
     public DictionaryKind Dictionary { get; init; } = DictionaryKind.Full;

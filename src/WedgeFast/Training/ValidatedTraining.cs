@@ -41,7 +41,7 @@ internal sealed class ValidatedTraining(
     {
         Trial best = TryOrder(run, neuronClass, validation.Grid, 1, Gap, half);
         List<CrossValidationTrial> trials = [.. best.Tried];
-        if (options.Order is null && best.Chosen > 0 && run.Loss.Outputs(samples) == 1 && !half.IsCancellationRequested && HasFewPlanes(neuronClass))
+        if (options is { Order: null, Interactions: null, SelectedInteractions: null } && best.Chosen > 0 && run.Loss.Outputs(samples) == 1 && !half.IsCancellationRequested && HasFewPlanes(neuronClass))
         {
             NeuronClass wider = neuronClass with { Order = ThirdOrder };
             TrainingRun widerRun = new(samples, options, wider, progress) { Clock = run.Clock };
@@ -68,7 +68,7 @@ internal sealed class ValidatedTraining(
     private Trial TryOrder(TrainingRun run, NeuronClass neuronClass, BetaGrid grid, double first, double gap, CancellationToken half)
     {
         CrossValidation search = new(
-            samples, folds, validation, grid, first, options, run.Loss, neuronClass, gap, run.ReferenceBeta, foldProgress);
+            samples, folds, validation, grid, first, options, run.Loss, neuronClass, gap, run.ReferenceBeta, foldProgress, half);
         List<CrossValidationPoint> points = search.Run(half);
         return new Trial(run, neuronClass.Order, search, points, points.Count == 0 ? -1 : search.Choose(points));
     }

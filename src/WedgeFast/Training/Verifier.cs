@@ -60,9 +60,11 @@ public static class Verifier
             yield return $"the claimed scope is {claim.Scope}; its class supports {found.Scope}.";
         }
 
-        if (network.Neurons.Any(n => n.Inputs.Length > claim.Class.Order))
+        if (network.Neurons.FirstOrDefault(neuron => !claim.Class.Allows(neuron.Inputs)) is { } wide)
         {
-            yield return $"a neuron reads more inputs than the claimed order {claim.Class.Order}.";
+            yield return claim.Class.Interactions is null
+                ? $"a neuron reads more inputs than the claimed order {claim.Class.Order}."
+                : $"a neuron reads {string.Join(", ", wide.Inputs.Select(k => network.InputNames[k]))} together, which are no claimed interaction.";
         }
 
         if ((network.Skip.Length > 0) != claim.HasSkip)

@@ -112,6 +112,16 @@ public class LossProblemTests
     }
 
     [Fact]
+    public void A_fold_without_which_a_linear_term_separates_the_classes_is_named()
+    {
+        SampleSet samples = SampleSet.Create([1, 2, 3, 4, 5, 6], 1, [0, 1, 0, 1, 0, 1]);
+        CrossValidationOptions folds = new() { FoldOfRow = [1, 2, 2, 2, 1, 1] };
+        string message = Assert.Throws<ArgumentException>(
+            () => Trainer.FitCrossValidated(samples, folds, new() { Loss = LossKind.Logistic, Skip = true })).Message;
+        Assert.StartsWith("without the rows of fold 2 of 2 a linear function of the inputs separates the classes", message);
+    }
+
+    [Fact]
     public void Classes_are_held_out_in_their_shares()
     {
         double[] x = [.. Enumerable.Range(0, 60).Select(i => (double)(i * 7 % 60))];

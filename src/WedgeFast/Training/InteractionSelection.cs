@@ -1,0 +1,71 @@
+using WedgeFast.Geometry;
+using WedgeFast.Pricing;
+using WedgeFast.Samples;
+
+namespace WedgeFast.Training;
+
+/// <summary>
+/// Which inputs may be read together: the sets of one input more than the order whose best neuron would lower the objective fastest, added to the
+/// optimal network of the order alone. A set whose largest |g| there is at most beta cannot lower it at all. MATHEMATICS.md, "Chosen interactions".
+/// </summary>
+internal static class InteractionSelection
+{
+    /// <summary>beta / betaMax of the network that sets are compared at where no beta is given.</summary>
+    private const double BetaRatio = 0.01;
+
+    /// <summary>The largest |g| of a set is found to this much, relatively.</summary>
+    private const double Accuracy = 1e-3;
+
+    /// <summary>The class with the sets chosen; without any where it was stopped.</summary>
+    /// <param name="samples">The samples to choose by.</param>
+    /// <param name="options">How many sets, if any; how to train; the beta.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="neuronClass">The class of the order alone.</param>
+    /// <param name="stop">Stops early.</param>
+    public static NeuronClass Apply(
+        SampleSet samples, TrainingOptions options, LossChoice loss, NeuronClass neuronClass, CancellationToken stop)
+    {
+        if (options.SelectedInteractions is not { } count)
+        {
+            return neuronClass;
+        }
+
+        WarmTraining training = FoldRun.Loosely(samples, options, loss, neuronClass, ValidatedTraining.Gap);
+        if (!training.Start(stop))
+        {
+            return neuronClass;
+        }
+
+        training.MoveTo(options.Beta ?? ((options.BetaRatio ?? BetaRatio) * training.ReferenceBeta), stop);
+        double[] theta = training.Problem.Theta(training.Loop.Residual);
+        int[][] sets = [.. CoordinateSets.OfSize(neuronClass.Order + 1, samples.Dimension)];
+        double[] largest = new double[sets.Length];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount };
+        Parallel.For(0, sets.Length, parallel, v => largest[v] = Largest(training.Problem, theta, sets[v], neuronClass, stop));
+        return stop.IsCancellationRequested
+            ? neuronClass
+            : neuronClass with { Interactions = new InputSets(Enumerable.Range(0, sets.Length).OrderByDescending(v => largest[v]).Take(count).Select(v => sets[v])) };
+    }
+
+    /// <summary>The largest |g| of neurons that read a set.</summary>
+    private static double Largest(TrainingProblem problem, double[] theta, int[] set, NeuronClass neuronClass, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested)
+        {
+            return 0;
+        }
+
+        double[] rows = new double[problem.Points.Count * set.Length];
+        for (int k = 0; k < set.Length; k++)
+        {
+            ReadOnlySpan<double> input = problem.Points.Coordinate(set[k]);
+            for (int i = 0; i < input.Length; i++)
+            {
+                rows[(i * set.Length) + k] = input[i];
+            }
+        }
+
+        IPricer pricer = PricerChoice.For(PointSet.FromRows(rows, set.Length), neuronClass with { Order = set.Length }, 1, problem.Outputs);
+        return pricer.Price(theta, new PricingRequest(0, Accuracy, 1), stop).UpperBound;
+    }
+}

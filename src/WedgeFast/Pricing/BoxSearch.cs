@@ -27,7 +27,6 @@ internal sealed unsafe class BoxSearch
     private readonly IBoxLeaf _leaf;
     private CrossingKernel _crossing;
     private SearchSet? _loaded;
-    private SearchGoal _goal;
     private SearchLimits _limits;
     private List<SearchBox> _left = [];
 
@@ -50,6 +49,7 @@ internal sealed unsafe class BoxSearch
         Kernel = _kernels[dimension]!;
         _crossing = _crossings[dimension]!;
         Problem = new SearchProblem(points, dimension);
+        Incumbent = new SearchIncumbent(Problem, Norm);
 
         // The first list is copied whole, and each below it is at most MostKept of the one above, so all of them take less than six times the
         // first, and one vector for each row of each.
@@ -71,11 +71,8 @@ internal sealed unsafe class BoxSearch
     /// <summary>Sums are taken in this many interleaved parts.</summary>
     public int Lanes { get; }
 
-    /// <summary>Above what |g| for weights of length one is of interest: rises with what is found.</summary>
-    public double Threshold { get; private set; }
-
-    /// <summary>The best hyperplane of the task.</summary>
-    public SearchFind Best;
+    /// <summary>The best hyperplane of the task and its threshold.</summary>
+    public SearchIncumbent Incumbent { get; }
 
     /// <summary>No |g| in the boxes that were abandoned is above this.</summary>
     public double Abandoned { get; private set; }
@@ -102,8 +99,8 @@ internal sealed unsafe class BoxSearch
             _loaded = set;
         }
 
-        (_goal, _limits, _left, Best, Abandoned) = (goal, limits, left, best, 0);
-        Raise(best.Floor);
+        (_limits, _left, Abandoned) = (limits, left, 0);
+        Incumbent.Start(_crossing, goal, best);
         if (box.Depth >= limits.Leave)
         {
             left.Add(box);
@@ -137,7 +134,7 @@ internal sealed unsafe class BoxSearch
             int part = group.Waiting[--group.WaitingCount];
 
             // The threshold may have risen since; ||w|| is at least 1.
-            if (group.Excess[part] - (Threshold - group.Threshold) >= -Problem.Allowance)
+            if (group.Excess[part] - (Incumbent.Threshold - group.Threshold) >= -Problem.Allowance)
             {
                 Open(++last, group.Box(part, m), group.List, group.Crossing[part]);
             }
@@ -161,54 +158,6 @@ internal sealed unsafe class BoxSearch
     /// <summary>Forgets theta.</summary>
     public void Reset() => (_loaded, Nodes) = (null, 0);
 
-    /// <summary>Offers a hyperplane, its value being known.</summary>
-    public void Offer(in SearchFind find)
-    {
-        if (find.Value > Best.Value)
-        {
-            double floor = Math.Max(Best.Floor, find.Value);
-            Best = find;
-            Raise(floor);
-        }
-    }
-
-    /// <summary>Offers a hyperplane if its value, over all samples, is the best.</summary>
-    public void TryOffer(ref SearchFind find, double* hyperplane)
-    {
-        int m = Problem.Set.Dimension;
-        double e = _crossing.Evaluate(Problem.All, hyperplane), s = 0;
-        for (int j = 0; j <= m; j++)
-        {
-            s += Problem.Sum[j] * hyperplane[j];
-        }
-
-        find.Value = (Math.Abs(e) + Math.Abs(s)) / 2 / Length(hyperplane, m);
-        find.Orientation = e * s >= 0 ? 1 : -1;
-        Offer(find);
-    }
-
-    /// <summary>||w|| of a hyperplane.</summary>
-    public double Length(double* hyperplane, int m)
-    {
-        double sum = 0;
-        for (int j = 0; j < m; j++)
-        {
-            sum += Norm == WeightNorm.L2 ? hyperplane[j] * hyperplane[j] : Math.Abs(hyperplane[j]);
-        }
-
-        return Norm == WeightNorm.L2 ? Math.Sqrt(sum) : sum;
-    }
-
-    /// <summary>
-    /// What is worse than a hyperplane seen is not its region's best, up to rounding. Such a floor is no neuron yet: the box with the best
-    /// neuron stays open, so the slack that a neuron earns is not for it.
-    /// </summary>
-    private void Raise(double floor)
-    {
-        Best.Floor = Math.Max(Best.Floor, floor);
-        Threshold = Math.Max(_goal.Threshold(Best.Value), Best.Floor * (1 - 1e-9));
-    }
-
     /// <summary>Splits a box, settles what can be settled of its parts, and puts the others in order, the most promising last.</summary>
     /// <param name="at">Where the group goes; the one above, if any, is the one that the box is from.</param>
     /// <param name="box">The box.</param>
@@ -223,7 +172,7 @@ internal sealed unsafe class BoxSearch
         int halvings = Math.Clamp(most, 1, BoxGroup.Halvings);
         group->Split(box, halvings, Problem.Set.Reach, m);
         Kernel.Measure(group, Problem);
-        Kernel.Bound(group, Problem, Norm, Threshold);
+        Kernel.Bound(group, Problem, Norm, Incumbent.Threshold);
         Nodes += 1 << halvings;
         bool deep = IsDeep(group->Depth, halvings, m);
         for (int part = 0; part < 1 << halvings; part++)
@@ -276,11 +225,11 @@ internal sealed unsafe class BoxSearch
         bool leaf = crossing <= _leaf.MostSamples(m);
         if (_faces)
         {
-            double value = CentreValue(group, part);
-            Raise(value);
-            if ((leaf || deep) && value > _goal.Threshold(Best.Value))
+            double value = Incumbent.CentreValue(group, part);
+            Incumbent.Raise(value);
+            if ((leaf || deep) && Incumbent.IsWorth(value))
             {
-                OfferCentre(group, part);
+                Incumbent.OfferCentre(group, part);
             }
         }
 
@@ -308,7 +257,7 @@ internal sealed unsafe class BoxSearch
         }
         else if (group->Depth >= Math.Min(_limits.Abandon, BoxGroup.MaxDepth(m)))
         {
-            Abandoned = Math.Max(Abandoned, Bound(group, part));
+            Abandoned = Math.Max(Abandoned, AbandonedBox.Bound(group, part, Problem, Norm));
         }
         else
         {
@@ -327,107 +276,10 @@ internal sealed unsafe class BoxSearch
         group->Waiting[at] = part;
     }
 
-    /// <summary>|g| / ||w|| at the centre of a box, of the better orientation.</summary>
-    private double CentreValue(BoxGroup* group, int part)
-    {
-        int m = Problem.Set.Dimension;
-        double* centre = stackalloc double[SearchBox.MaxLength];
-        double e = 0, s = 0;
-        for (int j = 0; j <= m; j++)
-        {
-            centre[j] = group->Centre[(j * BoxGroup.Size) + part];
-            e += group->Fixed[j] * centre[j];
-            s += Problem.Sum[j] * centre[j];
-        }
-
-        e += _crossing.Evaluate(group->List, centre);
-        return (Math.Abs(e) + Math.Abs(s)) / 2 / Length(centre, m);
-    }
-
-    /// <summary>Offers the direction at a centre, the hyperplane moved through the sample that is nearest to it.</summary>
-    private void OfferCentre(BoxGroup* group, int part)
-    {
-        int m = Problem.Set.Dimension;
-        double* hyperplane = stackalloc double[SearchBox.MaxLength];
-        double square = 0, least = double.PositiveInfinity;
-        for (int j = 0; j < m; j++)
-        {
-            hyperplane[j] = group->Centre[(j * BoxGroup.Size) + part];
-            square += hyperplane[j] * hyperplane[j];
-        }
-
-        SearchFind find = default;
-        find.Count = 1;
-        for (int i = 0; i < group->List.Count; i++)
-        {
-            double along = 0;
-            for (int j = 0; j < m; j++)
-            {
-                along += hyperplane[j] * group->List.Data[(j * group->List.Stride) + i];
-            }
-
-            double distance = Math.Abs(along + group->Centre[(m * BoxGroup.Size) + part]);
-            if (distance < least)
-            {
-                least = distance;
-                hyperplane[m] = -along;
-                find.Through[0] = (int)group->List.Data[((m + 1) * group->List.Stride) + i];
-            }
-        }
-
-        for (int j = 0; j < m; j++)
-        {
-            find.Weights[j] = hyperplane[j] / Math.Sqrt(square);
-        }
-
-        TryOffer(ref find, hyperplane);
-    }
-
     /// <summary>
     /// Whether boxes are so small that of n samples at random hardly any would cross one, once per round of halvings: then many samples may meet in
     /// one point.
     /// </summary>
     private bool IsDeep(int depth, int halvings, int m) =>
         depth >= (DeepHalvings + BitOperations.Log2((uint)Problem.All.Count)) * m && depth / m != (depth - halvings) / m;
-
-    /// <summary>An upper bound on |g| / ||w|| in a box that will not be searched.</summary>
-    private double Bound(BoxGroup* group, int part)
-    {
-        int m = Problem.Set.Dimension;
-        SearchBox box = group->Box(part, m);
-        double least = LeastLength(box, m), bound = 0;
-        for (int pair = 0; pair < 4; pair++)
-        {
-            double e1 = pair < 2 ? 0.5 : -0.5, e2 = (pair & 1) == 0 ? 0.5 : -0.5;
-            double value = (pair < 2 ? group->GapAbove[part] : group->GapBelow[part]) / 2;
-            for (int j = 0; j <= m; j++)
-            {
-                double c = (e1 * group->Linear[(j * BoxGroup.Size) + part]) + (e2 * Problem.Sum[j]);
-                value += (c * box.Centre[j]) + (Math.Abs(c) * box.Half[j]);
-            }
-
-            bound = Math.Max(bound, value);
-        }
-
-        return (bound + Problem.Allowance) / Math.Max(1, least) * (1 + 1e-14);
-    }
-
-    /// <summary>No ||w|| in the box is less: the gradient of the norm at the centre, a weight that may have either sign counting 0 for l1.</summary>
-    private double LeastLength(in SearchBox box, int m)
-    {
-        double square = 0, least = 0;
-        for (int j = 0; j < m; j++)
-        {
-            square += box.Centre[j] * box.Centre[j];
-        }
-
-        for (int j = 0; j < m; j++)
-        {
-            double w = box.Centre[j];
-            double slope = Norm == WeightNorm.L2 ? w / Math.Sqrt(square) : Math.Abs(w) < box.Half[j] ? 0 : Math.Sign(w);
-            least += (slope * w) - (Math.Abs(slope) * box.Half[j]);
-        }
-
-        return least;
-    }
 }

@@ -7,9 +7,6 @@ namespace WedgeFast.Pricing;
 /// <summary>Makes a neuron of what a search has found: exactly through its samples, of unit length, in the units of the points.</summary>
 internal static class FoundNeuron
 {
-    /// <summary>A difference whose part orthogonal to the others is below this share of it adds nothing to what they span.</summary>
-    private const double Dependent = 1e-10;
-
     /// <summary>Builds the neuron.</summary>
     public static unsafe Neuron Build(SearchSet set, SearchFind find, WeightNorm norm)
     {
@@ -23,23 +20,18 @@ internal static class FoundNeuron
 
         int first = find.Through[0];
         List<int> through = [first];
-        List<double[]> basis = [];
+        DifferenceBasis basis = new();
         for (int t = 1; t < find.Count && basis.Count < m - 1; t++)
         {
             int point = find.Through[t];
-            double[] difference = [.. coordinates.Select(x => x[point] - x[first])];
-            double length = Norm2(difference);
-            Remove(basis, difference);
-            double rest = Norm2(difference);
-            if (rest > Dependent * length)
+            if (basis.TryAdd([.. coordinates.Select(x => x[point] - x[first])]))
             {
-                basis.Add([.. difference.Select(value => value / rest)]);
                 through.Add(point);
             }
         }
 
-        Remove(basis, weights);
-        double scale = norm == WeightNorm.L2 ? Norm2(weights) : weights.Sum(Math.Abs);
+        basis.Remove(weights);
+        double scale = norm == WeightNorm.L2 ? VectorSearchProblem.Length(weights) : weights.Sum(Math.Abs);
         double bias = 0;
         for (int j = 0; j < m; j++)
         {
@@ -80,27 +72,4 @@ internal static class FoundNeuron
 
         return Math.Abs(g);
     }
-
-    /// <summary>Removes the parts along an orthonormal basis, twice: once leaves the rounding of the first time.</summary>
-    private static void Remove(List<double[]> basis, double[] vector)
-    {
-        for (int pass = 0; pass < 2; pass++)
-        {
-            foreach (double[] direction in basis)
-            {
-                double along = 0;
-                for (int j = 0; j < vector.Length; j++)
-                {
-                    along += direction[j] * vector[j];
-                }
-
-                for (int j = 0; j < vector.Length; j++)
-                {
-                    vector[j] -= along * direction[j];
-                }
-            }
-        }
-    }
-
-    private static double Norm2(double[] vector) => Math.Sqrt(vector.Sum(value => value * value));
 }

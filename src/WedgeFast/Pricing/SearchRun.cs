@@ -220,7 +220,7 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
         Outcome outcome = _outcomes[index];
         outcome.Left.Clear();
         search.Run(work.Set, theta, work.Box, goal, Regions[work.Region].Best, limits, outcome.Left);
-        outcome.Best = search.Best;
+        outcome.Best = search.Incumbent.Best;
         outcome.Abandoned = search.Abandoned;
     }
 

@@ -13,9 +13,6 @@ internal sealed class VectorAscent(VectorSearchProblem problem, PointSet points,
 {
     private const int Steps = 8;
 
-    /// <summary>A difference whose part off the others is below this share of it adds nothing to what they span.</summary>
-    private const double Dependent = 1e-10;
-
     private readonly int _m = problem.Set.Dimension;
 
     /// <summary>Ascends.</summary>
@@ -62,7 +59,7 @@ internal sealed class VectorAscent(VectorSearchProblem problem, PointSet points,
             .OrderBy(i => i == at.Through ? -1 : Math.Abs(VectorSearchProblem.Dot(at.Weights, problem.Points[i]) - offset))];
     }
 
-    /// <summary>The stationary direction of the face through the k nearest samples.</summary>
+    /// <summary>The stationary direction of the face through the k nearest samples; none where they are dependent.</summary>
     private IEnumerable<double[]> OnFace(Candidate from, int[] nearest, int k)
     {
         if (nearest.Length < k)
@@ -70,41 +67,18 @@ internal sealed class VectorAscent(VectorSearchProblem problem, PointSet points,
             yield break;
         }
 
-        List<double[]> basis = Basis(nearest[..k]);
+        int[] touching = nearest[..k];
+        DifferenceBasis basis = Basis(touching);
         if (basis.Count != k - 1)
         {
             yield break;
         }
 
-        int[] touching = nearest[..k];
-        double offset = VectorSearchProblem.Dot(from.Weights, problem.Points[from.Through]);
-        double[] gram = new double[_m * _m];
-        for (int q = 0; q < problem.Outputs; q++)
-        {
-            double[] sum = new double[_m];
-            for (int i = 0; i < problem.Points.Length; i++)
-            {
-                if (VectorSearchProblem.Dot(from.Weights, problem.Points[i]) > offset && !touching.Contains(i))
-                {
-                    for (int j = 0; j < _m; j++)
-                    {
-                        sum[j] += problem.Theta[i][q] * (problem.Points[i][j] - problem.Points[from.Through][j]);
-                    }
-                }
-            }
-
-            Remove(basis, sum);
-            for (int j = 0; j < _m * _m; j++)
-            {
-                gram[j] += sum[j / _m] * sum[j % _m];
-            }
-        }
-
         double[] start = [.. from.Weights];
-        Remove(basis, start);
-        if (Top(gram, start) is { } top)
+        basis.Remove(start);
+        if (TopEigenvector.Of(Gram(from, touching, basis), start) is { } top)
         {
-            Remove(basis, top);
+            basis.Remove(top);
             yield return top;
         }
     }
@@ -135,69 +109,43 @@ internal sealed class VectorAscent(VectorSearchProblem problem, PointSet points,
         }
     }
 
-    /// <summary>The top eigenvector by the power method with squared matrices; null where there is none.</summary>
-    private double[]? Top(double[] gram, double[] start)
+    /// <summary>The G of the face: the sum over the outputs of what the active samples that do not touch add up to, off the basis, squared.</summary>
+    private double[] Gram(Candidate from, int[] touching, DifferenceBasis basis)
     {
-        double[] power = gram;
-        for (int k = 0; k < 40; k++)
+        double offset = VectorSearchProblem.Dot(from.Weights, problem.Points[from.Through]);
+        int[] active = [.. Enumerable.Range(0, problem.Points.Length)
+            .Where(i => VectorSearchProblem.Dot(from.Weights, problem.Points[i]) > offset && !touching.Contains(i))];
+        double[] gram = new double[_m * _m];
+        for (int q = 0; q < problem.Outputs; q++)
         {
-            double trace = Enumerable.Range(0, _m).Sum(j => power[(j * _m) + j]);
-            if (!(trace > 0))
+            double[] sum = new double[_m];
+            foreach (int i in active)
             {
-                return null;
-            }
-
-            double[] square = new double[_m * _m];
-            for (int a = 0; a < _m; a++)
-            {
-                for (int b = 0; b < _m; b++)
+                for (int j = 0; j < _m; j++)
                 {
-                    for (int c = 0; c < _m; c++)
-                    {
-                        square[(a * _m) + b] += power[(a * _m) + c] / trace * (power[(c * _m) + b] / trace);
-                    }
+                    sum[j] += problem.Theta[i][q] * (problem.Points[i][j] - problem.Points[from.Through][j]);
                 }
             }
 
-            power = square;
+            basis.Remove(sum);
+            for (int j = 0; j < _m * _m; j++)
+            {
+                gram[j] += sum[j / _m] * sum[j % _m];
+            }
         }
 
-        double[] top = [.. Enumerable.Range(0, _m).Select(a => VectorSearchProblem.Dot(power.AsSpan(a * _m, _m), start))];
-        double length = VectorSearchProblem.Length(top);
-        return length > 0 ? [.. top.Select(value => value / length)] : null;
+        return gram;
     }
 
-    private List<double[]> Basis(int[] samples)
+    private DifferenceBasis Basis(int[] samples)
     {
-        List<double[]> basis = [];
+        DifferenceBasis basis = new();
         foreach (int i in samples.Skip(1))
         {
-            double[] difference = [.. Enumerable.Range(0, _m).Select(j => problem.Points[i][j] - problem.Points[samples[0]][j])];
-            double length = VectorSearchProblem.Length(difference);
-            Remove(basis, difference);
-            double rest = VectorSearchProblem.Length(difference);
-            if (rest > Dependent * length)
-            {
-                basis.Add([.. difference.Select(value => value / rest)]);
-            }
+            basis.TryAdd([.. Enumerable.Range(0, _m).Select(j => problem.Points[i][j] - problem.Points[samples[0]][j])]);
         }
 
         return basis;
-    }
-
-    private static void Remove(List<double[]> basis, double[] vector)
-    {
-        for (int pass = 0; pass < 2; pass++)
-        {
-            foreach (double[] direction in basis)
-            {
-                double along = VectorSearchProblem.Dot(direction, vector);
-                for (int j = 0; j < vector.Length; j++)
-                {
-                    vector[j] -= along * direction[j];
-                }
-            }
-        }
     }
 
     /// <summary>The neuron: it reads only coordinates with weights, and passes through the samples that fix it.</summary>

@@ -23,13 +23,14 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
     private const int Room = 24;
 
     private readonly BoxSearch _search;
+    private readonly SearchIncumbent _incumbent;
     private readonly LeafSamples _samples = new(Room);
     private readonly VertexSystem<TOperations, TVector> _system = new();
     private readonly int[] _subset = new int[Length];
     private readonly int[] _subsets = new int[Length * TOperations.Count];
     private readonly double[] _results = GC.AllocateArray<double>((Length + 3) * TOperations.Count, pinned: true);
 
-    public VertexLeaf(BoxSearch search) => _search = search;
+    public VertexLeaf(BoxSearch search) => (_search, _incumbent) = (search, search.Incumbent);
 
     private double* Values => (double*)Unsafe.AsPointer(ref _results[Length * TOperations.Count]);
 
@@ -100,14 +101,14 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
         find.Count = m;
         double* w = stackalloc double[Length];
         Hyperplane(0, m, w);
-        double length = _search.Length(w, m);
+        double length = _incumbent.Length(w, m);
         for (int j = 0; j < m; j++)
         {
             find.Weights[j] = w[j] / length;
             find.Through[j] = _samples.Points[_subset[j]];
         }
 
-        _search.TryOffer(ref find, w);
+        _incumbent.TryOffer(ref find, w);
     }
 
     private void Load(int lane, int m)
@@ -174,12 +175,12 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
             double upper = Values[lane] + problem.Allowance + (Errors[lane] * problem.Moment);
 
             // What lies within rounding below the threshold counts as well: the threshold has to rise above it, or its box would never close.
-            if (upper > _search.Threshold)
+            if (upper > _incumbent.Threshold)
             {
                 Record(lane, m);
             }
 
-            closed &= upper <= _search.Threshold;
+            closed &= upper <= _incumbent.Threshold;
         }
 
         return closed;
@@ -230,13 +231,13 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
         (find.Value, find.Orientation, find.Count) = (Values[lane], Orientations[lane] >= 0 ? 1 : -1, m);
         double* w = stackalloc double[Length];
         Hyperplane(lane, m, w);
-        double length = _search.Length(w, m);
+        double length = _incumbent.Length(w, m);
         for (int j = 0; j < m; j++)
         {
             find.Weights[j] = w[j] / length;
             find.Through[j] = _samples.Points[_subsets[(lane * Length) + j]];
         }
 
-        _search.Offer(find);
+        _incumbent.Offer(find);
     }
 }

@@ -120,6 +120,13 @@ public sealed class SampleSet
     /// <param name="row">0-based row.</param>
     public ReadOnlySpan<double> TargetRow(int row) => _targets.AsSpan(row * TargetNames.Count, TargetNames.Count);
 
+    /// <summary>The number of rows whose inputs all equal those of an earlier row.</summary>
+    public int CountRepeatedRows()
+    {
+        HashSet<int> distinct = new(new SameInputs(this));
+        return Enumerable.Range(0, Count).Count(row => !distinct.Add(row));
+    }
+
     /// <summary>Some of the rows, in the order given.</summary>
     internal SampleSet Take(ReadOnlySpan<int> rows)
     {

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using WedgeFast.Kernels;
 
 namespace WedgeFast.Sparse;
 
@@ -16,38 +15,21 @@ namespace WedgeFast.Sparse;
 /// </remarks>
 internal sealed class ActiveSetSolver : IColumnSolver
 {
-    /// <summary>
-    /// A column whose remainder off the active ones is below this share of its norm is treated as dependent: beyond it the triangular
-    /// solves lose the digits that the gap needs.
-    /// </summary>
-    private const double DependenceTolerance = 1e-9;
-
-    /// <summary>How many violating columns a product with all columns gives to choose from.</summary>
-    private const int Shortlisted = 64;
-
-    private readonly double[] _y;
     private readonly ColumnStore _columns;
-    private readonly SignedSet _active;
-    private readonly List<int> _shortlist = [];
-    private readonly HashSet<int> _barred = [];
-    private double[] _norms = new double[64];
-    private double[] _z = new double[64];
-    private double[] _correlations = new double[64];
-    private double[] _work = new double[64];
-    private double _least;
+    private readonly SignedCoefficients _coefficients;
+    private readonly ViolatingColumns _violating;
 
     /// <summary>Starts with no columns.</summary>
     /// <param name="y">The target, scaled and projected off the free columns; not copied, not to be changed.</param>
     public ActiveSetSolver(double[] y)
     {
-        _y = y;
         _columns = new ColumnStore(y.Length);
-        _active = new SignedSet(y);
-        Residual = [.. y];
+        _coefficients = new SignedCoefficients(y, _columns);
+        _violating = new ViolatingColumns(_columns, _coefficients);
     }
 
     /// <summary>y - A z.</summary>
-    public double[] Residual { get; }
+    public double[] Residual => _coefficients.Residual;
 
     /// <inheritdoc/>
     public double Loss => TensorPrimitives.SumOfSquares<double>(Residual) / 2;
@@ -56,41 +38,27 @@ internal sealed class ActiveSetSolver : IColumnSolver
     public int Count => _columns.Count;
 
     /// <summary>The columns with nonzero coefficients.</summary>
-    public IReadOnlyList<int> Active => _active.Columns;
+    public IReadOnlyList<int> Active => _coefficients.Active;
 
     /// <summary>The coefficient of a column.</summary>
-    public double Coefficient(int column) => _z[column];
+    public double Coefficient(int column) => _coefficients[column];
 
     /// <summary>Adds a column, scaled and projected like y, with coefficient 0.</summary>
     /// <param name="column">n values, copied.</param>
     /// <returns>Its index.</returns>
     public int Add(ReadOnlySpan<double> column)
     {
-        int index = Count;
         column.CopyTo(_columns.Append());
-        if (_z.Length <= index)
-        {
-            Array.Resize(ref _z, 2 * index);
-            Array.Resize(ref _norms, 2 * index);
-            Array.Resize(ref _correlations, 2 * index);
-        }
-
-        (_z[index], _correlations[index], _norms[index]) = (0, 0, TensorPrimitives.Norm(column));
-        return index;
+        _coefficients.Add(TensorPrimitives.Norm(column));
+        _violating.Add();
+        return Count - 1;
     }
 
     /// <inheritdoc/>
     public void Start(int column, ReadOnlySpan<double> z) => Start(column, z[0]);
 
     /// <summary>Gives a column that has coefficient 0 another to start from.</summary>
-    public void Start(int column, double z)
-    {
-        double dependence = DependenceTolerance * _norms[column];
-        if (z != 0 && _active.TryAppend(column, _columns[column], Math.Sign(z), dependence, Work(_active.Count)))
-        {
-            _z[column] = z;
-        }
-    }
+    public void Start(int column, double z) => _coefficients.Start(column, z);
 
     /// <summary>Minimises from the current coefficients.</summary>
     /// <param name="beta">The weight of the l1 norm, positive.</param>
@@ -100,33 +68,30 @@ internal sealed class ActiveSetSolver : IColumnSolver
     public bool Solve(double beta, double accuracy, CancellationToken cancellation)
     {
         int limit = 1000 + (20 * Count);
-        _barred.Clear();
-        _least = double.PositiveInfinity;
-        _active.Refresh();
-        MinimiseOnActive(beta);
+        double bound = beta * (1 + accuracy);
+        _violating.Start();
+        _coefficients.Refresh();
+        _coefficients.MinimiseOnActive(beta);
         for (int step = 0; step < limit && !cancellation.IsCancellationRequested;)
         {
-            Refine(beta);
-            NoteProgress(beta);
-            ColumnProducts.Dots(_columns.Values, Residual, _correlations.AsSpan(0, Count));
-            if (!Shortlist(beta * (1 + accuracy)))
+            _coefficients.Refine(beta);
+            _violating.NoteProgress(_coefficients.Objective(beta));
+            if (!_violating.Shortlist(bound))
             {
-                return _barred.Count == 0;
+                return !_violating.AnyBarred;
             }
 
             for (; step < limit && !cancellation.IsCancellationRequested; step++)
             {
-                int entering = MostViolating(beta * (1 + accuracy), out double correlation);
+                int entering = _violating.Next(bound, out double correlation);
                 if (entering < 0)
                 {
                     break;
                 }
 
-                // A column that has entered without any progress is set aside until something else makes progress.
-                _barred.Add(entering);
-                Enter(entering, Math.Sign(correlation));
-                MinimiseOnActive(beta);
-                NoteProgress(beta);
+                _coefficients.Enter(entering, Math.Sign(correlation));
+                _coefficients.MinimiseOnActive(beta);
+                _violating.NoteProgress(_coefficients.Objective(beta));
             }
         }
 
@@ -138,221 +103,13 @@ internal sealed class ActiveSetSolver : IColumnSolver
     /// <returns>The former indices of the columns kept, ascending, in their new order.</returns>
     public int[] Keep(int spare)
     {
-        int[] idle = [.. Enumerable.Range(0, Count).Where(j => _z[j] == 0)];
-        Array.Sort([.. idle.Select(j => -Math.Abs(_correlations[j]))], idle);
+        int[] idle = [.. Enumerable.Range(0, Count).Where(j => _coefficients[j] == 0)];
+        Array.Sort([.. idle.Select(j => -Math.Abs(_violating.Correlation(j)))], idle);
         int[] kept = [.. idle.Take(spare), .. Active];
         Array.Sort(kept);
-        _active.Rename(position => Array.BinarySearch(kept, Active[position]));
+        _coefficients.Keep(kept);
+        _violating.Keep(kept);
         _columns.Keep(kept);
-        for (int t = 0; t < kept.Length; t++)
-        {
-            (_z[t], _norms[t], _correlations[t]) = (_z[kept[t]], _norms[kept[t]], _correlations[kept[t]]);
-        }
-
         return kept;
-    }
-
-    private void NoteProgress(double beta)
-    {
-        double l1 = 0;
-        foreach (int j in Active)
-        {
-            l1 += Math.Abs(_z[j]);
-        }
-
-        double objective = (TensorPrimitives.SumOfSquares<double>(Residual) / 2) + (beta * l1);
-        if (objective < _least * (1 - 1e-15))
-        {
-            _barred.Clear();
-            _least = objective;
-        }
-    }
-
-    /// <summary>Lists the most violating columns.</summary>
-    /// <returns>Whether there are any.</returns>
-    private bool Shortlist(double bound)
-    {
-        _shortlist.Clear();
-        for (int j = 0; j < Count; j++)
-        {
-            if (_z[j] == 0 && Math.Abs(_correlations[j]) > bound && !_barred.Contains(j))
-            {
-                _shortlist.Add(j);
-            }
-        }
-
-        _shortlist.Sort((a, b) => Math.Abs(_correlations[b]).CompareTo(Math.Abs(_correlations[a])) is var order && order != 0 ? order : a.CompareTo(b));
-        if (_shortlist.Count > Shortlisted)
-        {
-            _shortlist.RemoveRange(Shortlisted, _shortlist.Count - Shortlisted);
-        }
-
-        return _shortlist.Count > 0;
-    }
-
-    private int MostViolating(double bound, out double correlation)
-    {
-        int best = -1;
-        correlation = 0;
-        foreach (int j in _shortlist)
-        {
-            if (_z[j] == 0 && !_barred.Contains(j))
-            {
-                double c = ColumnProducts.Dot(_columns[j], Residual);
-                if (Math.Abs(c) > Math.Max(bound, Math.Abs(correlation)))
-                {
-                    (best, correlation) = (j, c);
-                }
-            }
-        }
-
-        return best;
-    }
-
-    private void Enter(int column, int sign)
-    {
-        for (int guard = 0; guard <= _active.Count + 1; guard++)
-        {
-            Span<double> combination = Work(_active.Count);
-            if (_active.TryAppend(column, _columns[column], sign, DependenceTolerance * _norms[column], combination))
-            {
-                return;
-            }
-
-            int blocking = -1;
-            double step = double.PositiveInfinity;
-            for (int t = 0; t < combination.Length; t++)
-            {
-                double rate = sign * combination[t];
-                double z = _z[Active[t]];
-                if (rate * z > 0 && z / rate < step)
-                {
-                    (blocking, step) = (t, z / rate);
-                }
-            }
-
-            if (blocking < 0)
-            {
-                return;
-            }
-
-            for (int t = 0; t < combination.Length; t++)
-            {
-                _z[Active[t]] -= step * sign * combination[t];
-            }
-
-            _z[column] += sign * step;
-            Leave(blocking);
-            DropFlipped();
-        }
-    }
-
-    /// <summary>Steps to the minimum on the active set with its signs, dropping the columns whose coefficients reach zero on the way.</summary>
-    private void MinimiseOnActive(double beta)
-    {
-        bool reached = false;
-        while (!reached)
-        {
-            Span<double> direction = Work(_active.Count);
-            _active.Minimiser(beta, direction);
-            for (int t = 0; t < direction.Length; t++)
-            {
-                direction[t] -= _z[Active[t]];
-            }
-
-            reached = StepAlong(direction);
-        }
-
-        _active.Residual(beta, Residual);
-    }
-
-    /// <summary>
-    /// Takes one more step on the residual computed anew from the columns: it removes what rounding in the factorisation has left.
-    /// </summary>
-    private void Refine(double beta)
-    {
-        bool reached = false;
-        while (!reached)
-        {
-            RecomputeResidual();
-            Span<double> direction = Work(_active.Count);
-            for (int t = 0; t < direction.Length; t++)
-            {
-                direction[t] = ColumnProducts.Dot(_columns[Active[t]], Residual) - (beta * _active.Sign(t));
-            }
-
-            _active.SolveNormal(direction);
-            reached = StepAlong(direction);
-        }
-
-        RecomputeResidual();
-    }
-
-    private bool StepAlong(ReadOnlySpan<double> direction)
-    {
-        int blocking = -1;
-        double step = 1;
-        for (int t = 0; t < direction.Length; t++)
-        {
-            double z = _z[Active[t]];
-            if ((z + direction[t]) * _active.Sign(t) <= 0)
-            {
-                double here = Math.Clamp(-z / direction[t], 0, 1);
-                if (double.IsNaN(here) || here < step || blocking < 0)
-                {
-                    (blocking, step) = (t, double.IsNaN(here) ? 0 : here);
-                }
-            }
-        }
-
-        for (int t = 0; t < direction.Length; t++)
-        {
-            _z[Active[t]] += step * direction[t];
-        }
-
-        if (blocking < 0)
-        {
-            return true;
-        }
-
-        Leave(blocking);
-        DropFlipped();
-        return false;
-    }
-
-    private void DropFlipped()
-    {
-        for (int t = _active.Count - 1; t >= 0; t--)
-        {
-            if (_z[Active[t]] * _active.Sign(t) < 0)
-            {
-                Leave(t);
-            }
-        }
-    }
-
-    private void Leave(int position)
-    {
-        _z[Active[position]] = 0;
-        _active.RemoveAt(position);
-    }
-
-    private void RecomputeResidual()
-    {
-        _y.CopyTo(Residual, 0);
-        foreach (int j in Active)
-        {
-            ColumnProducts.AddScaled(_columns[j], -_z[j], Residual);
-        }
-    }
-
-    private Span<double> Work(int length)
-    {
-        if (_work.Length < length)
-        {
-            _work = new double[2 * length];
-        }
-
-        return _work.AsSpan(0, length);
     }
 }

@@ -156,20 +156,4 @@ internal static class FoldAssignment
             throw new ArgumentException($"there are {what} for {given.Count} rows; expected {samples.Count}, the number of rows.");
         }
     }
-
-    private sealed class SameInputs(SampleSet samples) : IEqualityComparer<int>
-    {
-        public bool Equals(int x, int y) => samples.Row(x).SequenceEqual(samples.Row(y));
-
-        public int GetHashCode(int row)
-        {
-            HashCode hash = default;
-            foreach (double value in samples.Row(row))
-            {
-                hash.Add(value);
-            }
-
-            return hash.ToHashCode();
-        }
-    }
 }

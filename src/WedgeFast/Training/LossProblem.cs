@@ -11,9 +11,6 @@ namespace WedgeFast.Training;
 internal sealed class LossProblem<TLoss> : TrainingProblem
     where TLoss : struct, ILoss
 {
-    /// <summary>A minimum over the free columns is found when no output moves by more in the last step; at infinity they move by 1.</summary>
-    private const double SmallChange = 1e-3;
-
     private readonly TLoss _loss;
     private readonly double _shift;
     private readonly double[] _targets;
@@ -38,10 +35,9 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         NullResidual = solver.Residual;
 
         // Only where the loss bounds no outputs can the best ones be at infinity; others are found in the targets' own units.
-        if (solver.LastChange > SmallChange && double.IsInfinity(loss.ErrorBound(1, 1)))
+        if (double.IsInfinity(loss.ErrorBound(1, 1)))
         {
-            throw new ArgumentException(
-                "a linear function of the inputs separates the classes, so with a linear term there is no best network; leave the linear term out.");
+            SeparableClasses.Refuse(solver.LastChange);
         }
 
         NullObjective = BeyondRounding(solver.Loss, MeanLossOfCentre(), MeanSquare());

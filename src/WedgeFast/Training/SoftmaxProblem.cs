@@ -8,9 +8,6 @@ namespace WedgeFast.Training;
 /// <summary>The softmax loss: an output per class. MATHEMATICS.md, "Several outputs".</summary>
 internal sealed class SoftmaxProblem : VectorProblem<SoftmaxLoss>
 {
-    /// <summary>A minimum over the free columns is found when no output moves by more in the last step; at infinity they move by 1.</summary>
-    private const double SmallChange = 1e-3;
-
     private const double UnitRoundoff = 1.2e-16;
 
     private readonly double _nullMargin;
@@ -22,12 +19,7 @@ internal sealed class SoftmaxProblem : VectorProblem<SoftmaxLoss>
     {
         GroupNewtonSolver<SoftmaxLoss> solver = NullModel();
         NullResidual = solver.Residual;
-        if (solver.LastChange > SmallChange)
-        {
-            throw new ArgumentException(
-                "a linear function of the inputs separates the classes, so with a linear term there is no best network; leave the linear term out.");
-        }
-
+        SeparableClasses.Refuse(solver.LastChange);
         NullObjective = BeyondRounding(solver.Loss, Math.Log(classes), meanSquare: 0);
         _nullMargin = Sum.Margin(NullResidual, Free.RowScale) - TotalLeak(NullResidual);
         OutputNames = [.. Enumerable.Range(0, classes).Select(k => k.ToString(CultureInfo.InvariantCulture))];

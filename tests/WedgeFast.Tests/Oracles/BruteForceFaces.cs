@@ -11,19 +11,28 @@ internal static class BruteForceFaces
     /// <summary>The sup over neurons that read all coordinates of the points; for at most about 12 points.</summary>
     public static double Sup(PointSet points, ReadOnlySpan<double> theta)
     {
-        int m = points.Dimension, n = points.Count;
         double best = 0;
-        for (int size = 1; size <= Math.Min(m, n); size++)
+        foreach (int[] subset in Touching(points))
         {
-            int[] subset = new int[size];
-            for (long rank = 0; rank < Subsets.Count(n, size); rank++)
-            {
-                Subsets.Unrank(rank, n, subset);
-                best = Math.Max(best, OnFaces(points, theta, subset));
-            }
+            best = Math.Max(best, OnFaces(points, theta, subset));
         }
 
         return best;
+    }
+
+    /// <summary>Every set of points that may fix a face: one to as many as there are coordinates.</summary>
+    public static IEnumerable<int[]> Touching(PointSet points)
+    {
+        int n = points.Count;
+        for (int size = 1; size <= Math.Min(points.Dimension, n); size++)
+        {
+            for (long rank = 0; rank < Subsets.Count(n, size); rank++)
+            {
+                int[] subset = new int[size];
+                Subsets.Unrank(rank, n, subset);
+                yield return subset;
+            }
+        }
     }
 
     /// <summary>The largest |g| / ||w|| over hyperplanes through as many independent points as there are coordinates.</summary>

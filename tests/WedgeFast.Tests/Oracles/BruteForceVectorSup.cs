@@ -38,22 +38,8 @@ internal static class BruteForceVectorSup
     /// The sup for l2 by enumeration of all faces: every set of at most m samples on the hyperplane, every activation of the others, both signs of every
     /// eigenvector of G on the face. Each candidate is a real hyperplane, and the best is among them; for at most about 8 points.
     /// </summary>
-    public static double Faces(PointSet points, double[] theta)
-    {
-        int m = points.Dimension, n = points.Count;
-        double best = 0;
-        for (int size = 1; size <= Math.Min(m, n); size++)
-        {
-            int[] subset = new int[size];
-            for (long rank = 0; rank < Subsets.Count(n, size); rank++)
-            {
-                Subsets.Unrank(rank, n, subset);
-                best = Math.Max(best, OnFaces(points, theta, subset));
-            }
-        }
-
-        return best;
-    }
+    public static double Faces(PointSet points, double[] theta) =>
+        BruteForceFaces.Touching(points).Max(subset => OnFaces(points, theta, subset));
 
     private static double OnFaces(PointSet points, double[] theta, int[] subset)
     {

@@ -29,16 +29,8 @@ public unsafe class GroupKernelTests
             Random random = new(seed);
             int m = 2 + (seed % 4), n = 3 + random.Next(seed % 5 == 0 ? 400 : 150);
             (SearchProblem problem, double[][] rows, double[] theta) = Draw(random, m, n, width);
-            SearchBox box = SearchBox.Whole(random.Next(m), m, problem.Set.Radius);
-            for (int depth = random.Next(5 * m); depth > 0; depth--)
-            {
-                Halve(ref box, m, random.Next(2) == 0 ? 1 : -1);
-            }
-
             BoxGroup[] memory = GC.AllocateArray<BoxGroup>(1, pinned: true);
-            BoxGroup* group = (BoxGroup*)Unsafe.AsPointer(ref memory[0]);
-            group->List = problem.All;
-            group->Split(box, 3, problem.Set.Reach, m);
+            BoxGroup* group = Split(memory, problem, random, m, 5 * m);
             GroupKernel kernel = GroupKernel.Create(m, n, width);
             kernel.Measure(group, problem);
 
@@ -81,16 +73,8 @@ public unsafe class GroupKernelTests
             Random random = new(seed);
             int m = 2 + (seed % 7), n = 1 + random.Next(130);
             (SearchProblem problem, double[][] rows, double[] theta) = Draw(random, m, n, width, grid: seed % 2 == 0);
-            SearchBox box = SearchBox.Whole(random.Next(m), m, problem.Set.Radius);
-            for (int depth = random.Next(4 * m); depth > 0; depth--)
-            {
-                Halve(ref box, m, random.Next(2) == 0 ? 1 : -1);
-            }
-
             BoxGroup[] memory = GC.AllocateArray<BoxGroup>(1, pinned: true);
-            BoxGroup* group = (BoxGroup*)Unsafe.AsPointer(ref memory[0]);
-            group->List = problem.All;
-            group->Split(box, 3, problem.Set.Reach, m);
+            BoxGroup* group = Split(memory, problem, random, m, 4 * m);
             GroupKernel kernel = GroupKernel.Create(m, n, width);
             kernel.Measure(group, problem);
             for (int part = 0; part < BoxGroup.Size; part++)
@@ -163,6 +147,21 @@ public unsafe class GroupKernelTests
         double[][] rows = [.. Enumerable.Range(0, set.Points.Count).Select(i => set.Points.Coordinates.Select((x, j) => x[i] - set.Middle[j]).ToArray())];
         theta = merged[..set.Points.Count];
         return (problem, rows, theta);
+    }
+
+    /// <summary>The eight parts of a box that comes of halving the whole a random number of times.</summary>
+    private static BoxGroup* Split(BoxGroup[] pinned, SearchProblem problem, Random random, int m, int mostHalvings)
+    {
+        SearchBox box = SearchBox.Whole(random.Next(m), m, problem.Set.Radius);
+        for (int depth = random.Next(mostHalvings); depth > 0; depth--)
+        {
+            Halve(ref box, m, random.Next(2) == 0 ? 1 : -1);
+        }
+
+        BoxGroup* group = (BoxGroup*)Unsafe.AsPointer(ref pinned[0]);
+        group->List = problem.All;
+        group->Split(box, 3, problem.Set.Reach, m);
+        return group;
     }
 
     private static void Halve(ref SearchBox box, int m, int side)

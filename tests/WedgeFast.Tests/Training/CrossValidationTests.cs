@@ -15,7 +15,7 @@ public class CrossValidationTests
     [InlineData(WeightNorm.L1, true)]
     public void Agrees_with_training_every_fold_from_scratch(WeightNorm norm, bool skip)
     {
-        SampleSet samples = Noisy(60);
+        SampleSet samples = NoisySamples.Create(60);
         int[] foldOf = [.. Enumerable.Range(0, 60).Select(i => i % 3)];
         TrainingOptions training = new() { Norm = norm, Skip = skip };
         CrossValidationResult result = Trainer.FitCrossValidated(samples, new() { FoldOfRow = foldOf, Grid = Grid, LeastRatio = 1 }, training);
@@ -45,7 +45,7 @@ public class CrossValidationTests
     [Fact]
     public void Does_not_depend_on_the_number_of_threads()
     {
-        SampleSet samples = Noisy(50);
+        SampleSet samples = NoisySamples.Create(50);
         CrossValidationResult one = Trainer.FitCrossValidated(samples, null, new() { Threads = 1 });
         CrossValidationResult three = Trainer.FitCrossValidated(samples, null, new() { Threads = 3 });
         Assert.Equal(one.Points, three.Points);
@@ -56,7 +56,7 @@ public class CrossValidationTests
     [Fact]
     public void A_weight_is_as_many_repeated_rows()
     {
-        SampleSet plain = Noisy(40);
+        SampleSet plain = NoisySamples.Create(40);
         double[] weights = [.. Enumerable.Range(0, 40).Select(i => i % 3 == 0 ? 2.0 : 1.0)];
         int[] rows = [.. Enumerable.Range(0, 40).SelectMany(i => Enumerable.Repeat(i, (int)weights[i]))];
         SampleSet weighted = SampleSet.Create(plain.Inputs, 2, plain.Targets, weights);
@@ -88,7 +88,7 @@ public class CrossValidationTests
     public void The_grid_goes_on_until_larger_errors_have_followed_the_least()
     {
         CrossValidationOptions options = new() { Grid = new BetaGrid(4, 0.2), LeastRatio = 1e-6 };
-        List<CrossValidationPoint> points = [.. Trainer.FitCrossValidated(Noisy(60), options).Points];
+        List<CrossValidationPoint> points = [.. Trainer.FitCrossValidated(NoisySamples.Create(60), options).Points];
         Assert.True(points.Count > 4);
         double best = points.MinBy(p => p.Error).Beta;
         Assert.True(points[^1].Beta < best / 2.5 && points[^2].Beta >= best / 2.5);
@@ -107,7 +107,7 @@ public class CrossValidationTests
     [Fact]
     public void One_standard_error_chooses_a_larger_beta_within_it()
     {
-        SampleSet samples = Noisy(60);
+        SampleSet samples = NoisySamples.Create(60);
         CrossValidationResult best = Trainer.FitCrossValidated(samples), larger = Trainer.FitCrossValidated(samples, new() { OneStandardError = true });
         Assert.Equal(best.Points, larger.Points);
         double bound = best.Points[best.Chosen].Error + best.Points[best.Chosen].ErrorSe;
@@ -138,7 +138,7 @@ public class CrossValidationTests
     [Fact]
     public void In_order_of_time_the_first_block_is_never_held_out()
     {
-        CrossValidationResult result = Trainer.FitCrossValidated(Noisy(30), new() { Folds = 2, TimeOrder = true, Grid = Grid });
+        CrossValidationResult result = Trainer.FitCrossValidated(NoisySamples.Create(30), new() { Folds = 2, TimeOrder = true, Grid = Grid });
         Assert.All(result.OutOfFold.Take(10), value => Assert.True(double.IsNaN(value)));
         Assert.All(result.OutOfFold.Skip(10), value => Assert.True(double.IsFinite(value)));
     }
@@ -146,7 +146,7 @@ public class CrossValidationTests
     [Fact]
     public void A_cancelled_choice_ends_with_a_network_that_claims_nothing()
     {
-        CrossValidationResult result = Trainer.FitCrossValidated(Noisy(30), cancellation: new CancellationToken(canceled: true));
+        CrossValidationResult result = Trainer.FitCrossValidated(NoisySamples.Create(30), cancellation: new CancellationToken(canceled: true));
         Assert.Empty(result.Points);
         Assert.Equal(TrainingStatus.Cancelled, result.Fit.Status);
         Assert.Null(result.Fit.Claim.Gap);
@@ -157,13 +157,13 @@ public class CrossValidationTests
     {
         using CancellationTokenSource stop = new();
         Cancelling after = new(stop, 40);
-        CrossValidationResult result = Trainer.FitCrossValidated(Noisy(60), foldProgress: after, cancellation: stop.Token);
+        CrossValidationResult result = Trainer.FitCrossValidated(NoisySamples.Create(60), foldProgress: after, cancellation: stop.Token);
         Assert.NotEmpty(result.Points);
         Assert.Equal(TrainingStatus.Cancelled, result.Fit.Status);
         Assert.Equal(CertificateScope.Restricted, result.Fit.Certificate.Scope);
         Assert.NotEmpty(result.Fit.Network.Neurons);
         Assert.True(result.Fit.Certificate.Objective < result.Fit.Certificate.NullObjective);
-        TrainingResult whole = Trainer.Fit(Noisy(60), new() { Beta = result.Points[result.Chosen].Beta });
+        TrainingResult whole = Trainer.Fit(NoisySamples.Create(60), new() { Beta = result.Points[result.Chosen].Beta });
         Assert.Equal(whole.Certificate.Objective, result.Fit.Certificate.Objective, 0.02 * whole.Certificate.Objective);
     }
 
@@ -199,19 +199,6 @@ public class CrossValidationTests
         TrainingResult result = Trainer.Fit(samples.Take(train), options with { Beta = beta, Tolerance = 1e-8 });
         first = result.Network.Predict(samples.Row(held[0]));
         return [.. held.Select(i => result.Network.Predict(samples.Row(i)) - samples.Targets[i])];
-    }
-
-    private static SampleSet Noisy(int count)
-    {
-        SplitMix64 random = new(11);
-        double[] x = new double[2 * count], y = new double[count];
-        for (int i = 0; i < count; i++)
-        {
-            (x[2 * i], x[(2 * i) + 1]) = ((2 * random.Uniform()) - 1, (2 * random.Uniform()) - 1);
-            y[i] = Math.Abs(x[2 * i]) + x[(2 * i) + 1] + (0.3 * random.Normal());
-        }
-
-        return SampleSet.Create(x, 2, y);
     }
 
     private sealed class Cancelling(CancellationTokenSource stop, int after) : IProgress<CrossValidationProgress>

@@ -40,7 +40,7 @@ public class RegularizationPathTests
     [MemberData(nameof(Classes))]
     public void Warm_and_cold_starts_agree_to_1e9(WeightNorm norm, bool skip, DictionaryKind dictionary)
     {
-        SampleSet samples = Noisy(70);
+        SampleSet samples = NoisySamples.Create(70);
         TrainingOptions options = new() { Norm = norm, Skip = skip, Dictionary = dictionary, Tolerance = 1e-10 };
         foreach (PathPoint point in Trainer.FitPath(samples, new PathOptions { Grid = new BetaGrid(7, 1e-3) }, options).Points)
         {
@@ -55,7 +55,7 @@ public class RegularizationPathTests
     public void The_optimum_rises_with_beta_is_concave_and_nowhere_jumps(WeightNorm norm, bool skip, DictionaryKind dictionary)
     {
         TrainingOptions options = new() { Norm = norm, Skip = skip, Dictionary = dictionary, Tolerance = 1e-11 };
-        PathResult path = Trainer.FitPath(Noisy(50), new PathOptions { Grid = new BetaGrid(40, 1e-2) }, options);
+        PathResult path = Trainer.FitPath(NoisySamples.Create(50), new PathOptions { Grid = new BetaGrid(40, 1e-2) }, options);
         Certificate[] at = [.. path.Points.Select(point => point.Fit.Certificate).Reverse()];
         double slack = 1e-10 * at[0].NullObjective;
         for (int k = 1; k < at.Length; k++)
@@ -79,7 +79,7 @@ public class RegularizationPathTests
     [Fact]
     public void Gaps_hold_when_recomputed_from_the_saved_files()
     {
-        SampleSet samples = Noisy(60);
+        SampleSet samples = NoisySamples.Create(60);
         foreach (PathPoint point in Trainer.FitPath(samples, new PathOptions { Grid = new BetaGrid(6, 1e-3) }).Points)
         {
             using MemoryStream file = new();
@@ -95,7 +95,7 @@ public class RegularizationPathTests
     [Fact]
     public void Validation_is_what_choosing_beta_looks_at()
     {
-        SampleSet samples = Noisy(60);
+        SampleSet samples = NoisySamples.Create(60);
         BetaGrid grid = new(8, 1e-2);
         CrossValidationOptions folds = new() { Folds = 3, Seed = 4 };
         PathResult path = Trainer.FitPath(samples, new PathOptions { Grid = grid, Validation = folds });
@@ -148,20 +148,7 @@ public class RegularizationPathTests
     [InlineData(3, 1.0)]
     [InlineData(3, 0.0)]
     public void A_grid_that_is_none_is_refused(int count, double ratio) =>
-        Assert.Throws<ArgumentException>(() => Trainer.FitPath(Noisy(10), new PathOptions { Grid = new BetaGrid(count, ratio) }));
-
-    private static SampleSet Noisy(int count)
-    {
-        SplitMix64 random = new(11);
-        double[] x = new double[2 * count], y = new double[count];
-        for (int i = 0; i < count; i++)
-        {
-            (x[2 * i], x[(2 * i) + 1]) = ((2 * random.Uniform()) - 1, (2 * random.Uniform()) - 1);
-            y[i] = Math.Abs(x[2 * i]) + x[(2 * i) + 1] + (0.3 * random.Normal());
-        }
-
-        return SampleSet.Create(x, 2, y);
-    }
+        Assert.Throws<ArgumentException>(() => Trainer.FitPath(NoisySamples.Create(10), new PathOptions { Grid = new BetaGrid(count, ratio) }));
 
     /// <summary>Holds a round that a network has not ended with until the limit of a second has passed: not between two networks.</summary>
     private sealed class Outlast : IProgress<TrainingProgress>

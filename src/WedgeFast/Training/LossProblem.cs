@@ -15,7 +15,7 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
     private readonly double _shift;
     private readonly double[] _targets;
     private readonly double _nullMargin;
-    private readonly double _nullLeak;
+    private readonly double _moved;
     private readonly double _errorBound;
 
     /// <summary>Finds the model without neurons.</summary>
@@ -41,14 +41,14 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         }
 
         NullObjective = BeyondRounding(solver.Loss, MeanLossOfCentre(), MeanSquare());
-        double[] scale = Free.RowScale;
-        _nullMargin = double.PositiveInfinity;
+        double[] scale = Free.RowScale, margins = new double[scale.Length];
         for (int i = 0; i < scale.Length; i++)
         {
-            _nullMargin = Math.Min(_nullMargin, scale[i] * loss.Margin(-NullResidual[i] / scale[i], _targets[i]));
+            margins[i] = scale[i] * loss.Margin(-NullResidual[i] / scale[i], _targets[i]);
         }
 
-        _nullLeak = Free.Leak(NullResidual);
+        _nullMargin = FreeMargin.Of(Free, margins) - Free.Leak(NullResidual);
+        _moved = TensorPrimitives.Norm<double>(margins) * Diameter;
         double least = TensorPrimitives.Min<double>(scale);
         double[] scaledTargets = [.. _targets];
         TensorPrimitives.Multiply(scaledTargets, scale, scaledTargets);
@@ -116,16 +116,12 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
     }
 
     /// <summary>
-    /// A bound on the norm of the scaled free part of the outputs of any network with P at most P0. The null model's theta may be moved by its
-    /// margin within the conjugate's domain along that part: so margin times part is at most P0 + nu0 sum |z|, where sum |z| is at most
-    /// P0 / beta. Where the loss itself bounds the errors, that may be less.
+    /// A bound on the norm of the scaled free part of the outputs of any network with P at most P0: what the loss itself gives or, where it bounds
+    /// nothing, what moving theta of the null model against that part does. MATHEMATICS.md, "Losses".
     /// </summary>
-    private double LargestFreePart(double beta)
-    {
-        double margin = _nullMargin - _nullLeak;
-        double byMargin = margin > 0 ? NullObjective * (1 + (LargestCorrelation / beta)) / margin : double.PositiveInfinity;
-        return Math.Min(byMargin, _errorBound);
-    }
+    private double LargestFreePart(double beta) => double.IsFinite(_errorBound)
+        ? _errorBound
+        : _nullMargin > 0 ? NullObjective * (1 + ((LargestCorrelation + _moved) / beta)) / _nullMargin : double.PositiveInfinity;
 
     private NewtonSolver<TLoss> NullModel()
     {

@@ -190,6 +190,22 @@ public class LossProblemTests
         }
     }
 
+    [Theory]
+    [InlineData(LossKind.Logistic)]
+    [InlineData(LossKind.Softmax)]
+    public void All_but_separable_classes_reach_the_tolerance_beside_a_linear_term(LossKind loss)
+    {
+        // The far rows are certain to within 1e-10 without any neuron: hardly a margin, but those in the middle have one.
+        double[] x = [.. Enumerable.Range(0, 61).Select(i => (i - 30) / 10.0)];
+        SampleSet samples = SampleSet.Create(x, 1, x.Select((v, i) => (v > 0.05) == i is not (29 or 32) ? 1.0 : 0.0).ToArray());
+        foreach (double ratio in (double[])[0.3, 0.1, 0.02])
+        {
+            TrainingResult result = Trainer.Fit(samples, new() { Loss = loss, Skip = true, BetaRatio = ratio });
+            Assert.Equal(TrainingStatus.Optimal, result.Status);
+            Assert.True(Verifier.Verify(result.Network, result.Claim, samples).Holds);
+        }
+    }
+
     [Fact]
     public void Separable_classes_end_with_a_certificate_without_skip_and_an_error_with_it()
     {

@@ -40,6 +40,11 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
             SeparableClasses.Refuse(solver.LastChange);
         }
 
+        for (int i = 0; i < _targets.Length; i++)
+        {
+            Excess += Free.RowScale[i] * Free.RowScale[i] * loss.Excess(solver.Fitted[i], _targets[i]);
+        }
+
         NullObjective = BeyondRounding(solver.Loss, MeanLossOfCentre(), MeanSquare());
         double[] scale = Free.RowScale, margins = new double[scale.Length];
         for (int i = 0; i < scale.Length; i++)
@@ -58,6 +63,8 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
     public override double[] NullResidual { get; }
 
     public override double NullObjective { get; }
+
+    public override double Excess { get; }
 
     public override IColumnSolver CreateSolver() => NullModel();
 

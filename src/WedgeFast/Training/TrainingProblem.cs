@@ -47,6 +47,12 @@ internal abstract class TrainingProblem
     /// <summary>P0; 0 where the target is the free columns' up to rounding.</summary>
     public abstract double NullObjective { get; }
 
+    /// <summary>
+    /// What of P0 outliers cost beyond where the loss becomes linear. Training does not stop at a gap that is small beside this alone: it may be all
+    /// there is to learn from the other rows.
+    /// </summary>
+    public virtual double Excess => 0;
+
     /// <summary>What no |g| of the model without neurons can exceed, by the inequality of Cauchy and Schwarz.</summary>
     public double LargestCorrelation => NullObjective == 0 ? 0 : TensorPrimitives.Norm<double>(NullResidual) * Diameter;
 

@@ -10,8 +10,11 @@ namespace WedgeFast.Training;
 /// </summary>
 internal static class InteractionSelection
 {
-    /// <summary>beta / betaMax of the network that sets are compared at where no beta is given.</summary>
-    private const double BetaRatio = 0.01;
+    /// <summary>
+    /// beta / betaMax of the network that sets are compared at where no beta is given. Of 0.1, 0.01 and 0.001, five splits, the last had the least errors:
+    /// eight pairs on concrete 4.73, 4.56, 4.27, four on energy 0.59, 0.49, 0.49.
+    /// </summary>
+    private const double BetaRatio = 0.001;
 
     /// <summary>The largest |g| of a set is found to this much, relatively.</summary>
     private const double Accuracy = 1e-3;

@@ -69,7 +69,7 @@ public class InteractionTests
     [Fact]
     public void FoldsSelectByTheRowsTheyTrainOn()
     {
-        SampleSet samples = Noisy(48, seed: 1, noise: 4);
+        SampleSet samples = Noisy(48, seed: 1, noise: 10);
         TrainingOptions options = new() { SelectedInteractions = 2 };
         int[] foldOf = [.. Enumerable.Range(0, 48).Select(i => i % 3)];
         CrossValidationResult result = Trainer.FitCrossValidated(
@@ -79,7 +79,7 @@ public class InteractionTests
         for (int fold = 0; fold < 3; fold++)
         {
             SampleSet seen = samples.Take([.. Enumerable.Range(0, 48).Where(i => i % 3 != fold)]), held = samples.Take([.. Enumerable.Range(0, 48).Where(i => i % 3 == fold)]);
-            NeuronClass selected = Fit(seen, options with { BetaRatio = 0.01 }).Claim.Class;
+            NeuronClass selected = Fit(seen, options with { BetaRatio = 0.001 }).Claim.Class;
             chosen.Add(selected.Interactions!);
             WarmTraining training = FoldRun.Loosely(seen, options, LossChoice.Of(LossKind.Squared, null, seen), selected, ValidatedTraining.Gap);
             for (int k = 0; k < Grid.Count; k++)

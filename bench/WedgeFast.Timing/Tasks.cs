@@ -1,3 +1,4 @@
+using WedgeFast.Benchmarks.Sparse;
 using WedgeFast.Geometry;
 using WedgeFast.Network;
 using WedgeFast.Pricing;
@@ -45,7 +46,7 @@ internal static class Tasks
         (PointSet points, double[] y) = Problem(Spiral);
         Neuron[] all = [.. FeatureDictionary.Of(points, new NeuronClass(WeightNorm.L2, 2, DictionaryKind.Wedge))];
         new Random(2).Shuffle(all);
-        double[][] columns = [.. all.Take(200).Select(feature => Column(points, feature))];
+        double[][] columns = [.. all.Take(200).Select(feature => CentredColumns.Of(points, feature))];
         double beta = betaRatio * columns.Max(column => Math.Abs(column.Zip(y, (a, b) => a * b).Sum()));
         return () =>
         {
@@ -92,19 +93,6 @@ internal static class Tasks
     {
         double[] rows = new double[samples.Inputs.Length];
         Standardizer.Fit(samples).Apply(samples.Inputs, rows);
-        return (PointSet.FromRows(rows, samples.Dimension), Centred(samples.Targets.ToArray()));
-    }
-
-    private static double[] Column(PointSet points, Neuron feature)
-    {
-        double[] column = new double[points.Count];
-        FeatureDictionary.Evaluate(points, feature, column);
-        return Centred(column);
-    }
-
-    private static double[] Centred(double[] values)
-    {
-        double mean = values.Average(), scale = 1 / Math.Sqrt(values.Length);
-        return [.. values.Select(v => (v - mean) * scale)];
+        return (PointSet.FromRows(rows, samples.Dimension), CentredColumns.Centred(samples.Targets.ToArray()));
     }
 }

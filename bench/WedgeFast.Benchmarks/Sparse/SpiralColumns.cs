@@ -12,19 +12,6 @@ internal static class SpiralColumns
         SampleSet spiral = GeneratedSamples.Create("spiral", null, 0);
         PointSet points = PointSet.FromRows(spiral.Inputs, 2);
         IEnumerable<Neuron> features = FeatureDictionary.Of(points, new NeuronClass(WeightNorm.L2, 2, DictionaryKind.Wedge));
-        return ([.. features.Select(feature => Column(points, feature))], Centred(spiral.Targets.ToArray()));
-    }
-
-    private static double[] Column(PointSet points, Neuron feature)
-    {
-        double[] column = new double[points.Count];
-        FeatureDictionary.Evaluate(points, feature, column);
-        return Centred(column);
-    }
-
-    private static double[] Centred(double[] values)
-    {
-        double mean = values.Average(), scale = 1 / Math.Sqrt(values.Length);
-        return [.. values.Select(v => (v - mean) * scale)];
+        return ([.. features.Select(feature => CentredColumns.Of(points, feature))], CentredColumns.Centred(spiral.Targets.ToArray()));
     }
 }

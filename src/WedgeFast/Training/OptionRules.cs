@@ -76,7 +76,7 @@ internal static class OptionRules
 
         if (options.SelectedInteractions is not null && order == samples.Dimension)
         {
-            throw new ArgumentException($"all {order} inputs may be read together; expected no interactions to select, or a lower order.", nameof(options));
+            throw new ArgumentException($"the order is {order}, the number of inputs; expected a lower one with interactions to select.", nameof(options));
         }
 
         if (options.Interactions is { } sets && ClaimRules.InteractionFault(sets, order, samples.Dimension) is { } fault)

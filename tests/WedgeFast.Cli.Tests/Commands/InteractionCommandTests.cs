@@ -76,7 +76,7 @@ public sealed class InteractionCommandTests : IDisposable
     [InlineData("a:,c:b", "--interactions: an empty name")]
     [InlineData("auto:0", "--interactions: 'auto:0': expected sets of columns as in a:b,c:d, or auto:K, K a whole number from 1 on")]
     [InlineData("a:b --order 2", "An interaction is of 2 inputs: expected more than 2, which all may be read together")]
-    [InlineData("auto:1 --order 4", "all 4 inputs may be read together; expected no interactions to select, or a lower order")]
+    [InlineData("auto:1 --order 4", "the order is 4, the number of inputs; expected a lower one with interactions to select")]
     [InlineData("a:b --dictionary random:5", "random neurons read any inputs of the order; expected no interactions")]
     [InlineData("a:b --layers 2", "--interactions are of the inputs of one hidden layer: expected them without --layers")]
     public void WhatCannotBeIsOneLine(string arguments, string message)

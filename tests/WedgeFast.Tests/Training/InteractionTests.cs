@@ -145,7 +145,7 @@ public class InteractionTests
         AssertRefused(new() { Interactions = Pairs(), Order = 2 }, "An interaction is of 2 inputs: expected more than 2");
         AssertRefused(new() { Interactions = new InputSets([[0, 4]]) }, "An interaction is of input 4");
         AssertRefused(new() { SelectedInteractions = 0 }, "the number of interactions to select is 0");
-        AssertRefused(new() { SelectedInteractions = 1, Order = 4 }, "all 4 inputs may be read together");
+        AssertRefused(new() { SelectedInteractions = 1, Order = 4 }, "the order is 4, the number of inputs");
         AssertRefused(new() { SelectedInteractions = 1, Dictionary = DictionaryKind.Random, RandomNeurons = 5 }, "random neurons");
         Assert.Contains("one hidden layer", Assert.Throws<ArgumentException>(
             () => LayeredTrainer.Check(samples, 2, new TrainingOptions { Interactions = Pairs() })).Message, StringComparison.Ordinal);

@@ -30,14 +30,16 @@ public static class OnnxFile
     /// The names of classes 0 and 1 where the network's output is the log-odds of class 1, of all classes where it has an output of each; null for outputs
     /// in themselves.
     /// </param>
+    /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says.</param>
     /// <exception cref="ArgumentException">
-    /// A number of the network is beyond the range of float, or there are not as many labels as classes; nothing was written.
+    /// A number of the network is beyond the range of float, there are not as many labels as classes, or there are labels and logarithms; nothing was written.
     /// </exception>
     public static void Write(
-        Stream destination, ReluNetwork network, OnnxPrecision precision = OnnxPrecision.Double, IReadOnlyList<string>? labels = null)
+        Stream destination, ReluNetwork network, OnnxPrecision precision = OnnxPrecision.Double, IReadOnlyList<string>? labels = null,
+        bool logTarget = false)
     {
         ArgumentNullException.ThrowIfNull(network);
-        WriteLayered(destination, LayeredNetwork.Of(network), precision, labels);
+        WriteLayered(destination, LayeredNetwork.Of(network), precision, labels, logTarget);
     }
 
     /// <summary>Writes a model of any number of layers; where a layer reads values of several layers before it they are joined by Concat.</summary>
@@ -48,10 +50,12 @@ public static class OnnxFile
     /// The names of classes 0 and 1 where the network's output is the log-odds of class 1, of all classes where it has an output of each; null for outputs
     /// in themselves.
     /// </param>
+    /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says.</param>
     /// <exception cref="ArgumentException">
-    /// A number of the network is beyond the range of float, or there are not as many labels as classes; nothing was written.
+    /// A number of the network is beyond the range of float, there are not as many labels as classes, or there are labels and logarithms; nothing was written.
     /// </exception>
-    public static void WriteLayered(Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels)
+    public static void WriteLayered(
+        Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget = false)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
@@ -61,13 +65,19 @@ public static class OnnxFile
             throw new ArgumentException($"There are {labels.Count} labels: expected {classes}.", nameof(labels));
         }
 
-        ByteString bytes = ProtobufMessage.Of(model => Model(model, network, precision, labels));
+        if (labels is not null && logTarget)
+        {
+            throw new ArgumentException("There are labels and logarithms of targets: expected one of both.", nameof(labels));
+        }
+
+        ByteString bytes = ProtobufMessage.Of(model => Model(model, network, precision, labels, logTarget));
         bytes.WriteTo(destination);
     }
 
     /// <summary>
     /// Reads a ReLU network: chains of Gemm or of MatMul and Add with constants, and Relu, as the converters of PyTorch and scikit-learn write
-    /// them, in float or double; also what <see cref="Write(Stream, ReluNetwork, OnnxPrecision, IReadOnlyList{string}?)"/> writes. What scales each input on its own
+    /// them, in float or double; also what <see cref="Write(Stream, ReluNetwork, OnnxPrecision, IReadOnlyList{string}?, bool)"/> writes, except
+    /// of logarithms. What scales each input on its own
     /// before anything else stays a scaling. Before a Sigmoid or a Softmax of two values the output is the log-odds; before a Softmax of more, the outputs
     /// are what goes into it. Several outputs are named after that of the model, "y.0", "y.1", ..
     /// </summary>
@@ -111,7 +121,7 @@ public static class OnnxFile
         return names.Distinct(StringComparer.Ordinal).Count() == count ? names : null;
     }
 
-    private static void Model(ProtobufMessage model, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels)
+    private static void Model(ProtobufMessage model, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget)
     {
         model.Integer(1, IrVersion);
         model.Text(2, "WedgeFast");
@@ -119,7 +129,7 @@ public static class OnnxFile
         {
             OnnxGraph graph = new(message, precision);
             bool severalOutputs = network.Last.OutputNames.Count > 1;
-            graph.Write(network, Input, labels is null ? Output : severalOutputs ? Scores : LogOdds);
+            graph.Write(network, Input, labels is null ? Output : severalOutputs ? Scores : LogOdds, logTarget);
             if (labels is not null && severalOutputs)
             {
                 graph.WriteSeveralClasses(Scores, Output, labels);

@@ -7,9 +7,10 @@ namespace WedgeFast.Onnx;
 internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
 {
     private const string Probabilities = "probabilities";
+    private const string Logarithms = "logarithms";
 
-    /// <summary>Writes nodes, constants, input and output.</summary>
-    public void Write(LayeredNetwork network, string input, string output)
+    /// <summary>Writes nodes, constants, input and output; of a network of logarithms their exponential.</summary>
+    public void Write(LayeredNetwork network, string input, string output, bool logTarget)
     {
         graph.Text(2, "network");
         List<(string Name, int Size)> blocks = [(Scaled(network.Scaling, input), network.InputNames.Count)];
@@ -19,7 +20,12 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
         }
 
         LayerInput features = LayerInput.Of(blocks, network.Features.ToArray());
-        Last(network.Last, features, Joined(features, "features"), output);
+        Last(network.Last, features, Joined(features, "features"), logTarget ? Logarithms : output);
+        if (logTarget)
+        {
+            Node(output, "Exp", Logarithms);
+        }
+
         graph.Message(11, info => OnnxTensor.Rows(info, input, precision, network.InputNames.Count));
         graph.Message(12, info => OnnxTensor.Rows(info, output, precision, network.Last.OutputNames.Count));
     }

@@ -109,11 +109,13 @@ internal static class ExplainCommand
     private static void PrintRow(StandardStreams streams, ReluNetwork network, OutputMeaning meaning, double[] values, int row, bool json)
     {
         IReadOnlyList<ExplainedTerm> terms = Explanation.OfRow(network, values);
-        double prediction = network.Predict(values);
+        double output = network.Predict(values);
         bool classes = meaning.Labels is not null;
         if (json)
         {
-            RowReport report = new(row, prediction, classes ? meaning.Label(prediction) : null, classes ? meaning.Show(prediction) : null, terms);
+            RowReport report = new(
+                row, classes ? output : meaning.Show(output), meaning.IsLogarithm ? output : null, classes ? meaning.Label(output) : null, classes ? meaning.Show(output) : null,
+                terms);
             JsonOutput.Write(streams.Data, report, JsonOutput.Default.RowReport);
             return;
         }
@@ -125,10 +127,10 @@ internal static class ExplainCommand
             streams.Output.WriteLine($"{Words.Short(term.Value),12}  {term.Text}");
         }
 
-        streams.Output.WriteLine($"{Words.Short(prediction),12}  = {meaning.Name}");
-        if (classes)
+        streams.Output.WriteLine($"{Words.Short(output),12}  = {meaning.Name}");
+        if (meaning.Bends)
         {
-            streams.Output.WriteLine($"{Words.Short(meaning.Show(prediction)),12}  = {meaning.Shown}: {meaning.Label(prediction)} is likelier");
+            streams.Output.WriteLine($"{Words.Short(meaning.Show(output)),12}  = {meaning.Shown}{(classes ? $": {meaning.Label(output)} is likelier" : "")}");
         }
     }
 }

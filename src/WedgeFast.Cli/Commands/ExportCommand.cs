@@ -59,7 +59,7 @@ internal static class ExportCommand
 
         OutputSet outputs = new();
         OutputFile? output = outputs.Add(outputPath, "-o", (modelPath, "the model"));
-        byte[] bytes = Bytes(model.Whole, model.HasClasses ? model.Claim.Labels : null, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
+        byte[] bytes = Bytes(model, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
         if (output is null)
         {
             StandardStreams.Of(parsed).Data.Write(bytes);
@@ -78,33 +78,35 @@ internal static class ExportCommand
         return ExitCodes.Done;
     }
 
-    private static byte[] Bytes(LayeredNetwork network, IReadOnlyList<string>? labels, Format format, OnnxPrecision precision, string name)
+    private static byte[] Bytes(ModelInput model, Format format, OnnxPrecision precision, string name)
     {
+        IReadOnlyList<string>? labels = model.HasClasses ? model.Claim.Labels : null;
+        bool logTarget = model.Claim.LogTarget;
         using MemoryStream stream = new();
         switch (format)
         {
             case Format.Onnx:
-                Onnx(stream, network, labels, precision);
+                Onnx(stream, model.Whole, labels, precision, logTarget);
                 break;
             case Format.CSharp:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(network.Last, SourceName.Capitalised(name), labels)));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(model.Network, SourceName.Capitalised(name), labels, logTarget)));
                 break;
             case Format.C:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(network.Last, name, labels)));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(model.Network, name, labels, logTarget)));
                 break;
             default:
-                ModelFile.WriteNetwork(stream, network.Last, labels);
+                ModelFile.WriteNetwork(stream, model.Network, labels, logTarget);
                 break;
         }
 
         return stream.ToArray();
     }
 
-    private static void Onnx(Stream stream, LayeredNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision)
+    private static void Onnx(Stream stream, LayeredNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision, bool logTarget)
     {
         try
         {
-            OnnxFile.WriteLayered(stream, network, precision, labels);
+            OnnxFile.WriteLayered(stream, network, precision, labels, logTarget);
         }
         catch (ArgumentException error)
         {

@@ -46,7 +46,7 @@ internal static class FitCommand
 
     /// <summary>What to train on and how, whatever for.</summary>
     internal static IReadOnlyList<Option> Training { get; } =
-        [Sample, Target, Inputs, Weights, .. LossOptions.All, .. EncodingOptions.All, Norm, Order, InteractionOptions.Interactions, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
+        [Sample, Target, Inputs, Weights, .. LossOptions.OfTraining, .. EncodingOptions.All, Norm, Order, InteractionOptions.Interactions, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
 
     public static Command Create()
     {
@@ -128,6 +128,7 @@ internal static class FitCommand
             Weights = parsed.GetValue(Weights),
             Split = ValidationOptions.Split(parsed),
             Kind = LossOptions.Target(parsed),
+            HasLogTarget = LossOptions.HasLogTarget(parsed),
             Categorical = EncodingOptions.Words(parsed),
             Missing = EncodingOptions.Rule(parsed),
             MayAsk = true,
@@ -210,7 +211,8 @@ internal static class FitCommand
     private static double[]?[] HeldOut(LoadedSamples data, CrossValidationResult choice)
     {
         double[]?[] predictions = new double[]?[data.RowsRead];
-        foreach ((int i, double[] held) in choice.OutOfFold.Chunk(choice.Fit.Network.OutputNames.Count).Index())
+        double[] all = Predictions.OfOutputs([.. choice.OutOfFold], choice.Fit.Claim);
+        foreach ((int i, double[] held) in all.Chunk(choice.Fit.Network.OutputNames.Count).Index())
         {
             predictions[data.Samples.SourceRows[i]] = double.IsNaN(held[0]) ? null : held;
         }

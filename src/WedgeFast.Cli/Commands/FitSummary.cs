@@ -142,11 +142,14 @@ internal static class FitSummary
 
     private static string Error(TrainingResult fit, CrossValidationPoint point) => fit.Claim.Loss switch
     {
-        LossKind.Squared when fit.Network.OutputNames.Count > 1 => $"half the squared errors of held-out rows, summed over the targets, {Words.Short(point.Mean)}",
+        LossKind.Squared when fit.Network.OutputNames.Count > 1 =>
+            $"half the squared errors{(fit.Claim.LogTarget ? " of the logarithms" : "")} of held-out rows, summed over the targets, {Words.Short(point.Mean)}",
         LossKind.Softmax or LossKind.Logistic => $"log-loss of held-out rows {Words.Short(point.Mean)}",
-        LossKind.Huber => $"huber loss of held-out rows {Words.Short(point.Mean)}, MAE {Words.Short(point.Error)}",
-        _ => $"RMSE of held-out rows {Words.Short(Math.Sqrt(2 * point.Mean))}, MAE {Words.Short(point.Error)}",
+        LossKind.Huber => $"huber loss of {HeldOut(fit.Claim)} {Words.Short(point.Mean)}, MAE {Words.Short(point.Error)}",
+        _ => $"RMSE of {HeldOut(fit.Claim)} {Words.Short(Math.Sqrt(2 * point.Mean))}, MAE {Words.Short(point.Error)}",
     };
+
+    private static string HeldOut(TrainingClaim claim) => claim.LogTarget ? $"{Words.Logarithm(claim.Target)} of held-out rows" : "held-out rows";
 
     /// <summary>What stopped a run.</summary>
     public static string Why(TrainingStatus status) => status switch

@@ -22,8 +22,13 @@ internal static class LossOptions
 
     private static readonly Option<bool> Balance = new("--balance") { Description = "Let all classes weigh the same" };
 
-    /// <summary>All of them.</summary>
+    private static readonly Option<bool> LogTarget = new("--log-target") { Description = "Learn the logarithm of the target, which must be above 0; predict writes no logarithms" };
+
+    /// <summary>Those that are for networks trained elsewhere too.</summary>
     public static IReadOnlyList<Option> All { get; } = [Loss, Delta, Balance];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Option> OfTraining { get; } = [.. All, LogTarget];
 
     /// <summary>Refuses combinations that contradict each other.</summary>
     public static void Check(ParseResult parsed)
@@ -37,7 +42,15 @@ internal static class LossOptions
         {
             throw Unbalanced();
         }
+
+        if (HasLogTarget(parsed) && parsed.GetValue(Loss) is LossKind.Logistic or LossKind.Softmax)
+        {
+            throw NoLogarithms();
+        }
     }
+
+    /// <summary>Whether the logarithm of the target is to be learnt.</summary>
+    public static bool HasLogTarget(ParseResult parsed) => parsed.GetValue(LogTarget);
 
     /// <summary>What the target's cells may be.</summary>
     public static TargetKind Target(ParseResult parsed) => parsed.GetValue(Loss) switch
@@ -52,15 +65,22 @@ internal static class LossOptions
     public static TrainingOptions WithLoss(TrainingOptions options, ParseResult parsed, LoadedSamples data)
     {
         LossKind loss = parsed.GetValue(Loss) ?? (data.Labels is null ? LossKind.Squared : data.Labels.Count == 2 ? LossKind.Logistic : LossKind.Softmax);
-        bool balance = parsed.GetValue(Balance);
+        bool balance = parsed.GetValue(Balance), logTarget = HasLogTarget(parsed);
+        if (logTarget && loss is LossKind.Logistic or LossKind.Softmax)
+        {
+            throw NoLogarithms();
+        }
+
         return balance && loss is not (LossKind.Logistic or LossKind.Softmax)
             ? throw Unbalanced()
-            : options with { Loss = loss, HuberDelta = parsed.GetValue(Delta), Balance = balance };
+            : options with { Loss = loss, HuberDelta = parsed.GetValue(Delta), Balance = balance, LogTarget = logTarget };
     }
 
     /// <summary>Softmax in place of the logistic loss, where this was not asked for: two labels with an output each.</summary>
     public static LossKind SoftmaxUnlessGiven(ParseResult parsed, LossKind loss) =>
         loss == LossKind.Logistic && parsed.GetValue(Loss) is null ? LossKind.Softmax : loss;
+
+    private static CliError NoLogarithms() => new("--log-target is for numbers: expected it with the squared or the huber loss and no target of labels");
 
     private static CliError Unbalanced() => new("--balance belongs to classes: expected it with a target of labels, or with --loss logistic or softmax");
 }

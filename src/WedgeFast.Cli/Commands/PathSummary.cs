@@ -28,7 +28,7 @@ internal static class PathSummary
             CrossValidationPoint held = path.Points[best].Validation!.Value;
             Certificate there = path.Points[best].Fit.Certificate;
             string ratio = there.BetaMax > 0 ? $" = {Words.Short(there.Beta / there.BetaMax)} of betaMax" : "";
-            messages.Line($"held-out rows, {path.Folds} folds: least mean loss {Words.Short(held.Mean)} at beta {Words.Short(held.Beta)}{ratio}");
+            messages.Line($"held-out rows, {path.Folds} folds: least {OutputMeaning.Of(path.Points[best].Fit.Network, path.Points[best].Fit.Claim).MeanLoss} {Words.Short(held.Mean)} at beta {Words.Short(held.Beta)}{ratio}");
         }
         else if (asked.Validation is not null)
         {

@@ -35,7 +35,7 @@ internal static class PredictCommand
         EncodedRows rows = EncodedRows.Of(table, model.Encoding);
         double[] features = Features(model.Whole, rows);
         WarnOutside(streams, table, rows, model, features);
-        double[]?[] predictions = Predictions(table, rows, model.Network, features);
+        double[]?[] predictions = PredictionsOf(table, rows, model, features);
         IReadOnlyList<string>? labels = model.HasClasses ? model.Claim.Labels : null;
         void Write(Stream stream) => PredictionTable.Write(stream, predictions, model.TargetNames, labels);
         if (output is null)
@@ -64,11 +64,10 @@ internal static class PredictCommand
     }
 
     // There is no prediction for a row that is not complete.
-    private static double[]?[] Predictions(CsvTable table, EncodedRows rows, ReluNetwork network, double[] features)
+    private static double[]?[] PredictionsOf(CsvTable table, EncodedRows rows, ModelInput model, double[] features)
     {
-        double[] all = new double[table.Rows * network.OutputNames.Count];
-        network.Predict(features, all);
-        double[]?[] predictions = [.. all.Chunk(network.OutputNames.Count).Select((row, i) => rows.Complete[i] ? row : null)];
+        double[] all = Predictions.Of(model.Network, model.Claim, features);
+        double[]?[] predictions = [.. all.Chunk(model.Network.OutputNames.Count).Select((row, i) => rows.Complete[i] ? row : null)];
         int at = Array.FindIndex(predictions, row => row is not null && !row.All(double.IsFinite));
         return at < 0
             ? predictions

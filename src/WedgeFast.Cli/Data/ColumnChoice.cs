@@ -24,6 +24,9 @@ internal sealed class ColumnChoice
     /// <summary>What the target's cells may be; a model knows it by itself.</summary>
     public TargetKind Kind { get; init; }
 
+    /// <summary>Whether targets must be above 0, as their logarithms are learnt.</summary>
+    public bool HasLogTarget { get; init; }
+
     /// <summary>The inputs that are words.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
@@ -40,8 +43,10 @@ internal sealed class ColumnChoice
     /// <param name="model">The model.</param>
     /// <param name="weights">The sample weights' column, or null.</param>
     /// <param name="weightsAskedBy">Who asks for it.</param>
-    public static ColumnChoice Of(ModelInput model, string? weights, string weightsAskedBy) => new()
+    /// <param name="hasLogTarget">Whether targets must be above 0.</param>
+    public static ColumnChoice Of(ModelInput model, string? weights, string weightsAskedBy, bool hasLogTarget = false) => new()
     {
+        HasLogTarget = hasLogTarget,
         Model = model,
         Missing = model.Encoding.Missing,
         Weights = weights,

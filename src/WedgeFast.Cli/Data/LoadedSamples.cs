@@ -39,6 +39,11 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + targetCount);
         EncodedRows rows = choice.Model is { } model ? EncodedRows.Of(table, model.Encoding) : EncodedRows.Fit(table, columns, choice.Missing, weights);
         int incomplete = LeaveOutIncomplete(table, rows, targets, weights);
+        if (choice.HasLogTarget && classes is null)
+        {
+            RequirePositive(table, targets, weights, columns);
+        }
+
         InputEncoding encoding = rows.Encoding;
         string[] names = [.. Enumerable.Range(columns, targetCount).Select(table.Name)];
         SampleSet samples = SampleSet.CreateSeveral(rows.Inputs, encoding.InputNames.Count, targets, names, weights, encoding.InputNames);
@@ -119,6 +124,20 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
 
         string name = $"{source}: column '{samples.TargetName}'";
         return known ? TargetClasses.Known(column, choice.Model!.Claim.Labels, name) : TargetClasses.Of(column, name, choice.Kind);
+    }
+
+    private static void RequirePositive(CsvTable table, double[] targets, double[] weights, int columns)
+    {
+        int perRow = targets.Length / weights.Length;
+        for (int at = 0; at < targets.Length; at++)
+        {
+            int row = at / perRow;
+            if (weights[row] > 0 && !(targets[at] > 0))
+            {
+                string name = table.Name(columns + (at % perRow));
+                throw new CliError($"{table.Header.Source}: line {table.Lines[row]}: column '{name}': '{CsvNumber.Format(targets[at])}': expected a number above 0, as its logarithm is learnt");
+            }
+        }
     }
 
     private static double[] CheckedWeights(CsvTable table, int? position)

@@ -19,19 +19,18 @@ internal abstract record Metrics
     public string Phrase() => string.Join(", ", Lines().Select(line => $"{line.Name} {line.Value}"));
 
     /// <summary>The metrics that suit the loss a network was trained with.</summary>
-    public static Metrics Of(ReluNetwork network, TrainingClaim claim, SampleSet samples)
-    {
-        double[] outputs = new double[samples.Count * network.OutputNames.Count];
-        network.Predict(samples.Inputs, outputs);
-        return Of(outputs, claim.Loss, samples);
-    }
+    public static Metrics Of(ReluNetwork network, TrainingClaim claim, SampleSet samples) =>
+        Of(Predictions.Of(network, claim, samples.Inputs), claim.Loss, samples);
 
     /// <summary>The metrics that suit a loss.</summary>
-    public static Metrics Of(double[] outputs, LossKind loss, SampleSet samples) => loss switch
+    /// <param name="predictions">n x q, row-major, in units of the targets; of classes the outputs.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="samples">The samples, targets as they are in the data.</param>
+    public static Metrics Of(double[] predictions, LossKind loss, SampleSet samples) => loss switch
     {
-        LossKind.Logistic => ClassMetrics.Of(outputs, samples),
-        LossKind.Softmax => SoftmaxMetrics.Of(outputs, samples),
-        _ => samples.TargetNames.Count > 1 ? SeveralMetrics.Of(outputs, samples) : FitMetrics.Of(outputs, samples),
+        LossKind.Logistic => ClassMetrics.Of(predictions, samples),
+        LossKind.Softmax => SoftmaxMetrics.Of(predictions, samples),
+        _ => samples.TargetNames.Count > 1 ? SeveralMetrics.Of(predictions, samples) : FitMetrics.Of(predictions, samples),
     };
 
     /// <summary>A number, or that it is undefined.</summary>

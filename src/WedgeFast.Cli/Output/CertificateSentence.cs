@@ -51,11 +51,12 @@ internal static class CertificateSentence
         return $" or together {string.Join(", ", listed)}{(sets.Count > MostListed ? $" and {sets.Count - MostListed} more sets" : "")}";
     }
 
-    // The squared loss goes without saying.
+    // The squared loss of the target itself goes without saying.
     private static string Loss(TrainingClaim claim, int outputs) => claim.Loss switch
     {
+        LossKind.Squared when claim.LogTarget => $", squared loss of {(outputs > 1 ? $"the logarithms of {outputs} targets" : Words.Logarithm(claim.Target))}",
         LossKind.Squared when outputs > 1 => $", {outputs} targets",
-        LossKind.Huber => $", huber loss of delta {Words.Short(claim.HuberDelta!.Value)}",
+        LossKind.Huber => $", huber loss{(claim.LogTarget ? $" of {Words.Logarithm(claim.Target)}," : " of")} delta {Words.Short(claim.HuberDelta!.Value)}",
         LossKind.Softmax => $", softmax loss of {claim.Labels.Count}{(claim.Balanced ? " balanced" : "")} classes",
         LossKind.Logistic => claim.Balanced ? ", logistic loss of balanced classes" : ", logistic loss",
         _ => "",

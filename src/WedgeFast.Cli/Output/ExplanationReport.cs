@@ -5,12 +5,14 @@ namespace WedgeFast.Cli.Output;
 
 /// <summary>
 /// What explain --json prints: neurons, inputs and sets of inputs by descending importance. With several outputs the output and the intercept are
-/// null, lists of them follow, and the linear term has a row of coefficients per output, row-major.
+/// null, lists of them follow, and the linear term has a row of coefficients per output, row-major. Where logarithms of the target were learnt, which
+/// logTarget says, all of it is about these.
 /// </summary>
 internal sealed record ExplanationReport(
     string? Output,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Outputs,
     IReadOnlyList<string> Labels,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LogTarget,
     int Rows,
     double? Intercept,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double>? Intercepts,
@@ -26,6 +28,7 @@ internal sealed record ExplanationReport(
             several ? null : network.OutputName,
             several ? network.OutputNames : null,
             claim.Labels,
+            claim.LogTarget,
             explanation.Rows,
             several ? null : network.Intercept,
             several ? network.Intercepts.ToArray() : null,
@@ -69,13 +72,15 @@ internal sealed record ImportanceReport(IReadOnlyList<string> Inputs, double Imp
 
 /// <summary>What explain --row --json prints.</summary>
 /// <param name="Row">The row, from 0 on.</param>
-/// <param name="Prediction">The sum of the terms; for classes the log-odds of the second label.</param>
+/// <param name="Prediction">The sum of the terms, or its exponential where logarithms were learnt; for classes the log-odds of the second label.</param>
+/// <param name="LogPrediction">Where logarithms were learnt the sum of the terms.</param>
 /// <param name="Label">For classes the likelier label.</param>
 /// <param name="Probability">For classes the probability of the second label.</param>
-/// <param name="Terms">What adds up to it.</param>
+/// <param name="Terms">What adds up to the sum.</param>
 internal sealed record RowReport(
     int Row,
     double Prediction,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LogPrediction,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Label,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Probability,
     IReadOnlyList<ExplainedTerm> Terms);

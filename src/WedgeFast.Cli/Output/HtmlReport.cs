@@ -38,8 +38,10 @@ internal static class HtmlReport
         bool proven = result.Status == TrainingStatus.Optimal;
         page.Append($"<h2>Certificate</h2>\n<p class=\"certificate{(proven ? "" : " open")}\">{Text(CertificateSentence.Of(result.Certificate, result.Claim, network))}</p>\n");
         page.Append("<h2>Plots</h2>\n").Append(PlotPage.Render(panels)).Append('\n');
-        Importance(page, network, explanation);
-        Neurons(page, network, OutputMeaning.Of(network, result.Claim), explanation);
+        OutputMeaning output = OutputMeaning.Of(network, result.Claim);
+        string moved = output.IsLogarithm ? output.Name : "the prediction";
+        Importance(page, network, explanation, moved);
+        Neurons(page, network, output, explanation, moved);
         page.Append("<h2>Numbers and options</h2>\n");
         Table(page, [], Options(report));
         page.Append($"<p>wedgefast {Text(report.Version)}, {Text(report.Runtime)}, {Words.Count(report.Threads, "thread")}</p>\n</body>\n</html>\n");
@@ -51,14 +53,14 @@ internal static class HtmlReport
         $"A network of {Words.Count(report.Neurons, "neuron")}, trained on {Words.Count(report.Rows, "row")} of {Words.Count(report.Inputs.Count, "input")}: "
         + $"training {report.Train.Phrase()}.";
 
-    private static void Importance(StringBuilder page, ReluNetwork network, Explanation explanation)
+    private static void Importance(StringBuilder page, ReluNetwork network, Explanation explanation, string moved)
     {
-        page.Append("<h2>What matters</h2>\n<p>By the standard deviation of what the neurons that read them add to the prediction.</p>\n");
-        Table(page, ["inputs", "moves the prediction by"], [.. explanation.Inputs.Concat(explanation.Sets)
+        page.Append($"<h2>What matters</h2>\n<p>By the standard deviation of what the neurons that read them add to {Text(moved)}.</p>\n");
+        Table(page, ["inputs", $"moves {moved} by"], [.. explanation.Inputs.Concat(explanation.Sets)
             .Select(part => new[] { string.Join(", ", part.Inputs.Select(k => network.InputNames[k])), Words.Short(part.Weight) })]);
     }
 
-    private static void Neurons(StringBuilder page, ReluNetwork network, OutputMeaning output, Explanation explanation)
+    private static void Neurons(StringBuilder page, ReluNetwork network, OutputMeaning output, Explanation explanation, string moved)
     {
         page.Append($"<h2>Neurons</h2>\n<p>{Text(output.Name)} = {Words.Short(network.Intercept)}");
         for (int k = 0; k < network.Skip.Length; k++)
@@ -67,7 +69,7 @@ internal static class HtmlReport
         }
 
         page.Append(" + the sum of these, the most important first; rows count from 0.</p>\n<div class=\"wide\">\n");
-        Table(page, ["neuron", "through rows", "active on", "moves the prediction by"], [.. explanation.Neurons.Select(neuron => new[]
+        Table(page, ["neuron", "through rows", "active on", $"moves {moved} by"], [.. explanation.Neurons.Select(neuron => new[]
         {
             neuron.Formula,
             string.Join(", ", network.Neurons[neuron.Position].Through),
@@ -79,7 +81,7 @@ internal static class HtmlReport
 
     private static string[][] Options(Report report) =>
     [
-        ["loss", report.Delta is double delta ? $"{report.Loss}, delta {Words.Short(delta)}" : report.Loss],
+        ["loss", $"{report.Loss}{(report.LogTarget ? " of the logarithm of the target" : "")}{(report.Delta is double delta ? $", delta {Words.Short(delta)}" : "")}"],
         ["classes", report.Labels.Count == 0 ? "none" : $"{string.Join(", ", report.Labels)}{(report.Balanced ? ", balanced" : "")}"],
         ["norm", report.Norm],
         ["inputs per neuron, at most", CsvNumber.Format(report.Order)],

@@ -11,6 +11,7 @@ internal sealed record PathReport(
     IReadOnlyList<string> Inputs,
     string Target,
     string Loss,
+    bool LogTarget,
     string Norm,
     int Order,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IReadOnlyList<string>>? Interactions,
@@ -29,8 +30,9 @@ internal sealed record PathReport(
         TrainingResult last = path.Points[^1].Fit;
         TrainingClaim claim = last.Claim;
         return new PathReport(
-            data.Samples.Count, data.Samples.InputNames, data.Samples.TargetName, Words.Of(claim.Loss), Words.Of(claim.Class.Norm), claim.Class.Order,
-            claim.Class.Interactions is { } sets ? Words.Of(sets, data.Samples.InputNames) : null, Words.Of(claim.Class.Dictionary), claim.HasSkip, claim.Standardized, last.Certificate.BetaMax, tolerance, path.Folds, path.Stopped is TrainingStatus reason ? Words.Of(reason) : null,
+            data.Samples.Count, data.Samples.InputNames, data.Samples.TargetName, Words.Of(claim.Loss), claim.LogTarget, Words.Of(claim.Class.Norm), claim.Class.Order,
+            claim.Class.Interactions is { } sets ? Words.Of(sets, data.Samples.InputNames) : null,
+            Words.Of(claim.Class.Dictionary), claim.HasSkip, claim.Standardized, last.Certificate.BetaMax, tolerance, path.Folds, path.Stopped is TrainingStatus reason ? Words.Of(reason) : null,
             [.. path.Points.Select(PathRow.Of)],
             new ReportSeconds(data.Seconds, last.Timings.Price, last.Timings.Solve, data.Seconds + last.Timings.Total));
     }

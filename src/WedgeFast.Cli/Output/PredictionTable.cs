@@ -9,9 +9,9 @@ internal static class PredictionTable
 {
     /// <summary>Writes a row per row of outputs.</summary>
     /// <param name="stream">Where to.</param>
-    /// <param name="rows">The network's outputs for each row; null where there are none: NA is written.</param>
+    /// <param name="rows">The predictions for each row, of classes the network's outputs; null where there are none: NA is written.</param>
     /// <param name="targets">The names of the targets.</param>
-    /// <param name="labels">The labels of the classes; null where the outputs are the prediction.</param>
+    /// <param name="labels">The labels of the classes; null where the target is a number.</param>
     public static void Write(Stream stream, IEnumerable<double[]?> rows, IReadOnlyList<string> targets, IReadOnlyList<string>? labels)
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };

@@ -24,6 +24,9 @@ internal sealed record Report
 
     public required bool Balanced { get; init; }
 
+    /// <summary>Whether logarithms of the target were learnt: everything but the training errors is of these.</summary>
+    public required bool LogTarget { get; init; }
+
     public required string Norm { get; init; }
 
     public required int Order { get; init; }
@@ -113,6 +116,7 @@ internal sealed record Report
         Delta = claim.HuberDelta,
         Labels = claim.Labels,
         Balanced = claim.Balanced,
+        LogTarget = claim.LogTarget,
         Norm = Words.Of(claim.Class.Norm),
         Order = claim.Class.Order,
         Interactions = claim.Class.Interactions is { } sets ? Words.Of(sets, network.InputNames) : null,

@@ -44,6 +44,9 @@ internal static class Words
         _ => "iterationLimit",
     };
 
+    /// <summary>The logarithm of something: "log(price)".</summary>
+    public static string Logarithm(string name) => $"log({name})";
+
     /// <summary>A number for reading, six digits.</summary>
     public static string Short(double value) => double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : "beyond the largest number";
 

@@ -8,7 +8,7 @@ using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Plots;
 
-/// <summary>A network of one input: the samples, the exact broken line or the probability, a vertical line at every kink.</summary>
+/// <summary>A network of one input: the samples, the exact broken line, the probability or the exponential, a vertical line at every kink.</summary>
 internal static class CurvePlot
 {
     private const int BentPoints = 300;
@@ -45,13 +45,13 @@ internal static class CurvePlot
             Title = $"network, {kinks.Length} {(kinks.Length == 1 ? "kink" : "kinks")}",
             Color = PlotTheme.Orange,
             StrokeThickness = 2,
-            MarkerType = output.Labels is null ? MarkerType.Circle : MarkerType.None,
+            MarkerType = output.Bends ? MarkerType.None : MarkerType.Circle,
             MarkerSize = 3,
             MarkerFill = PlotTheme.Orange,
         };
 
-        // A probability bends between the kinks.
-        IEnumerable<double> between = output.Labels is null ? [] : Enumerable.Range(1, BentPoints - 1).Select(k => least + ((most - least) * k / BentPoints));
+        // A probability and an exponential bend between the kinks.
+        IEnumerable<double> between = output.Bends ? Enumerable.Range(1, BentPoints - 1).Select(k => least + ((most - least) * k / BentPoints)) : [];
         foreach (double x in (double[])[.. between.Concat([least, .. kinks, most]).Order()])
         {
             line.Points.Add(new DataPoint(x, output.Show(network.Predict([x]))));

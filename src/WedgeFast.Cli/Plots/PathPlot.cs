@@ -15,7 +15,7 @@ internal static class PathPlot
     {
         PlotModel model = PlotTheme.Model(path.Folds > 0 ? $"Error along the path, {path.Folds} folds" : "Error along the path");
         model.Axes.Add(PlotTheme.LogAxis(AxisPosition.Bottom, "beta"));
-        model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, "mean loss"));
+        model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, OutputMeaning.Of(path.Points[^1].Fit.Network, path.Points[^1].Fit.Claim).MeanLoss));
         model.Legends.Add(PlotTheme.Legend());
         if (PathTable.Best(path) is int best)
         {

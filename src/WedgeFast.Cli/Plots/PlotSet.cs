@@ -45,7 +45,7 @@ internal static class PlotSet
 
         if (choice is { Points.Count: > 1 })
         {
-            panels.Add(new Panel(ValidationPlot.Of(choice.Points, choice.Chosen, choice.Folds)));
+            panels.Add(new Panel(ValidationPlot.Of(choice.Points, choice.Chosen, choice.Folds, output)));
         }
 
         if (history.Count > 0)

@@ -1,6 +1,7 @@
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
+using WedgeFast.Cli.Output;
 using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Plots;
@@ -12,11 +13,12 @@ internal static class ValidationPlot
     /// <param name="points">By descending beta.</param>
     /// <param name="chosen">The index of the beta to mark.</param>
     /// <param name="folds">The number of folds.</param>
-    public static PlotModel Of(IReadOnlyList<CrossValidationPoint> points, int chosen, int folds)
+    /// <param name="output">What the loss is of.</param>
+    public static PlotModel Of(IReadOnlyList<CrossValidationPoint> points, int chosen, int folds, OutputMeaning output)
     {
         PlotModel model = PlotTheme.Model($"Error of held-out rows, {folds} folds");
         model.Axes.Add(PlotTheme.LogAxis(AxisPosition.Bottom, "beta"));
-        model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, "mean loss"));
+        model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, output.MeanLoss));
         model.Legends.Add(PlotTheme.Legend());
         AddTo(model, points, chosen, "mean", "chosen");
         return model;

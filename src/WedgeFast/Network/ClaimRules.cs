@@ -88,6 +88,11 @@ internal static class ClaimRules
             return "Balanced weights are claimed without classes: expected none.";
         }
 
+        if (claim.LogTarget && classes)
+        {
+            return "Logarithms of the target are claimed with classes: expected none.";
+        }
+
         bool deltaFits = claim.Loss == LossKind.Huber ? claim.HuberDelta is > 0 and < double.PositiveInfinity : claim.HuberDelta is null;
         return deltaFits ? null : "Delta is a positive number for the huber loss and null for others: another was found.";
     }

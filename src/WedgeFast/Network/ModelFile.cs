@@ -53,14 +53,15 @@ public static class ModelFile
     /// <param name="network">The network.</param>
     /// <param name="labels">The names of classes 0 and 1 where the output is the log-odds of class 1, or one per output of several that are
     /// log-probabilities up to a constant; null for outputs in themselves.</param>
-    /// <exception cref="ArgumentException">There are not as many labels.</exception>
-    public static void WriteNetwork(Stream destination, ReluNetwork network, IReadOnlyList<string>? labels = null)
+    /// <param name="logTarget">Whether outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the link is "log" then.</param>
+    /// <exception cref="ArgumentException">There are not as many labels, or labels and logarithms.</exception>
+    public static void WriteNetwork(Stream destination, ReluNetwork network, IReadOnlyList<string>? labels = null, bool logTarget = false)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
-        NetworkRules.CheckLabels(labels, network.OutputNames.Count);
+        NetworkRules.CheckLabels(labels, network.OutputNames.Count, logTarget);
         LossKind loss = labels is null ? LossKind.Squared : network.OutputNames.Count > 1 ? LossKind.Softmax : LossKind.Logistic;
-        destination.Write(ModelWriter.ToBytes(network, loss, labels ?? []));
+        destination.Write(ModelWriter.ToBytes(network, loss, logTarget, labels ?? []));
     }
 
     /// <summary>Reads and checks a model of one hidden layer.</summary>

@@ -17,12 +17,14 @@ internal static class ModelNames
     /// <summary>Names of <see cref="LossKind"/>.</summary>
     public static ReadOnlySpan<string> Losses => LossNames;
 
-    /// <summary>What the output is: the prediction itself, the log-odds of the second label, or a label's log-probability up to a constant.</summary>
-    public static string Link(LossKind loss) => loss switch
+    /// <summary>
+    /// What the output is: the prediction itself or its logarithm, the log-odds of the second label, or a label's log-probability up to a constant.
+    /// </summary>
+    public static string Link(LossKind loss, bool logTarget) => loss switch
     {
         LossKind.Logistic => "logit",
         LossKind.Softmax => "softmax",
-        _ => "identity",
+        _ => logTarget ? "log" : "identity",
     };
 
     /// <summary>Names of <see cref="WeightNorm"/>.</summary>

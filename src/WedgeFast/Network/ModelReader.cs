@@ -13,6 +13,7 @@ internal static class ModelReader
     private static readonly string[] Encoding = ["encoding"];
     private static readonly string[] Before = ["before"];
     private static readonly string[] Interactions = ["interactions"];
+    private static readonly string[] LogTarget = ["logTarget"];
 
     /// <summary>The model in a document.</summary>
     /// <exception cref="InvalidDataException">The document is not such a model.</exception>
@@ -34,7 +35,7 @@ internal static class ModelReader
             Labels = root["labels"].List(field => field.Text()),
             Encoding = encoded ? EncodingOf(root["encoding"]) : null,
         };
-        root["link"].Word(ModelNames.Link(claim.Loss));
+        root["link"].Word(ModelNames.Link(claim.Loss, claim.LogTarget));
         LayeredNetwork whole = layered ? Layered(root["before"], network) : LayeredNetwork.Of(network);
         return ClaimRules.Fault(whole, claim) is { } fault ? throw Faulty(fault) : (whole, claim);
     }
@@ -107,9 +108,9 @@ internal static class ModelReader
 
     private static TrainingClaim Claim(JsonField field)
     {
-        bool interacting = field.Object().Has("interactions");
+        bool interacting = field.Object().Has("interactions"), logTarget = field.Object().Has("logTarget");
         field.Object([
-            "loss", "delta", "balanced", "norm", "order", .. interacting ? Interactions : [], "dictionary", "skip", "standardized", "means", "scales",
+            "loss", "delta", "balanced", .. logTarget ? LogTarget : [], "norm", "order", .. interacting ? Interactions : [], "dictionary", "skip", "standardized", "means", "scales",
             "least", "largest", "beta", "objective", "gap", "scope", "rows", "target", "weights"]);
         NeuronClass neuronClass = new(
             (WeightNorm)field["norm"].Word(ModelNames.Norms),
@@ -135,6 +136,7 @@ internal static class ModelReader
         {
             HuberDelta = field["delta"].IsNull ? null : field["delta"].Number(),
             Balanced = field["balanced"].Flag(),
+            LogTarget = logTarget && field["logTarget"].Flag(),
         };
     }
 

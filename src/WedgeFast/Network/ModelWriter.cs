@@ -42,11 +42,11 @@ internal sealed class ModelWriter : IDisposable
     }
 
     /// <summary>The network alone, without what its training claims: the same fields as in a model file.</summary>
-    public static byte[] ToBytes(ReluNetwork network, LossKind loss, IReadOnlyList<string> labels)
+    public static byte[] ToBytes(ReluNetwork network, LossKind loss, bool logTarget, IReadOnlyList<string> labels)
     {
         using ModelWriter writer = new();
         writer._json.WriteStartObject();
-        writer.Network(network, withThrough: false, loss, labels, encoding: null);
+        writer.Network(network, withThrough: false, ModelNames.Link(loss, logTarget), labels, encoding: null);
         writer._json.WriteEndObject();
         writer._json.Flush();
         return [.. writer._output.WrittenSpan, (byte)'\n'];
@@ -63,7 +63,7 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteStartObject();
         _json.WriteString("format", ModelNames.Format);
         _json.WriteNumber("version", ModelNames.Version);
-        Network(network, withThrough: true, claim.Loss, claim.Labels, claim.Encoding);
+        Network(network, withThrough: true, ModelNames.Link(claim.Loss, claim.LogTarget), claim.Labels, claim.Encoding);
         Training(claim);
         _json.WriteEndObject();
     }
@@ -92,12 +92,12 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteEndArray();
         Line("features", line => Integers(line, network.Features));
         _json.WriteEndObject();
-        Network(network.Last, withThrough: true, claim.Loss, claim.Labels, claim.Encoding);
+        Network(network.Last, withThrough: true, ModelNames.Link(claim.Loss, claim.LogTarget), claim.Labels, claim.Encoding);
         Training(claim);
         _json.WriteEndObject();
     }
 
-    private void Network(ReluNetwork network, bool withThrough, LossKind loss, IReadOnlyList<string> labels, InputEncoding? encoding)
+    private void Network(ReluNetwork network, bool withThrough, string link, IReadOnlyList<string> labels, InputEncoding? encoding)
     {
         Line("inputs", line => Texts(line, network.InputNames));
         if (encoding is not null)
@@ -106,7 +106,7 @@ internal sealed class ModelWriter : IDisposable
         }
 
         Line("outputs", line => Texts(line, network.OutputNames));
-        _json.WriteString("link", ModelNames.Link(loss));
+        _json.WriteString("link", link);
         Line("labels", line => Texts(line, labels));
         Line("intercept", line => Numbers(line, network.Intercepts));
         Line("skip", line => Skip(line, network));
@@ -141,6 +141,11 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteString("loss", ModelNames.Losses[(int)claim.Loss]);
         Number("delta", claim.HuberDelta);
         _json.WriteBoolean("balanced", claim.Balanced);
+        if (claim.LogTarget)
+        {
+            _json.WriteBoolean("logTarget", true);
+        }
+
         _json.WriteString("norm", ModelNames.Norms[(int)claim.Class.Norm]);
         _json.WriteNumber("order", claim.Class.Order);
         if (claim.Class.Interactions is { } interactions)

@@ -39,9 +39,15 @@ internal static class NetworkRules
     /// <summary>Checks the names of classes that a caller gave.</summary>
     /// <param name="labels">The names, or null.</param>
     /// <param name="outputs">The number of outputs: one for two classes, else one per class.</param>
-    /// <exception cref="ArgumentException">They are neither null nor as many different ones as classes.</exception>
-    public static void CheckLabels(IReadOnlyList<string>? labels, int outputs)
+    /// <param name="logTarget">Whether the outputs are logarithms of the predictions.</param>
+    /// <exception cref="ArgumentException">They are neither null nor as many different ones as classes, or there are none with logarithms.</exception>
+    public static void CheckLabels(IReadOnlyList<string>? labels, int outputs, bool logTarget)
     {
+        if (labels is not null && logTarget)
+        {
+            throw new ArgumentException("There are labels and logarithms of targets: expected one of both.", nameof(labels));
+        }
+
         int classes = Math.Max(outputs, 2);
         if (labels is not null && (labels.Count != classes || labels.Distinct(StringComparer.Ordinal).Count() != classes))
         {

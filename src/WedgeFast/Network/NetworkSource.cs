@@ -21,12 +21,17 @@ public static class NetworkSource
     /// <param name="labels">
     /// The names of classes 0 and 1 where the output is the log-odds of class 1, of all classes where there is an output of each; null for outputs in themselves.
     /// </param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is no such name, or there are not as many different labels as classes.</exception>
-    public static string CSharp(ReluNetwork network, string name, IReadOnlyList<string>? labels = null)
+    /// <param name="logTarget">
+    /// Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the function gives the predictions.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is no such name, there are not as many different labels as classes, or there are labels and logarithms.
+    /// </exception>
+    public static string CSharp(ReluNetwork network, string name, IReadOnlyList<string>? labels = null, bool logTarget = false)
     {
-        Check(network, name, labels);
+        Check(network, name, labels, logTarget);
         StringBuilder text = new();
-        Heading(text, network, labels, "");
+        Heading(text, network, labels, logTarget, "");
         Line(text, $"public static class {name}");
         text.Append("{\n");
         int outputs = network.OutputNames.Count;
@@ -41,7 +46,7 @@ public static class NetworkSource
             Line(text, $"        if (y.Length != {outputs}) throw new System.ArgumentException(\"Expected {outputs} outputs.\", nameof(y));");
         }
 
-        Body(text, network, "        ");
+        Body(text, network, logTarget ? "System.Math.Exp" : "", "        ");
         text.Append("    }\n");
         if (labels is not null && outputs > 1)
         {
@@ -71,13 +76,19 @@ public static class NetworkSource
     /// <param name="labels">
     /// The names of classes 0 and 1 where the output is the log-odds of class 1, of all classes where there is an output of each; null for outputs in themselves.
     /// </param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is no such name, or there are not as many different labels as classes.</exception>
-    public static string C(ReluNetwork network, string name, IReadOnlyList<string>? labels = null)
+    /// <param name="logTarget">
+    /// Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the function gives the predictions, by
+    /// the C library's exp.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is no such name, there are not as many different labels as classes, or there are labels and logarithms.
+    /// </exception>
+    public static string C(ReluNetwork network, string name, IReadOnlyList<string>? labels = null, bool logTarget = false)
     {
-        Check(network, name, labels);
+        Check(network, name, labels, logTarget);
         StringBuilder text = new();
-        Heading(text, network, labels, "Compile with -ffp-contract=off for the same bits on every machine.");
-        if (labels is not null)
+        Heading(text, network, labels, logTarget, logTarget ? "" : "Compile with -ffp-contract=off for the same bits on every machine.");
+        if (labels is not null || logTarget)
         {
             text.Append("#include <math.h>\n\n");
         }
@@ -85,7 +96,7 @@ public static class NetworkSource
         (int inputs, int outputs) = (network.InputNames.Count, network.OutputNames.Count);
         Line(text, outputs == 1 ? $"double {name}_predict(const double x[{inputs}])" : $"void {name}_predict(const double x[{inputs}], double y[{outputs}])");
         text.Append("{\n");
-        Body(text, network, "    ");
+        Body(text, network, logTarget ? "exp" : "", "    ");
         text.Append("}\n");
         if (labels is not null && outputs > 1)
         {
@@ -103,7 +114,7 @@ public static class NetworkSource
         return text.ToString();
     }
 
-    private static void Heading(StringBuilder text, ReluNetwork network, IReadOnlyList<string>? labels, string advice)
+    private static void Heading(StringBuilder text, ReluNetwork network, IReadOnlyList<string>? labels, bool logTarget, string advice)
     {
         Line(text, $"// Two-layer ReLU network with {network.Neurons.Count} neurons, written by WedgeFast. {advice}".TrimEnd());
         for (int k = 0; k < network.InputNames.Count; k++)
@@ -118,6 +129,11 @@ public static class NetworkSource
                 : $"// y[{q}], p[{q}]: the logarithm of the probability of label {Quoted.Text(labels[q])} up to a constant that all share, and the probability");
         }
 
+        if (logTarget)
+        {
+            text.Append("// The network has learnt logarithms: outputs are exponentials of its sums.\n");
+        }
+
         if (network.OutputNames.Count > 1)
         {
             return;
@@ -127,8 +143,8 @@ public static class NetworkSource
         Line(text, $"// Output: {Quoted.Text(network.OutputName)}{odds}");
     }
 
-    // C# and C share the syntax of all this. A NaN is not below 0: it reaches the sum.
-    private static void Body(StringBuilder text, ReluNetwork network, string indent)
+    // C# and C share the syntax of all this. A NaN is not below 0: it reaches the sum. What outputs are of their sums is a function's name, or none.
+    private static void Body(StringBuilder text, ReluNetwork network, string function, string indent)
     {
         (int inputs, int outputs) = (network.InputNames.Count, network.OutputNames.Count);
         string[] sums = outputs == 1 ? ["sum"] : [.. Enumerable.Range(0, outputs).Select(q => string.Create(CultureInfo.InvariantCulture, $"sum{q}"))];
@@ -159,15 +175,16 @@ public static class NetworkSource
             Line(text, $";\n{indent}if (!(a < 0)) {(outputs == 1 ? add : $"{{ {add} }}")}");
         }
 
+        string Output(string sum) => function.Length == 0 ? sum : $"{function}({sum})";
         if (outputs == 1)
         {
-            Line(text, $"{indent}return sum;");
+            Line(text, $"{indent}return {Output(sums[0])};");
             return;
         }
 
         for (int q = 0; q < outputs; q++)
         {
-            Line(text, $"{indent}y[{q}] = {sums[q]};");
+            Line(text, $"{indent}y[{q}] = {Output(sums[q])};");
         }
     }
 
@@ -191,11 +208,11 @@ public static class NetworkSource
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 
-    private static void Check(ReluNetwork network, string name, IReadOnlyList<string>? labels)
+    private static void Check(ReluNetwork network, string name, IReadOnlyList<string>? labels, bool logTarget)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(name);
-        NetworkRules.CheckLabels(labels, network.OutputNames.Count);
+        NetworkRules.CheckLabels(labels, network.OutputNames.Count, logTarget);
         bool isName = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
         if (!isName)
         {

@@ -61,6 +61,12 @@ public sealed record TrainingClaim(
     /// <summary>Whether the sample weights were scaled so that all classes weigh the same.</summary>
     public bool Balanced { get; init; }
 
+    /// <summary>
+    /// Whether the natural logarithm of each target was learnt in its place: outputs of the network are logarithms then, and <see cref="Math.Exp(double)"/> of
+    /// one is the prediction.
+    /// </summary>
+    public bool LogTarget { get; init; }
+
     /// <summary>How the rows of a table become the network's inputs; null where columns of numbers are the inputs as they are.</summary>
     public InputEncoding? Encoding { get; init; }
 }

@@ -146,6 +146,9 @@ public sealed class SampleSet
     /// <summary>The same rows with other weights, n positive values; not copied.</summary>
     internal SampleSet WithWeights(double[] weights) => new(_inputs, _targets, weights, _sourceRows, [.. InputNames], [.. TargetNames]);
 
+    /// <summary>The same rows with other targets, n x t finite values, row-major; not copied.</summary>
+    internal SampleSet WithTargets(double[] targets) => new(_inputs, targets, _weights, _sourceRows, [.. InputNames], [.. TargetNames]);
+
     /// <summary>The same rows with other inputs; not copied.</summary>
     /// <exception cref="ArgumentException">A value is not finite: the message names row and column.</exception>
     internal SampleSet WithInputs(double[] inputs, string[] inputNames)

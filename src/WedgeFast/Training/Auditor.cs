@@ -61,7 +61,7 @@ public static class Auditor
     /// <summary>The mean loss, sum |z_j| |w_j|, and half of the sum of |w_j|^2 + |z_j|^2, the lengths in training units.</summary>
     private static (double MeanLoss, double Penalty, double Decay) Weigh(ReluNetwork network, SampleSet features, TrainingOptions options)
     {
-        SampleSet samples = ClassBalance.Apply(features, options.Balance);
+        SampleSet samples = PreparedSamples.Of(features, options);
         LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         TrainingProblem problem = TrainingProblem.Create(samples, scaling, options.Skip, loss);

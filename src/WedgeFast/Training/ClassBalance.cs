@@ -5,16 +5,10 @@ namespace WedgeFast.Training;
 /// <summary>Sample weights under which all classes weigh the same.</summary>
 internal static class ClassBalance
 {
-    /// <summary>Scales the weights of each class so that it weighs as much as any other, if asked to.</summary>
+    /// <summary>Scales the weights of each class so that it weighs as much as any other.</summary>
     /// <param name="samples">Targets are 0, 1 and so on.</param>
-    /// <param name="asked">Whether to.</param>
-    public static SampleSet Apply(SampleSet samples, bool asked)
+    public static SampleSet Apply(SampleSet samples)
     {
-        if (!asked)
-        {
-            return samples;
-        }
-
         double[] total = new double[samples.Targets.ToArray().Max(target => (int)target) + 1];
         for (int i = 0; i < samples.Count; i++)
         {

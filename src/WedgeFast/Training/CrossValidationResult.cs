@@ -7,7 +7,8 @@ namespace WedgeFast.Training;
 /// <param name="Chosen">The index of the chosen beta among <paramref name="Points"/>; -1 where there is none: then beta is
 /// <see cref="TrainingOptions.DefaultBetaRatio"/> betaMax.</param>
 /// <param name="Folds">How often samples were held out; 0 where there were too few distinct rows.</param>
-/// <param name="OutOfFold">For each row of the samples the outputs, n x q, row-major, at the chosen beta, of the network that did not see it; NaN for rows never
+/// <param name="OutOfFold">For each row of the samples the outputs, n x q, row-major, at the chosen beta, of the network that did not see it: with
+/// <see cref="TrainingOptions.LogTarget"/> logarithms, for classes log-odds or log-probabilities; NaN for rows never
 /// held out; empty where <paramref name="Points"/> is.</param>
 /// <param name="Trials">The orders tried, the chosen one among them; empty where <paramref name="Points"/> is.</param>
 public sealed record CrossValidationResult(

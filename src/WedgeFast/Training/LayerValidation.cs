@@ -26,10 +26,17 @@ internal sealed class LayerValidation
     /// <param name="stop">Stops early, without a choice.</param>
     public static LayerChoice Choose(SampleSet samples, CrossValidationOptions validation, TrainingOptions options, int most, CancellationToken stop)
     {
-        samples = ClassBalance.Apply(samples, options.Balance);
+        samples = PreparedSamples.Of(samples, options);
         LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         TrainingProblem problem = TrainingProblem.Create(samples, Standardizer.Centre(samples), skip: false, loss);
-        options = options with { Balance = false, HuberDelta = options.Loss == LossKind.Huber ? loss.Delta : null, Tolerance = Math.Max(options.Tolerance, FoldTolerance), TimeLimit = null };
+        options = options with
+        {
+            Balance = false,
+            LogTarget = false,
+            HuberDelta = options.Loss == LossKind.Huber ? loss.Delta : null,
+            Tolerance = Math.Max(options.Tolerance, FoldTolerance),
+            TimeLimit = null,
+        };
         LayerValidation folds = new();
         foreach ((int[] train, int[] held) in Trainer.Folds(samples, validation, options))
         {

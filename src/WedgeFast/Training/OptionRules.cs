@@ -28,6 +28,11 @@ internal static class OptionRules
             throw new ArgumentException("balanced weights are for classes; expected the logistic or the softmax loss with them.", nameof(options));
         }
 
+        if (options.LogTarget && options.Loss is not (LossKind.Squared or LossKind.Huber))
+        {
+            throw new ArgumentException("logarithms of the target are for numbers; expected the squared or the Huber loss with them.", nameof(options));
+        }
+
         if (samples.TargetNames.Count > 1 && options.Loss != LossKind.Squared)
         {
             throw new ArgumentException(

@@ -17,6 +17,7 @@ public static class Trainer
     public static NeuronClass Check(SampleSet samples, TrainingOptions options)
     {
         NeuronClass neuronClass = OptionRules.Check(samples, options);
+        samples = PreparedSamples.Of(samples, options);
         LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
@@ -61,7 +62,7 @@ public static class Trainer
     {
         options ??= new TrainingOptions();
         NeuronClass neuronClass = OptionRules.Check(samples, options);
-        samples = ClassBalance.Apply(samples, options.Balance);
+        samples = PreparedSamples.Of(samples, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
         neuronClass = Selected(samples, options, neuronClass, stop.Token);
         TrainingRun run = new(samples, options, neuronClass, progress);
@@ -91,7 +92,7 @@ public static class Trainer
         options ??= new TrainingOptions();
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckInputs(previous.Network, samples);
-        samples = ClassBalance.Apply(samples, options.Balance);
+        samples = PreparedSamples.Of(samples, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
         neuronClass = Selected(samples, options, neuronClass, stop.Token);
         TrainingRun run = new(samples, options, neuronClass, progress, neuronClass.Dictionary == DictionaryKind.Random
@@ -127,7 +128,7 @@ public static class Trainer
         options ??= new TrainingOptions();
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckPath(path.Grid, options);
-        samples = ClassBalance.Apply(samples, options.Balance);
+        samples = PreparedSamples.Of(samples, options);
         CrossValidationOptions? validation = path.Validation;
         (int[], int[])[] folds = validation is null ? [] : Folds(samples, validation, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
@@ -165,7 +166,7 @@ public static class Trainer
         validation ??= new CrossValidationOptions();
         NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckPath(validation.Grid, options);
-        samples = ClassBalance.Apply(samples, options.Balance);
+        samples = PreparedSamples.Of(samples, options);
         (int[], int[])[] folds = Folds(samples, validation, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
         neuronClass = Selected(samples, options, neuronClass, stop.Token);

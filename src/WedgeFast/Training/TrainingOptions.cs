@@ -13,7 +13,7 @@ public sealed record TrainingOptions
     public LossKind Loss { get; init; } = LossKind.Squared;
 
     /// <summary>
-    /// For <see cref="LossKind.Huber"/>, in units of the target: where the loss becomes linear. Default (null): 1.345 times the standard
+    /// For <see cref="LossKind.Huber"/>, in units of the target (of its logarithm with <see cref="LogTarget"/>): where the loss becomes linear. Default (null): 1.345 times the standard
     /// deviation that the targets' median absolute deviation from their median suggests.
     /// </summary>
     public double? HuberDelta { get; init; }
@@ -23,6 +23,13 @@ public sealed record TrainingOptions
     /// Default: no.
     /// </summary>
     public bool Balance { get; init; }
+
+    /// <summary>
+    /// For the squared and the Huber loss: whether the natural logarithm of each target is learnt in its place. All targets must be above 0. Outputs of
+    /// the network are then logarithms, and <see cref="Math.Exp(double)"/> of one is the prediction; losses, the objective, the errors and the outputs that
+    /// cross-validation gives are of logarithms too. MATHEMATICS.md, "Losses". Default: no.
+    /// </summary>
+    public bool LogTarget { get; init; }
 
     /// <summary>The norm of the neurons' weights. Default: L2, ordinary weight decay.</summary>
     public WeightNorm Norm { get; init; } = WeightNorm.L2;

@@ -105,6 +105,7 @@ internal sealed class TrainingRun
         {
             HuberDelta = Loss.Kind == LossKind.Huber ? Loss.Delta : null,
             Balanced = _options.Balance,
+            LogTarget = _options.LogTarget,
         };
         if (Loss.Kind == LossKind.Softmax)
         {

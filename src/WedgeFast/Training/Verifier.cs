@@ -14,16 +14,16 @@ public static class Verifier
     /// <summary>Verifies a claim.</summary>
     /// <param name="network">The network.</param>
     /// <param name="claim">What its training claims.</param>
-    /// <param name="samples">The data it was trained on; the order of the rows does not matter.</param>
+    /// <param name="samples">The data it was trained on, targets as they are, not their logarithms; the order of the rows does not matter.</param>
     /// <param name="threads">Threads; 0 means all.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ArgumentException">The data has other inputs than the network.</exception>
+    /// <exception cref="ArgumentException">The data has other inputs than the network, or targets that the claimed training cannot have had.</exception>
     public static VerificationResult Verify(
         ReluNetwork network, TrainingClaim claim, SampleSet samples, int threads = 0, CancellationToken cancellation = default)
     {
         OptionRules.CheckInputs(network, samples);
         OptionRules.CheckOutputs(network, claim, samples);
-        samples = ClassBalance.Apply(samples, claim.Balanced);
+        samples = PreparedSamples.Of(samples, claim);
         Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
         TrainingProblem problem = TrainingProblem.Create(samples, scaling, claim.HasSkip, LossChoice.Of(claim.Loss, claim.HuberDelta, samples));

@@ -54,6 +54,20 @@ public class PlotContentTests
     }
 
     [Fact]
+    public void Logarithms_are_shown_as_exponentials()
+    {
+        OutputMeaning log = new("log(y)", "y", null, IsLogarithm: true);
+        ReluNetwork network = new(["x"], "y", -1, [], [new NetworkNeuron([0], [1], -0.5, 1, [])]);
+        SampleSet samples = SampleSet.Create([0, 3], 1, [0.5, 4], default, ["x"]);
+        DataPoint[] curve = [.. CurvePlot.Of(network, log, samples).Series.OfType<LineSeries>().Single().Points];
+        Assert.True(curve.Length > 100);
+        Assert.All(curve, p => Assert.Equal(Math.Exp(Math.Max(p.X - 0.5, 0) - 1), p.Y, 1e-14));
+        Assert.Equal(Math.Exp(1.5), PartialResponse.Of(network, log, samples, 0)(3), 1e-14);
+        ScatterPoint[] points = [.. ResidualPlot.Of(network, log, samples).Series.OfType<ScatterSeries>().Single().Points];
+        Assert.Equal([0.5 - Math.Exp(-1), 4 - Math.Exp(1.5)], points.Select(p => p.Y), (a, b) => Math.Abs(a - b) < 1e-14);
+    }
+
+    [Fact]
     public void Lines_are_where_neurons_switch_each_once_and_only_inside()
     {
         (IReadOnlyList<NetworkNeuron> neurons, Func<double, double, double> response) = PartialResponse.Of(Plane, 0, 1);

@@ -83,6 +83,37 @@ public sealed class ModelFileTests
     }
 
     [Fact]
+    public void LogarithmsOfTheTargetAreALinkAndAFlag()
+    {
+        (ReluNetwork network, TrainingClaim claim) = Read(Example);
+        Assert.False(claim.LogTarget);
+        string file = Example.ReplaceLineEndings("\n").Replace("\"link\": \"identity\"", "\"link\": \"log\"", StringComparison.Ordinal)
+            .Replace("\"balanced\": false,", "\"balanced\": false,\n    \"logTarget\": true,", StringComparison.Ordinal);
+        Assert.Equal(file, Encoding.UTF8.GetString(Bytes(network, claim with { LogTarget = true })));
+        Assert.True(Read(file).Claim.LogTarget);
+        Assert.Equal(Example.ReplaceLineEndings("\n"), Encoding.UTF8.GetString(Bytes(network, Read(file).Claim with { LogTarget = false })));
+        AssertRefused(Encoding.UTF8.GetBytes(file.Replace("\"logTarget\": true", "\"logTarget\": false", StringComparison.Ordinal)), "the file.link is \"log\": expected identity");
+        AssertRefused(Encoding.UTF8.GetBytes(file.Replace("\"log\"", "\"identity\"", StringComparison.Ordinal)), "the file.link is \"identity\": expected log");
+        AssertRefused(Encoding.UTF8.GetBytes(file.Replace("\"logTarget\": true", "\"logTarget\": 1", StringComparison.Ordinal)), "the file.training.logTarget is the number \"1\": expected true or false");
+        string classes = file.Replace("squared", "logistic", StringComparison.Ordinal).Replace("\"log\"", "\"logit\"", StringComparison.Ordinal)
+            .Replace("\"labels\": []", "\"labels\": [\"a\",\"b\"]", StringComparison.Ordinal);
+        AssertRefused(Encoding.UTF8.GetBytes(classes), "Logarithms of the target are claimed with classes: expected none.");
+    }
+
+    [Fact]
+    public void ANetworkAloneSaysWhatItsOutputsAre()
+    {
+        ReluNetwork network = Read(Example).Network;
+        using MemoryStream log = new(), identity = new();
+        ModelFile.WriteNetwork(log, network, logTarget: true);
+        ModelFile.WriteNetwork(identity, network);
+        Assert.Equal(
+            Encoding.UTF8.GetString(identity.ToArray()).Replace("\"link\": \"identity\"", "\"link\": \"log\"", StringComparison.Ordinal), Encoding.UTF8.GetString(log.ToArray()));
+        Assert.NotEqual(identity.ToArray(), log.ToArray());
+        Assert.Throws<ArgumentException>(() => ModelFile.WriteNetwork(log, network, ["a", "b"], logTarget: true));
+    }
+
+    [Fact]
     public void NumbersRoundTripExactlyAndBytesAreDeterministic()
     {
         Random random = new(5);

@@ -120,6 +120,50 @@ public sealed class NetworkSourceTests
         });
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void OfLogarithmsBothGiveTheExponentials(int outputs)
+    {
+        double[] z = [.. Enumerable.Range(1, outputs).Select(k => k - 1.5)];
+        NetworkNeuron[] neurons = [new([0, 3], [0.7, -1.1], 0.2, z, []), new([1], [3.0], -1, [.. z.Select(value => 2 * value)], [])];
+        string[] names = [.. Enumerable.Range(0, outputs).Select(k => $"y{k}")];
+        ReluNetwork network = new(["a", "b", "c", "d"], names, z, [.. Enumerable.Range(0, 4 * outputs).Select(k => k / 7.0)], neurons);
+        double[] rows = [.. Enumerable.Range(0, 4 * 50).Select(k => (k * 7 % 19 / 4.0) - 2)];
+        double[] expected = new double[50 * outputs];
+        network.Predict(rows, expected);
+        const double bound = 1e-13;
+        string inCSharp = NetworkSource.CSharp(network, "Logs", logTarget: true), inC = NetworkSource.C(network, "logs", logTarget: true);
+        if (outputs == 1)
+        {
+            AssertOne(Compile(inCSharp));
+            WithC(inC, "logs_predict", AssertOne);
+        }
+        else
+        {
+            AssertAll(Compile<RowsFunction>(inCSharp, "Predict"));
+            WithC(inC, "logs_predict", AssertAll);
+        }
+
+        Assert.Contains("\n// The network has learnt logarithms: outputs are exponentials of its sums.\n", inC);
+        string[] labels = [.. Enumerable.Range(0, Math.Max(outputs, 2)).Select(k => $"{k}")];
+        Assert.Throws<ArgumentException>(() => NetworkSource.C(network, "logs", labels, logTarget: true));
+        Assert.Throws<ArgumentException>(() => NetworkSource.CSharp(network, "Logs", labels, logTarget: true));
+
+        void AssertOne(RowFunction predict) => AssertAll((row, values) => values[0] = predict(row));
+
+        void AssertAll(RowsFunction predict)
+        {
+            double[] actual = new double[outputs];
+            for (int at = 0; at < expected.Length; at++)
+            {
+                predict(rows.AsSpan(at / outputs * 4, 4), actual);
+                Assert.True(double.IsFinite(actual[at % outputs]) && actual[at % outputs] > 0);
+                Assert.InRange(Math.Log(actual[at % outputs]) - expected[at], -bound, bound);
+            }
+        }
+    }
+
     [Fact]
     public void CSharpChecksTheNumberOfInputs()
     {

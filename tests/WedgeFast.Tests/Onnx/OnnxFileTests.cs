@@ -130,6 +130,45 @@ public sealed class OnnxFileTests
         Assert.Throws<ArgumentException>(() => OnnxFile.Write(stream, network, precision, ["a", "b"]));
     }
 
+    [Theory]
+    [InlineData(OnnxPrecision.Double, 1)]
+    [InlineData(OnnxPrecision.Float, 1)]
+    [InlineData(OnnxPrecision.Double, 3)]
+    public void OfLogarithmsThePredictionIsTheExponential(OnnxPrecision precision, int outputs)
+    {
+        NetworkNeuron neuron = new([0], [2.0], -1, [.. Enumerable.Range(1, outputs).Select(k => k / 2.0)], []);
+        ReluNetwork network = new(["a"], [.. Enumerable.Range(0, outputs).Select(k => $"y{k}")], [.. Enumerable.Range(0, outputs).Select(k => k - 0.5)], [], [neuron]);
+        using MemoryStream stream = new();
+        OnnxFile.Write(stream, network, precision, logTarget: true);
+        using InferenceSession session = new(stream.ToArray());
+        Assert.Equal(["prediction"], session.OutputMetadata.Keys);
+        Assert.Equal([-1, outputs], session.OutputMetadata["prediction"].Dimensions);
+        double[] rows = [-1, 0.6, 5], logarithms = new double[3 * outputs];
+        network.Predict(rows, logarithms);
+        using OrtValue input = Input(rows, precision);
+        using RunOptions options = new();
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, ["inputs"], [input], ["prediction"]);
+        double tolerance = precision == OnnxPrecision.Double ? 1e-14 : 1e-5;
+        Assert.All(Values(results[0], precision).Zip(logarithms), pair => Assert.Equal(1, pair.First / Math.Exp(pair.Second), tolerance));
+
+        // Nothing says that it is compared with logarithms: audits refuse it.
+        stream.Position = 0;
+        Assert.StartsWith("node 'prediction' (Exp): not understood: expected ", Assert.Throws<InvalidDataException>(() => OnnxFile.Read(stream)).Message);
+        Assert.Throws<ArgumentException>(() => OnnxFile.Write(stream, network, precision, [.. Enumerable.Range(0, Math.Max(outputs, 2)).Select(k => $"{k}")], logTarget: true));
+    }
+
+    [Fact]
+    public void OfMoreLayersOfLogarithmsThePredictionIsTheExponential()
+    {
+        ReluNetwork last = new(["a", "h1.1"], "y", 0.5, [], [new([0, 1], [1.0, -0.5], 0.25, 2, [])]);
+        LayeredNetwork network = new(["a"], null, [[new([0], [-1.0], 1, [])]], [0, 1], last);
+        using MemoryStream stream = new();
+        OnnxFile.WriteLayered(stream, network, OnnxPrecision.Double, null, logTarget: true);
+        using InferenceSession session = new(stream.ToArray());
+        double[] rows = [-2, 0.5, 1.5];
+        Assert.All(Run(session, rows, 3, 1).Zip(rows), pair => Assert.Equal(1, pair.First / Math.Exp(network.Predict([pair.Second])), 1e-14));
+    }
+
     [Fact]
     public void TheSameNetworkGivesTheSameBytes()
     {

@@ -31,7 +31,7 @@ internal sealed class StandardStreams : InvocationConfiguration
 
     /// <summary>The streams of this process.</summary>
     public static StandardStreams OfProcess() =>
-        new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, !Console.IsErrorRedirected);
+        new(Console.OpenStandardInput(), new StandardOutput(Console.OpenStandardOutput()), Console.Error, !Console.IsErrorRedirected);
 
     /// <summary>The streams a command was invoked with.</summary>
     public static StandardStreams Of(ParseResult parsed) => (StandardStreams)parsed.InvocationConfiguration;

@@ -224,8 +224,23 @@ internal static class FitCommand
     internal static bool IsRandom(ParseResult parsed) => parsed.GetValue(Dictionary)?.Kind == DictionaryKind.Random;
 
     /// <summary>Refuses what cannot be trained before any work is done.</summary>
-    internal static void Check(LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation) =>
-        Guarded(data, () => validation is null ? Trainer.Check(data.Samples, options) : Trainer.Check(data.Samples, validation, options));
+    /// <param name="data">The data.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="validation">How rows are held out, or null.</param>
+    /// <param name="without">What the command takes to hold none out.</param>
+    internal static void Check(LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation, string without = "--beta-ratio R")
+    {
+        try
+        {
+            Guarded(data, () => validation is null ? Trainer.Check(data.Samples, options) : Trainer.Check(data.Samples, validation, options));
+        }
+        catch (AbsentClassException absent)
+        {
+            string label = data.Labels is { } labels ? labels[absent.Class] : $"{absent.Class}";
+            throw new CliError($"{data.Source}: without the rows of fold {absent.Fold} of {absent.Folds} no row is of class '{Words.Shorten(label)}': "
+                + $"expected rows of every class in any other folds; {without} holds none out");
+        }
+    }
 
     /// <summary>Turns what the library refuses into one line.</summary>
     internal static T Guarded<T>(LoadedSamples data, Func<T> train)
@@ -234,7 +249,7 @@ internal static class FitCommand
         {
             return train();
         }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is (ArgumentException or NotSupportedException) and not AbsentClassException)
         {
             throw new CliError($"{data.Source}: {LibraryMessage.Of(error)}");
         }

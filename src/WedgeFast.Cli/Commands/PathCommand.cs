@@ -50,7 +50,7 @@ internal static class PathCommand
         OutputSet outputs = new();
         OutputFile? table = outputs.Add(path, "-o", (input, "the data"));
         OutputFile? plot = outputs.Add(parsed.GetValue(Plot), "--plot", (input, "the data"), (path, "-o"));
-        FitCommand.Check(data, options, grid.Validation);
+        FitCommand.Check(data, options, grid.Validation, without: NoValidation.Name);
         FitSummary.Data(messages, data);
         PathResult result = Train(messages, data, grid, options);
         Action<Stream> write = parsed.GetValue(Json)

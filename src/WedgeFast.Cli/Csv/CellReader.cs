@@ -11,6 +11,7 @@ internal sealed class CellReader(CsvHeader header, int? text)
     private double[] _values = new double[1024];
     private int _count;
     private bool _mayAsk;
+    private bool _mayDrop = true;
     private bool _mayFill = true;
 
     /// <summary>The column of words so far; null where none was asked for.</summary>
@@ -61,7 +62,12 @@ internal sealed class CellReader(CsvHeader header, int? text)
         if (Text is not null && text is int column)
         {
             ReadOnlySpan<char> cell = row.GetFieldSpan(column);
-            _missing[column] += CsvNumber.IsMissing(cell) ? 1 : 0;
+            if (CsvNumber.IsMissing(cell))
+            {
+                _missing[column]++;
+                _mayDrop = false;
+            }
+
             Text.Add(cell);
         }
     }
@@ -73,7 +79,7 @@ internal sealed class CellReader(CsvHeader header, int? text)
             string.Create(CultureInfo.InvariantCulture, $"'{header.Names[k]}' {_missing[k]}")));
         return missing.Length == 0
             ? _values.AsSpan(0, _count).ToArray()
-            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row{(_mayAsk ? $", or --missing drop{(_mayFill ? " or mean" : "")}" : "")}");
+            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row{(_mayAsk && _mayDrop ? $", or --missing drop{(_mayFill ? " or mean" : "")}" : "")}");
     }
 
     /// <summary>What to say of a cell that is no number.</summary>

@@ -63,6 +63,12 @@ internal sealed class FreeColumns
     /// <summary>sqrt(c_i / C).</summary>
     public double[] RowScale { get; }
 
+    /// <summary>The number of independent free columns.</summary>
+    public int Rank => _factor.Count;
+
+    /// <summary>An orthonormal basis of the scaled free columns, n values for each.</summary>
+    public ReadOnlySpan<double> Basis => _factor.Q;
+
     /// <summary>Projects a scaled vector off the free columns, in place.</summary>
     public void Project(Span<double> vector)
     {

@@ -36,10 +36,13 @@ internal readonly struct HuberLoss(double delta) : ILoss
     public double Margin(double u, double y) => delta - Math.Abs(u);
 
     /// <inheritdoc/>
+    public double Excess(double f, double y) => Math.Max(Value(f, y) - (delta * delta / 2), 0);
+
+    /// <inheritdoc/>
     public double ErrorBound(double meanLoss, double leastShare)
     {
         // Inside, r^2 = 2 l. Outside, |r| = l/delta + delta/2, so r^2 <= 2 (l/delta)^2 + delta^2/2, and l is at most meanLoss / leastShare.
-        double outside = 2 * meanLoss * (meanLoss / leastShare) / (delta * delta);
+        double outside = 2 * (meanLoss / delta) * (meanLoss / delta / leastShare);
         return Math.Sqrt((2 * meanLoss) + outside + (delta * delta / 2));
     }
 }

@@ -30,6 +30,9 @@ internal interface ILoss
     /// <summary>How far u in the conjugate's domain is from its end.</summary>
     double Margin(double u, double y);
 
+    /// <summary>How much of the loss at f is beyond where it becomes linear; 0 for a loss that never does.</summary>
+    double Excess(double f, double y) => 0;
+
     /// <summary>
     /// A bound on the root mean square of f - y over weighted samples with mean loss at most <paramref name="meanLoss"/>; infinite where the
     /// loss bounds nothing.

@@ -13,6 +13,8 @@ internal sealed class NewtonSolver<TLoss> : IColumnSolver
 {
     private const int MaxIterations = 100;
 
+    private const double Rounding = 1e-12, LongestStep = 1e30;
+
     /// <summary>Columns that correlate with the residual by less than this share of beta are left out of a model.</summary>
     private const double Candidate = 0.95;
 
@@ -65,6 +67,9 @@ internal sealed class NewtonSolver<TLoss> : IColumnSolver
 
     /// <summary>The coefficients of the free columns: the constant's, then one per column.</summary>
     public IReadOnlyList<double> FreeCoefficients => _free;
+
+    /// <summary>The outputs, n values.</summary>
+    public ReadOnlySpan<double> Fitted => _outputs;
 
     /// <summary>The largest change of an output in the last step: not small where the minimum is at infinity.</summary>
     public double LastChange { get; private set; }
@@ -230,30 +235,46 @@ internal sealed class NewtonSolver<TLoss> : IColumnSolver
         return outputs;
     }
 
-    /// <summary>How far to go towards the model's minimum: the first of 1, 1/2, 1/4, .. that pays; 0 where none does.</summary>
+    /// <summary>How far to go towards the model's minimum: the first of 1, 1/2, 1/4, .. that pays, or beyond it; 0 where nothing pays.</summary>
     private double Step(double beta, double[] z, double[] outputs, double decrease)
     {
+        double[] at = new double[outputs.Length];
         double now = Loss + (beta * L1(_z));
 
-        // Where rounding hides what a step gains, the model is exact enough to take it whole.
-        if (decrease <= 1e-12 * now)
+        // Where rounding hides what a step gains, the model is exact enough to take it whole; a model that was not solved is not.
+        if (decrease <= Rounding * now)
         {
-            return 1;
+            return Objective(1) <= now + (Rounding * _scale) ? 1 : 0;
         }
 
-        double[] at = new double[outputs.Length];
         for (double step = 1; step > 1e-12; step /= 2)
         {
-            double share = step;
-            TensorPrimitives.Lerp(_outputs, outputs, share, at);
-            double objective = MeanLoss(at) + (beta * z.Select((value, j) => Math.Abs(_z[j] + (share * (value - _z[j])))).Sum());
+            double objective = Objective(step);
             if (objective <= now - (1e-4 * step * decrease))
             {
-                return step;
+                return step < 1 ? step : Beyond(objective);
             }
         }
 
         return 0;
+
+        double Objective(double step)
+        {
+            TensorPrimitives.Lerp(_outputs, outputs, step, at);
+            return MeanLoss(at) + (beta * z.Select((value, j) => Math.Abs(_z[j] + (step * (value - _z[j])))).Sum());
+        }
+
+        // An outlier is linear far beyond the model: as long as twice the step pays almost twice, it is worth it.
+        double Beyond(double best)
+        {
+            double step = 1;
+            for (double next = Objective(2); next <= best - (0.5 * step * decrease) && step < LongestStep; next = Objective(2 * step))
+            {
+                (step, best) = (2 * step, next);
+            }
+
+            return step;
+        }
     }
 
     private void Move(double step, double[] z, double[] free)

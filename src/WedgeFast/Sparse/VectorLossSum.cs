@@ -138,17 +138,17 @@ internal sealed class VectorLossSum<TLoss>
         return dual.Value;
     }
 
-    /// <summary>The least of sqrt(p_i) times the margin of row i within the conjugate's domain.</summary>
-    public double Margin(ReadOnlySpan<double> residual, double[] scale)
+    /// <summary>For each row sqrt(p_i) times its margin within the conjugate's domain.</summary>
+    public double[] Margins(ReadOnlySpan<double> residual, double[] scale)
     {
-        double least = double.PositiveInfinity;
+        double[] margins = new double[_p.Length];
         for (int i = 0; i < _p.Length; i++)
         {
             GatherSlopes(residual, i, -1 / scale[i]);
-            least = Math.Min(least, scale[i] * Loss.Margin(_slopes, _targets));
+            margins[i] = scale[i] * Loss.Margin(_slopes, _targets);
         }
 
-        return least;
+        return margins;
     }
 
     private void Gather(ReadOnlySpan<double> outputs, int row)

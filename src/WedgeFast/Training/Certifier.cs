@@ -33,7 +33,8 @@ internal static class Certifier
 
         if (problem.NullObjective == 0)
         {
-            return new Certificate(beta, betaMax, objective, objective, 0, 0, scope, pricer.Hyperplanes);
+            // Nothing is left to learn: no loss is below 0, whatever the network.
+            return new Certificate(beta, betaMax, objective, 0, 0, 0, scope, pricer.Hyperplanes);
         }
 
         PricingResult priced = pricer.Price(problem.Theta(residual), new PricingRequest(beta, Accuracy, 1), stop);

@@ -133,7 +133,7 @@ internal sealed class ColumnGeneration
         }
 
         // Inside the loop the gap is closed to half of what is asked for: folding to raw units costs a little of it.
-        double target = _tolerance * _problem.NullObjective / 2;
+        double target = _tolerance * (_problem.NullObjective - _problem.Excess) / 2;
         // Without columns the solver stays where it was first priced: a bound on nu holds for the theta it was found for, and no other.
         if (_solver.Count > 0)
         {
@@ -148,7 +148,7 @@ internal sealed class ColumnGeneration
             double objective = Objective();
             bool better = Prove(priced.UpperBound);
             Report(objective);
-            if (objective - Proven!.Dual <= Math.Max(target, GapOfObjective * objective))
+            if (objective - Proven!.Dual <= Math.Max(target, GapOfObjective * (objective - _problem.Excess)))
             {
                 return true;
             }

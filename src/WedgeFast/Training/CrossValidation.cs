@@ -62,7 +62,14 @@ internal sealed class CrossValidation
         _folds = new FoldRun[folds.Length];
         for (int k = 0; k < folds.Length; k++)
         {
-            _folds[k] = new FoldRun(samples, folds[k].Train, folds[k].Held, training, threads, loss, ofFolds, gap, stop);
+            try
+            {
+                _folds[k] = new FoldRun(samples, folds[k].Train, folds[k].Held, training, threads, loss, ofFolds, gap, stop);
+            }
+            catch (ArgumentException error)
+            {
+                throw new ArgumentException(FormattableString.Invariant($"without the rows of fold {k + 1} of {folds.Length} {error.Message}"), error);
+            }
         }
     }
 

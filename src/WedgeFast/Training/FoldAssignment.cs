@@ -22,6 +22,23 @@ internal static class FoldAssignment
         return [.. Enumerable.Range(0, foldOf.Max() + 1).Select(k => (Rows(foldOf, f => f != k), Rows(foldOf, f => f == k)))];
     }
 
+    /// <summary>Checks that every fold trains on rows of every class.</summary>
+    /// <param name="folds">Per fold the rows to train on and those held out.</param>
+    /// <param name="classOf">A class per row; null for none.</param>
+    /// <exception cref="AbsentClassException">One does not.</exception>
+    public static void CheckClasses((int[] Train, int[] Held)[] folds, int[]? classOf)
+    {
+        int[] classes = classOf is null ? [] : [.. classOf.Distinct().Order()];
+        foreach ((int k, (int[] train, int[] _)) in folds.Index())
+        {
+            HashSet<int> seen = classOf is null ? [] : [.. train.Select(i => classOf[i])];
+            if (Array.FindIndex(classes, c => !seen.Contains(c)) is >= 0 and int absent)
+            {
+                throw new AbsentClassException(classes[absent], k + 1, folds.Length);
+            }
+        }
+    }
+
     /// <summary>The units that are never split: a number per row, from 0 on in the order of their first rows.</summary>
     public static int[] Units(SampleSet samples, IReadOnlyList<int>? groupOf)
     {

@@ -30,25 +30,12 @@ internal sealed class FoldRun
     /// <param name="neuronClass">The class, without interactions that are selected by the rows to train on alone.</param>
     /// <param name="gap">The gap to reach, relative to P.</param>
     /// <param name="stop">Stops the selection.</param>
-    /// <exception cref="ArgumentException">The rows to train on are of one class, or separable with a linear term.</exception>
+    /// <exception cref="ArgumentException">A linear term separates the rows to train on.</exception>
     public FoldRun(
         SampleSet samples, int[] train, int[] held, TrainingOptions options, int threads, LossChoice loss, NeuronClass neuronClass, double gap,
         CancellationToken stop)
     {
         SampleSet seen = samples.Take(train);
-        if (loss.Kind == LossKind.Logistic && !seen.Targets.ContainsAnyExcept(seen.Targets[0]))
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"without the rows of one fold all targets are {seen.Targets[0]}; cross-validation expects rows of both classes in any other folds."));
-        }
-
-        int absent = loss.Kind == LossKind.Softmax ? Enumerable.Range(0, loss.Classes).FirstOrDefault(k => !seen.Targets.Contains(k), -1) : -1;
-        if (absent >= 0)
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"without the rows of one fold no target is of class {absent}; cross-validation expects rows of every class in any other folds."));
-        }
-
         _held = samples.Take(held);
         _byLoss = loss.Kind is LossKind.Logistic or LossKind.Softmax || loss.Outputs(samples) > 1;
         _heldRows = held;

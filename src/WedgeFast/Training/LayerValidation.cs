@@ -29,7 +29,14 @@ internal sealed class LayerValidation
         samples = PreparedSamples.Of(samples, options);
         LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
         TrainingProblem problem = TrainingProblem.Create(samples, Standardizer.Centre(samples), skip: false, loss);
-        options = options with { Balance = false, LogTarget = false, Tolerance = Math.Max(options.Tolerance, FoldTolerance), TimeLimit = null };
+        options = options with
+        {
+            Balance = false,
+            LogTarget = false,
+            HuberDelta = options.Loss == LossKind.Huber ? loss.Delta : null,
+            Tolerance = Math.Max(options.Tolerance, FoldTolerance),
+            TimeLimit = null,
+        };
         LayerValidation folds = new();
         foreach ((int[] train, int[] held) in Trainer.Folds(samples, validation, options))
         {

@@ -74,13 +74,19 @@ internal readonly record struct LossChoice(LossKind Kind, double Delta, int Clas
         }
     }
 
-    // Where more than half of the targets are equal their median deviation is 0: the largest one then.
+    // Where more than half of the targets are equal their median deviation is 0: that of the others then.
     private static double DefaultDelta(SampleSet samples)
     {
         double centre = Median(samples, samples.Targets.ToArray());
         double[] deviations = [.. samples.Targets.ToArray().Select(y => Math.Abs(y - centre))];
         double median = Median(samples, deviations);
-        double delta = OfDeviation * (median > 0 ? median : deviations.Max());
+        int[] others = median > 0 ? [] : [.. Enumerable.Range(0, samples.Count).Where(i => deviations[i] > 0)];
+        if (others.Length > 0)
+        {
+            median = Median(samples.Take(others), [.. others.Select(i => deviations[i])]);
+        }
+
+        double delta = OfDeviation * median;
         return delta > 0 ? delta : 1;
     }
 

@@ -15,7 +15,7 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
     private readonly double _shift;
     private readonly double[] _targets;
     private readonly double _nullMargin;
-    private readonly double _nullLeak;
+    private readonly double _moved;
     private readonly double _errorBound;
 
     /// <summary>Finds the model without neurons.</summary>
@@ -33,21 +33,27 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         _targets = [.. samples.Targets.ToArray().Select(y => y - shift)];
         NewtonSolver<TLoss> solver = NullModel();
         NullResidual = solver.Residual;
-        NullObjective = solver.Loss;
-        SeparableClasses.Refuse(solver.LastChange);
-        if (NullObjective <= 1e-14 * MeanLossOfZero())
+
+        // Only where the loss bounds no outputs can the best ones be at infinity; others are found in the targets' own units.
+        if (double.IsInfinity(loss.ErrorBound(1, 1)))
         {
-            NullObjective = 0;
+            SeparableClasses.Refuse(solver.LastChange);
         }
 
-        double[] scale = Free.RowScale;
-        _nullMargin = double.PositiveInfinity;
+        for (int i = 0; i < _targets.Length; i++)
+        {
+            Excess += Free.RowScale[i] * Free.RowScale[i] * loss.Excess(solver.Fitted[i], _targets[i]);
+        }
+
+        NullObjective = BeyondRounding(solver.Loss, MeanLossOfCentre(), MeanSquare());
+        double[] scale = Free.RowScale, margins = new double[scale.Length];
         for (int i = 0; i < scale.Length; i++)
         {
-            _nullMargin = Math.Min(_nullMargin, scale[i] * loss.Margin(-NullResidual[i] / scale[i], _targets[i]));
+            margins[i] = scale[i] * loss.Margin(-NullResidual[i] / scale[i], _targets[i]);
         }
 
-        _nullLeak = Free.Leak(NullResidual);
+        _nullMargin = FreeMargin.Of(Free, margins) - Free.Leak(NullResidual);
+        _moved = TensorPrimitives.Norm<double>(margins) * Diameter;
         double least = TensorPrimitives.Min<double>(scale);
         double[] scaledTargets = [.. _targets];
         TensorPrimitives.Multiply(scaledTargets, scale, scaledTargets);
@@ -57,6 +63,8 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
     public override double[] NullResidual { get; }
 
     public override double NullObjective { get; }
+
+    public override double Excess { get; }
 
     public override IColumnSolver CreateSolver() => NullModel();
 
@@ -68,7 +76,7 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
     /// -sum_i p_i l*(-s theta_i / p_i, y_i) with s = min(1, beta/nu), less what the leak of theta along the free columns could hide: it meets the
     /// free part of the outputs, and it is in the prices, which are off by leak times diameter per unit of sum |z|, at most P0 / beta.
     /// </summary>
-    public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
+    protected override double OwnDual(ReadOnlySpan<double> residual, double nuUpper, double beta)
     {
         double s = nuUpper <= beta ? 1 : beta / nuUpper;
         CompensatedAccumulator dual = default;
@@ -115,16 +123,12 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
     }
 
     /// <summary>
-    /// A bound on the norm of the scaled free part of the outputs of any network with P at most P0. The null model's theta may be moved by its
-    /// margin within the conjugate's domain along that part: so margin times part is at most P0 + nu0 sum |z|, where sum |z| is at most
-    /// P0 / beta. Where the loss itself bounds the errors, that may be less.
+    /// A bound on the norm of the scaled free part of the outputs of any network with P at most P0: what the loss itself gives or, where it bounds
+    /// nothing, what moving theta of the null model against that part does. MATHEMATICS.md, "Losses".
     /// </summary>
-    private double LargestFreePart(double beta)
-    {
-        double margin = _nullMargin - _nullLeak;
-        double byMargin = margin > 0 ? NullObjective * (1 + (LargestCorrelation / beta)) / margin : double.PositiveInfinity;
-        return Math.Min(byMargin, _errorBound);
-    }
+    private double LargestFreePart(double beta) => double.IsFinite(_errorBound)
+        ? _errorBound
+        : _nullMargin > 0 ? NullObjective * (1 + ((LargestCorrelation + _moved) / beta)) / _nullMargin : double.PositiveInfinity;
 
     private NewtonSolver<TLoss> NullModel()
     {
@@ -133,12 +137,24 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         return solver;
     }
 
-    private double MeanLossOfZero()
+    private double MeanLossOfCentre()
     {
         double sum = 0;
         for (int i = 0; i < _targets.Length; i++)
         {
-            sum += Free.RowScale[i] * Free.RowScale[i] * _loss.Value(-_shift, _targets[i]);
+            sum += Free.RowScale[i] * Free.RowScale[i] * _loss.Value(0, _targets[i]);
+        }
+
+        return sum;
+    }
+
+    private double MeanSquare()
+    {
+        double sum = 0;
+        for (int i = 0; i < _targets.Length; i++)
+        {
+            double scaled = Free.RowScale[i] * Samples.Targets[i];
+            sum += scaled * scaled;
         }
 
         return sum;

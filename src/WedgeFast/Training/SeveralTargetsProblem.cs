@@ -21,21 +21,19 @@ internal sealed class SeveralTargetsProblem : VectorProblem<SquaredVectorLoss>
     {
         int n = samples.Count;
         _target = Shifted(samples, means);
-        double meanSquare = 0;
+        double centred = 0, meanSquare = 0;
         for (int q = 0; q < Outputs; q++)
         {
             Span<double> target = _target.AsSpan(q * n, n);
             TensorPrimitives.Multiply(target, Free.RowScale, target);
-            meanSquare += TensorPrimitives.SumOfSquares<double>(target) + (means[q] * means[q]);
+            double square = TensorPrimitives.SumOfSquares<double>(target);
+            centred += square / 2;
+            meanSquare += square + (means[q] * means[q]);
             Free.Project(target);
         }
 
         NullResidual = _target;
-        NullObjective = TensorPrimitives.SumOfSquares<double>(_target) / 2;
-        if (NullObjective <= 1e-14 * meanSquare)
-        {
-            NullObjective = 0;
-        }
+        NullObjective = BeyondRounding(TensorPrimitives.SumOfSquares<double>(_target) / 2, centred, meanSquare);
     }
 
     /// <inheritdoc/>
@@ -48,7 +46,7 @@ internal sealed class SeveralTargetsProblem : VectorProblem<SquaredVectorLoss>
     public override double Loss(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets) => default(SquaredVectorLoss).Value(outputs, targets);
 
     /// <summary>As for one target: D for theta scaled by the best s within +-beta/nu, less what the leak along the free columns could hide.</summary>
-    public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta) =>
+    protected override double OwnDual(ReadOnlySpan<double> residual, double nuUpper, double beta) =>
         SquaredProblem.Dual(residual, _target, nuUpper, beta, Diameter == 0 ? 0 : Leak(residual) * NullObjective * Diameter / beta);
 
     private static double[] Means(SampleSet samples)

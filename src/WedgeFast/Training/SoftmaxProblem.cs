@@ -11,6 +11,7 @@ internal sealed class SoftmaxProblem : VectorProblem<SoftmaxLoss>
     private const double UnitRoundoff = 1.2e-16;
 
     private readonly double _nullMargin;
+    private readonly double _moved;
 
     /// <summary>Finds the model without neurons.</summary>
     /// <exception cref="ArgumentException">There is none: a linear term separates a class.</exception>
@@ -19,14 +20,11 @@ internal sealed class SoftmaxProblem : VectorProblem<SoftmaxLoss>
     {
         GroupNewtonSolver<SoftmaxLoss> solver = NullModel();
         NullResidual = solver.Residual;
-        NullObjective = solver.Loss;
         SeparableClasses.Refuse(solver.LastChange);
-        if (NullObjective <= 1e-14 * Math.Log(classes))
-        {
-            NullObjective = 0;
-        }
-
-        _nullMargin = Sum.Margin(NullResidual, Free.RowScale) - TotalLeak(NullResidual);
+        NullObjective = BeyondRounding(solver.Loss, Math.Log(classes), meanSquare: 0);
+        double[] margins = Sum.Margins(NullResidual, Free.RowScale);
+        _nullMargin = FreeMargin.Of(Free, margins) - TotalLeak(NullResidual);
+        _moved = TensorPrimitives.Norm<double>(margins) * Diameter;
         OutputNames = [.. Enumerable.Range(0, classes).Select(k => k.ToString(CultureInfo.InvariantCulture))];
     }
 
@@ -46,7 +44,7 @@ internal sealed class SoftmaxProblem : VectorProblem<SoftmaxLoss>
     /// -sum_i p_i l*(-s theta_i / p_i, y_i) with s = min(1, beta/nu), less what the leak of theta could hide: it meets the free part of the outputs,
     /// and it is in the prices, which are off by leak times diameter per unit of sum |z_j|, at most P0 / beta.
     /// </summary>
-    public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta)
+    protected override double OwnDual(ReadOnlySpan<double> residual, double nuUpper, double beta)
     {
         double s = nuUpper <= beta ? 1 : beta / nuUpper;
         double hidden = s * TotalLeak(residual) * (LargestFreePart(beta) + (NullObjective * Diameter / beta));
@@ -55,10 +53,10 @@ internal sealed class SoftmaxProblem : VectorProblem<SoftmaxLoss>
 
     /// <summary>
     /// A bound on the norm of the scaled free part of the outputs, their mean over the classes taken off, of any network with P at most P0: as for
-    /// one output, theta of the null model may be moved by its margin along that part.
+    /// one output, theta of the null model may be moved against that part.
     /// </summary>
     private double LargestFreePart(double beta) =>
-        _nullMargin > 0 ? NullObjective * (1 + (LargestCorrelation / beta)) / _nullMargin : double.PositiveInfinity;
+        _nullMargin > 0 ? NullObjective * (1 + ((LargestCorrelation + _moved) / beta)) / _nullMargin : double.PositiveInfinity;
 
     /// <summary>The leak, and the roundings by which the row sums of theta over the classes may differ from the 0 that the conjugate takes them for.</summary>
     private double TotalLeak(ReadOnlySpan<double> residual) =>

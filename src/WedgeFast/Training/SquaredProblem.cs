@@ -34,11 +34,7 @@ internal sealed class SquaredProblem : TrainingProblem
 
         Target = [.. _scaledTarget];
         Free.Project(Target);
-        NullObjective = HalfSquare(Target);
-        if (NullObjective <= 1e-14 * meanSquare)
-        {
-            NullObjective = 0;
-        }
+        NullObjective = BeyondRounding(HalfSquare(Target), HalfSquare(_scaledTarget), meanSquare);
     }
 
     /// <summary>The target, scaled and projected.</summary>
@@ -65,7 +61,7 @@ internal sealed class SquaredProblem : TrainingProblem
     /// columns could hide. No better network than the null model has sum |z| above P0 / beta, each neuron is within the diameter of an
     /// affine function on the samples, and the best free part cancels what is left: so it hides at most s |leak| P0 diameter / beta.
     /// </summary>
-    public override double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta) =>
+    protected override double OwnDual(ReadOnlySpan<double> residual, double nuUpper, double beta) =>
         Dual(residual, Target, nuUpper, beta, Diameter == 0 ? 0 : Free.Leak(residual) * NullObjective * Diameter / beta);
 
     /// <summary>The same for any number of targets.</summary>

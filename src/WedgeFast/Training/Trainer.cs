@@ -195,7 +195,10 @@ public static class Trainer
         OptionRules.CheckFolds(validation);
         bool given = validation.Folds is not null || validation.FoldOfRow is not null;
         bool tooFew = !given && FoldAssignment.Units(samples, validation.GroupOfRow).Max() + 1 < 4;
-        return tooFew ? [] : FoldAssignment.Of(samples, validation, ClassOf(samples, options));
+        int[]? classes = ClassOf(samples, options);
+        (int[] Train, int[] Held)[] folds = tooFew ? [] : FoldAssignment.Of(samples, validation, classes);
+        FoldAssignment.CheckClasses(folds, classes);
+        return folds;
     }
 
     private static int[]? ClassOf(SampleSet samples, TrainingOptions options) =>

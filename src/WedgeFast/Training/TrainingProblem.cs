@@ -47,6 +47,12 @@ internal abstract class TrainingProblem
     /// <summary>P0; 0 where the target is the free columns' up to rounding.</summary>
     public abstract double NullObjective { get; }
 
+    /// <summary>
+    /// What of P0 outliers cost beyond where the loss becomes linear. Training does not stop at a gap that is small beside this alone: it may be all
+    /// there is to learn from the other rows.
+    /// </summary>
+    public virtual double Excess => 0;
+
     /// <summary>What no |g| of the model without neurons can exceed, by the inequality of Cauchy and Schwarz.</summary>
     public double LargestCorrelation => NullObjective == 0 ? 0 : TensorPrimitives.Norm<double>(NullResidual) * Diameter;
 
@@ -78,7 +84,11 @@ internal abstract class TrainingProblem
     /// <summary>
     /// D for the residual's theta, scaled so that nu is at most beta, less what the part that is left along the free columns could hide.
     /// </summary>
-    public abstract double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta);
+    /// <returns>At least 0: no loss is below.</returns>
+    public double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta) => OwnDual(residual, nuUpper, beta) is > 0 and double dual ? dual : 0;
+
+    /// <summary>What the residual itself proves: where roundings leave nothing of it, below 0 or no number at all.</summary>
+    protected abstract double OwnDual(ReadOnlySpan<double> residual, double nuUpper, double beta);
 
     /// <summary>P of a network in raw units, and its residual.</summary>
     public abstract (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm);
@@ -162,6 +172,16 @@ internal abstract class TrainingProblem
 
         return new ReluNetwork(Samples.InputNames, OutputNames, intercepts, skip, folded);
     }
+
+    /// <summary>
+    /// P0, or 0 where it is no more than roundings leave: those of projecting the targets, relative to what they are off their mean, and those of the
+    /// targets themselves, which are relative to all of them. A large common offset is no reason to see nothing.
+    /// </summary>
+    /// <param name="found">P0 as computed.</param>
+    /// <param name="centred">The mean loss of the best constant, or of one near it.</param>
+    /// <param name="meanSquare">The mean square of the targets.</param>
+    protected static double BeyondRounding(double found, double centred, double meanSquare) =>
+        found <= (1e-26 * centred) + (5e-32 * meanSquare) ? 0 : found;
 
     /// <summary>The names of the outputs.</summary>
     protected virtual IReadOnlyList<string> OutputNames => Samples.TargetNames;

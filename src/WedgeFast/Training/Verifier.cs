@@ -49,7 +49,7 @@ public static class Verifier
     private static IEnumerable<string> Failures(
         ReluNetwork network, TrainingClaim claim, SampleSet samples, Standardizer scaling, Certificate found)
     {
-        double allowed = Allowance * found.NullObjective;
+        double allowed = (Allowance * found.NullObjective) + (1e-13 * Math.Abs(claim.Objective));
         if (claim.Rows != samples.Count)
         {
             yield return $"the model was trained on {claim.Rows} rows; the data has {samples.Count}.";
@@ -83,7 +83,7 @@ public static class Verifier
             yield return "the claimed ranges of the inputs are not those of the data.";
         }
 
-        if (!(Math.Abs(found.Objective - claim.Objective) <= allowed + (1e-13 * Math.Abs(claim.Objective))))
+        if (!(Math.Abs(found.Objective - claim.Objective) <= allowed))
         {
             yield return FormattableString.Invariant($"the claimed objective is {claim.Objective:R}; recomputed it is {Show(found.Objective)}.");
         }

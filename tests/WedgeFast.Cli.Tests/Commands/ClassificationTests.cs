@@ -57,6 +57,16 @@ public sealed class ClassificationTests : IDisposable
     }
 
     [Fact]
+    public void AClassThatFoldsHoldOutWholeIsNamed()
+    {
+        string rare = _folder.Write("rare.csv", "a,kind\n1,aster\n2,rose\n3,aster\n4,aster\n5,aster\n6,aster\n");
+        string says = $"{rare}: without the rows of fold 1 of 5 no row is of class 'rose': expected rows of every class in any other folds; ";
+        Assert.Equal($"{says}--beta-ratio R holds none out", CliCall.Refused("fit", rare));
+        Assert.Equal($"{says}--no-validation holds none out", CliCall.Refused("path", rare));
+        CliCall.Succeed("fit", rare, "--beta-ratio", "0.1");
+    }
+
+    [Fact]
     public void NumbersAreLabelsWhereTheLossIsLogistic()
     {
         string data = _folder.Write("d.csv", Flowers().Replace("aster", "9", StringComparison.Ordinal).Replace("rose", "10.0", StringComparison.Ordinal));

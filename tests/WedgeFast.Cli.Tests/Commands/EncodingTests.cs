@@ -114,6 +114,7 @@ public sealed class EncodingTests : IDisposable
     [InlineData("a,b,y\n1,x,3\n", "--categorical c", "--categorical: no column 'c': expected one of a, b, y")]
     [InlineData("a,b,y\n1,2,3\n1,,3\n", "", "missing values per column: 'b' 1: expected a value in every row, or --missing drop or mean")]
     [InlineData("a,b,y\n1,2,3\n1,2,\n", "--missing mean", "missing values per column: 'y' 1: expected a value in every row, or --missing drop")]
+    [InlineData("a,b,y\n1,2,3\n1,,2\n", "--missing drop --folds b", "missing values per column: 'b' 1: expected a value in every row")]
     [InlineData("a,b,y\n1,,3\n1,2,\n", "--missing drop", "2 rows with missing values left out, and none is left: expected at least one")]
     [InlineData("a,b,y\n1,,3\n1,,2\n", "--missing mean", "Input \"b\" has no value in any row: expected at least one for its mean")]
     [InlineData("a,b,y\n1,,3\n1,,2\n", "--missing mean --categorical b", "column 'b' has no value in any row: expected at least one")]

@@ -54,6 +54,20 @@ public sealed class OutputFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("sample", "hinges1d")]
+    [InlineData("fit", "--help")]
+    [InlineData("info")]
+    public void AStdoutThatTakesNothingIsSaidInOneLine(params string[] args)
+    {
+        Assert.SkipWhen(!File.Exists("/dev/full"), "there is no /dev/full");
+        using FileStream full = new("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        using StandardOutput stdout = new(full);
+        using StringWriter stderr = new();
+        int exitCode = CommandLine.Run(args, new StandardStreams(Stream.Null, stdout, stderr));
+        Assert.Equal((1, "wedgefast: stdout: not written: it is closed or full\n"), (exitCode, stderr.ToString().ReplaceLineEndings("\n")));
+    }
+
     [Fact]
     public void OutputsMayBeADevice()
     {

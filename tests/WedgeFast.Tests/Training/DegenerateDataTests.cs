@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
 using Xunit;
@@ -119,6 +120,44 @@ public class DegenerateDataTests
         TrainingResult plain = Fit(x, y, norm, dictionary, skip);
         TrainingResult offset = Fit([.. x.Select(r => (double[])[r[0] + 1e8, r[1] - 1e8])], [.. y.Select(v => v + 1e6)], norm, dictionary, skip);
         Assert.Equal(plain.Certificate.Objective, offset.Certificate.Objective, 3e-6 * plain.Certificate.NullObjective);
+    }
+
+    [Theory]
+    [MemberData(nameof(Classes))]
+    public void TargetsThatVaryLittleBesideTheirOffsetAreLearntAllTheSame(WeightNorm norm, DictionaryKind dictionary, bool skip)
+    {
+        // Seconds since 1970, or hertz about a gigahertz: they vary by less than 1e-7 of themselves.
+        Random random = new(4);
+        double[][] x = [.. Enumerable.Range(0, 30).Select(_ => (double[])[random.Next(64) / 16.0, random.Next(64) / 16.0])];
+        double[] y = [.. x.Select(r => 16 * (Math.Abs(r[0] - r[1]) + (random.Next(16) / 16.0)))];
+        TrainingResult plain = Fit(x, y, norm, dictionary, skip), far = Fit(x, [.. y.Select(v => v + 1.7e9)], norm, dictionary, skip);
+        Assert.NotEmpty(far.Network.Neurons);
+        Assert.Equal(plain.Certificate.NullObjective, far.Certificate.NullObjective, 1e-9 * plain.Certificate.NullObjective);
+        Assert.Equal(plain.Certificate.Objective, far.Certificate.Objective, 3e-6 * plain.Certificate.NullObjective);
+    }
+
+    [Fact]
+    public void ALinearTargetLeavesNeuronsNothingBesideALinearTerm()
+    {
+        double[][] x = [.. Enumerable.Range(0, 30).Select(i => (double[])[i * 0.1, i * i * 0.01])];
+        foreach (double offset in (double[])[0, 1.7, 1e9])
+        {
+            TrainingResult result = Fit(x, [.. x.Select(r => (0.3 * r[0]) - (1.1 * r[1]) + offset)], WeightNorm.L2, DictionaryKind.Full, skip: true);
+            Assert.Empty(result.Network.Neurons);
+            Assert.Equal(0, result.Certificate.NullObjective);
+            Assert.InRange(result.Certificate.Gap!.Value, 0, 1e-26 * Math.Max(1, offset * offset));
+        }
+    }
+
+    [Fact]
+    public void AConstantTargetProvesNothingForAnotherNetwork()
+    {
+        SampleSet samples = SampleSet.Create([1, 2, 3, 4], 1, [7, 7, 7, 7]);
+        TrainingResult result = Trainer.Fit(samples);
+        ReluNetwork worse = new(result.Network.InputNames, "y", result.Network.Intercept + 1, result.Network.Skip, result.Network.Neurons);
+        VerificationResult verified = Verifier.Verify(worse, result.Claim with { Objective = 0.5 }, samples);
+        Assert.Equal(0.5, verified.Certificate.Objective, 1e-12);
+        Assert.False(verified.Holds);
     }
 
     [Theory]

@@ -106,8 +106,19 @@ public class LossProblemTests
     {
         SampleSet samples = SampleSet.Create([1, 2, 3, 4, 5, 6], 1, [0, 0, 0, 1, 1, 1]);
         CrossValidationOptions folds = new() { FoldOfRow = [1, 1, 1, 2, 2, 2] };
-        string message = Assert.Throws<ArgumentException>(() => Trainer.FitCrossValidated(samples, folds, new() { Loss = LossKind.Logistic })).Message;
-        Assert.Contains("without the rows of one fold all targets are 1", message);
+        AbsentClassException absent = Assert.Throws<AbsentClassException>(() => Trainer.FitCrossValidated(samples, folds, new() { Loss = LossKind.Logistic }));
+        Assert.Equal((0, 1, 2), (absent.Class, absent.Fold, absent.Folds));
+        Assert.Throws<AbsentClassException>(() => Trainer.Check(samples, folds, new() { Loss = LossKind.Softmax }));
+    }
+
+    [Fact]
+    public void A_fold_without_which_a_linear_term_separates_the_classes_is_named()
+    {
+        SampleSet samples = SampleSet.Create([1, 2, 3, 4, 5, 6], 1, [0, 1, 0, 1, 0, 1]);
+        CrossValidationOptions folds = new() { FoldOfRow = [1, 2, 2, 2, 1, 1] };
+        string message = Assert.Throws<ArgumentException>(
+            () => Trainer.FitCrossValidated(samples, folds, new() { Loss = LossKind.Logistic, Skip = true })).Message;
+        Assert.StartsWith("without the rows of fold 2 of 2 a linear function of the inputs separates the classes", message);
     }
 
     [Fact]
@@ -151,6 +162,33 @@ public class LossProblemTests
     }
 
     [Fact]
+    public void Far_outliers_hide_neither_the_other_rows_nor_a_minimum()
+    {
+        SampleSet clean = Hinge([]), samples = Hinge([7, 30]);
+        TrainingOptions options = new() { Loss = LossKind.Huber, HuberDelta = 0.2, Order = 1 };
+        foreach (double ratio in (double[])[0.1, 1e-3, 3e-4])
+        {
+            // Tiny betas pay for a peak at an outlier: the way there is a million deltas long.
+            TrainingResult result = Trainer.Fit(samples, options with { BetaRatio = ratio });
+            Assert.Equal(TrainingStatus.Optimal, result.Status);
+            Assert.True(result.Certificate.Objective <= result.Certificate.NullObjective);
+        }
+
+        CrossValidationOptions folds = new() { Grid = new BetaGrid(10, 1e-2), LeastRatio = 1e-2 };
+        ReluNetwork chosen = Trainer.FitCrossValidated(samples, folds, options with { HuberDelta = null }).Fit.Network;
+        Assert.NotEmpty(chosen.Neurons);
+        Assert.All(Enumerable.Range(0, clean.Count), i => Assert.Equal(clean.Targets[i], chosen.Predict(clean.Row(i)), 0.4));
+    }
+
+    [Fact]
+    public void The_default_delta_is_that_of_the_targets_that_vary()
+    {
+        double[] y = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 1e6];
+        TrainingResult result = Trainer.Fit(SampleSet.Create([.. y.Select((_, i) => (double)i)], 1, y), new() { Loss = LossKind.Huber, BetaRatio = 0.1 });
+        Assert.Equal(1.345 * 1.4826 * 3, result.Claim.HuberDelta!.Value, 1e-12);
+    }
+
+    [Fact]
     public void A_common_offset_changes_nothing_for_huber()
     {
         SampleSet samples = Noisy(LossKind.Huber);
@@ -161,15 +199,50 @@ public class LossProblemTests
         Assert.Equal(a.Objective, b.Objective, 3e-8 * a.NullObjective);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Scaling_the_targets_scales_huber(bool skip)
+    {
+        SampleSet samples = Noisy(LossKind.Huber);
+        TrainingOptions options = new() { Loss = LossKind.Huber, BetaRatio = 0.1, Tolerance = 1e-8, Skip = skip };
+        Certificate a = Trainer.Fit(samples, options).Certificate;
+        foreach (double scale in (double[])[1e-9, 1e5, 1e9, 1e40, 1e98])
+        {
+            SampleSet scaled = SampleSet.Create(samples.Inputs, 2, samples.Targets.ToArray().Select(y => scale * y).ToArray());
+            TrainingResult b = Trainer.Fit(scaled, options);
+            Assert.Equal(TrainingStatus.Optimal, b.Status);
+            Assert.Equal(a.Objective, b.Certificate.Objective / (scale * scale), 3e-8 * a.NullObjective);
+            Assert.True(Verifier.Verify(b.Network, b.Claim, scaled).Holds);
+        }
+    }
+
+    [Theory]
+    [InlineData(LossKind.Logistic)]
+    [InlineData(LossKind.Softmax)]
+    public void All_but_separable_classes_reach_the_tolerance_beside_a_linear_term(LossKind loss)
+    {
+        // The far rows are certain to within 1e-10 without any neuron: hardly a margin, but those in the middle have one.
+        double[] x = [.. Enumerable.Range(0, 61).Select(i => (i - 30) / 10.0)];
+        SampleSet samples = SampleSet.Create(x, 1, x.Select((v, i) => (v > 0.05) == i is not (29 or 32) ? 1.0 : 0.0).ToArray());
+        foreach (double ratio in (double[])[0.3, 0.1, 0.02])
+        {
+            TrainingResult result = Trainer.Fit(samples, new() { Loss = loss, Skip = true, BetaRatio = ratio });
+            Assert.Equal(TrainingStatus.Optimal, result.Status);
+            Assert.True(Verifier.Verify(result.Network, result.Claim, samples).Holds);
+        }
+    }
+
     [Fact]
     public void Separable_classes_end_with_a_certificate_without_skip_and_an_error_with_it()
     {
         double[] x = [-2, -1.5, -1, -0.2, 0.3, 1, 1.1, 2];
         SampleSet samples = SampleSet.Create(x, 1, x.Select(v => v > 0 ? 1.0 : 0.0).ToArray());
-        foreach (double ratio in (double[])[1e-1, 1e-3, 1e-5])
+        foreach (double ratio in (double[])[1e-1, 1e-3, 1e-5, 1e-9, 1e-12])
         {
             TrainingResult result = Trainer.Fit(samples, new() { Loss = LossKind.Logistic, BetaRatio = ratio });
             Assert.Equal(TrainingStatus.Optimal, result.Status);
+            Assert.True(result.Claim.Gap <= 1e-6 * result.Certificate.NullObjective);
             Assert.True(Verifier.Verify(result.Network, result.Claim, samples).Holds);
         }
 
@@ -193,6 +266,13 @@ public class LossProblemTests
         double[] losses = [.. result.OutOfFold.Select((f, i) => Math.Log(1 + Math.Exp(f)) - (samples.Targets[i] * f))];
         Assert.Equal(losses.Average(), result.Points[result.Chosen].Mean, 1e-10);
         Assert.True(result.Points[result.Chosen].Mean < result.Fit.Certificate.NullObjective);
+    }
+
+    private static SampleSet Hinge(int[] outliers)
+    {
+        SplitMix64 random = new(3);
+        double[] x = [.. Enumerable.Range(0, 60).Select(_ => random.Uniform())];
+        return SampleSet.Create(x, 1, x.Select((v, i) => outliers.Contains(i) ? 1e6 : Math.Max(4 * v - 2, 0)).ToArray());
     }
 
     private static void Check(double[][] x, double[] y, double[] weights, double ratio, bool l1, LossKind loss)

@@ -167,6 +167,19 @@ public class VectorProblemTests
     }
 
     [Fact]
+    public void TargetsThatVaryLittleBesideTheirOffsetAreLearntAllTheSame()
+    {
+        Random random = new(5);
+        double[] x = [.. Enumerable.Range(0, 40).Select(_ => random.Next(64) / 16.0)];
+        double[] y = [.. x.SelectMany(v => (double[])[16 * Math.Abs(v - 2), random.Next(64)])];
+        TrainingOptions options = new() { BetaRatio = 0.05 };
+        Certificate plain = Trainer.Fit(SampleSet.CreateSeveral(x, 1, y, ["a", "b"]), options).Certificate;
+        TrainingResult far = Trainer.Fit(SampleSet.CreateSeveral(x, 1, [.. y.Select((v, i) => v + (i % 2 == 0 ? 1.7e9 : -2e9))], ["a", "b"]), options);
+        Assert.NotEmpty(far.Network.Neurons);
+        Assert.Equal(plain.Objective, far.Certificate.Objective, 3e-6 * plain.NullObjective);
+    }
+
+    [Fact]
     public void NothingToLearnIsTheConstant()
     {
         SampleSet constant = Noisy(2, _ => [1e6, -7]);

@@ -25,7 +25,7 @@ internal sealed record Setting(string Name)
         Stopwatch clock = Stopwatch.StartNew();
         CrossValidationResult chosen = Trainer.FitCrossValidated(split.Train, Validation, Training);
         Certificate certificate = chosen.Fit.Certificate;
-        ReluNetwork[] members = Bag == 0 ? [chosen.Fit.Network] : [.. Enumerable.Range(0, Bag).Select(k => Member(split.Train, certificate.Beta, 1000 + k))];
+        ReluNetwork[] members = Bag == 0 ? [chosen.Fit.Network] : [.. Enumerable.Range(0, Bag).Select(k => Member(split.Train, chosen.Fit.Claim, 1000 + k))];
         double seconds = clock.Elapsed.TotalSeconds, sum = 0;
         for (int i = 0; i < split.Test.Count; i++)
         {
@@ -37,7 +37,7 @@ internal sealed record Setting(string Name)
         double held = Math.Sqrt(2 * chosen.Points[chosen.Chosen].Mean);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Name},{split.Data},{split.Number},{Math.Sqrt(sum / split.Test.Count):F4},{chosen.Fit.Network.Neurons.Count},{certificate.Beta / certificate.BetaMax:G4},{chosen.Points.Count},{held:F4},{chosen.Fit.Status},{seconds:F2}");
+            $"{Name},{split.Data},{split.Number},{Math.Sqrt(sum / split.Test.Count):F4},{members.Sum(member => member.Neurons.Count)},{certificate.Beta / certificate.BetaMax:G4},{chosen.Points.Count},{held:F4},{chosen.Fit.Status},{seconds:F2}");
     }
 
     private static SampleSet Weighted(SampleSet samples, double[] weights) => SampleSet.Create(
@@ -53,11 +53,12 @@ internal sealed record Setting(string Name)
         ["order", string order] => this with { Training = Training with { Order = Number(order) } },
         ["pick", string sets] => this with { Training = Training with { SelectedInteractions = Number(sets) } },
         ["folds", string folds] => this with { Validation = Validation with { Folds = Number(folds) } },
+        ["tolerance", string tolerance] => this with { Training = Training with { Tolerance = double.Parse(tolerance, CultureInfo.InvariantCulture) } },
         ["bag", string count] => this with { Bag = Number(count) },
-        _ => throw new ArgumentException($"no setting '{part}'; expected default, l1, skip, huber, log, order=, pick=, folds= or bag=."),
+        _ => throw new ArgumentException($"no setting '{part}'; expected default, l1, skip, huber, log, order=, pick=, folds=, tolerance= or bag=."),
     };
 
-    private ReluNetwork Member(SampleSet train, double beta, int seed)
+    private ReluNetwork Member(SampleSet train, TrainingClaim chosen, int seed)
     {
         int[] order = [.. Enumerable.Range(0, train.Count)];
         new Random(seed).Shuffle(order);
@@ -67,7 +68,7 @@ internal sealed record Setting(string Name)
             weights[i] = 1;
         }
 
-        return Trainer.Fit(Weighted(train, weights), Training with { Beta = beta, Tolerance = 1e-4 }).Network;
+        return Trainer.Fit(Weighted(train, weights), Training with { Order = chosen.Class.Order, Beta = chosen.Beta }).Network;
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -42,12 +42,12 @@ internal static class CertificateSentence
 
     private static string Interactions(TrainingClaim claim, ReluNetwork network)
     {
-        if (claim.Class.Interactions is not { } sets)
+        if (Words.Of(claim.Class.Interactions, network.InputNames) is not { } sets)
         {
             return "";
         }
 
-        IEnumerable<string> listed = Words.Of(sets, network.InputNames).Take(MostListed).Select(set => string.Join(':', set));
+        IEnumerable<string> listed = sets.Take(MostListed).Select(set => string.Join(':', set));
         return $" or together {string.Join(", ", listed)}{(sets.Count > MostListed ? $" and {sets.Count - MostListed} more sets" : "")}";
     }
 

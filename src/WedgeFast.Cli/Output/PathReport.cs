@@ -31,7 +31,7 @@ internal sealed record PathReport(
         TrainingClaim claim = last.Claim;
         return new PathReport(
             data.Samples.Count, data.Samples.InputNames, data.Samples.TargetName, Words.Of(claim.Loss), claim.LogTarget, Words.Of(claim.Class.Norm), claim.Class.Order,
-            claim.Class.Interactions is { } sets ? Words.Of(sets, data.Samples.InputNames) : null,
+            Words.Of(claim.Class.Interactions, data.Samples.InputNames),
             Words.Of(claim.Class.Dictionary), claim.HasSkip, claim.Standardized, last.Certificate.BetaMax, tolerance, path.Folds, path.Stopped is TrainingStatus reason ? Words.Of(reason) : null,
             [.. path.Points.Select(PathRow.Of)],
             new ReportSeconds(data.Seconds, last.Timings.Price, last.Timings.Solve, data.Seconds + last.Timings.Total));

@@ -119,7 +119,7 @@ internal sealed record Report
         LogTarget = claim.LogTarget,
         Norm = Words.Of(claim.Class.Norm),
         Order = claim.Class.Order,
-        Interactions = claim.Class.Interactions is { } sets ? Words.Of(sets, network.InputNames) : null,
+        Interactions = Words.Of(claim.Class.Interactions, network.InputNames),
         Dictionary = Words.Of(claim.Class.Dictionary),
         Skip = claim.HasSkip,
         Standardized = claim.Standardized,

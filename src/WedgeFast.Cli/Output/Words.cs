@@ -25,9 +25,10 @@ internal static class Words
         _ => "full",
     };
 
-    /// <summary>Sets of inputs by name.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> Of(InputSets sets, IReadOnlyList<string> names) =>
-        [.. Enumerable.Range(0, sets.Count).Select(k => (IReadOnlyList<string>)[.. sets[k].ToArray().Select(input => names[input])])];
+    /// <summary>Sets of inputs by name; null without any.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>>? Of(InputSets? sets, IReadOnlyList<string> names) => sets is null
+        ? null
+        : [.. Enumerable.Range(0, sets.Count).Select(k => (IReadOnlyList<string>)[.. sets[k].ToArray().Select(input => names[input])])];
 
     public static string Of(CertificateScope scope) => scope switch
     {

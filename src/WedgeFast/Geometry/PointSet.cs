@@ -46,6 +46,18 @@ public sealed class PointSet
         return new PointSet(coordinates, count, dimension);
     }
 
+    /// <summary>The same points with these coordinates alone, in this order.</summary>
+    internal PointSet Restrict(ReadOnlySpan<int> set)
+    {
+        double[] coordinates = new double[set.Length * Count];
+        for (int k = 0; k < set.Length; k++)
+        {
+            Coordinate(set[k]).CopyTo(coordinates.AsSpan(k * Count));
+        }
+
+        return new PointSet(coordinates, Count, set.Length);
+    }
+
     /// <summary>Coordinate <paramref name="k"/> of all points.</summary>
     /// <param name="k">0-based coordinate.</param>
     public ReadOnlySpan<double> Coordinate(int k) => _coordinates.AsSpan(k * Count, Count);

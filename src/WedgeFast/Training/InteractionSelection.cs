@@ -58,17 +58,7 @@ internal static class InteractionSelection
             return 0;
         }
 
-        double[] rows = new double[problem.Points.Count * set.Length];
-        for (int k = 0; k < set.Length; k++)
-        {
-            ReadOnlySpan<double> input = problem.Points.Coordinate(set[k]);
-            for (int i = 0; i < input.Length; i++)
-            {
-                rows[(i * set.Length) + k] = input[i];
-            }
-        }
-
-        IPricer pricer = PricerChoice.For(PointSet.FromRows(rows, set.Length), neuronClass with { Order = set.Length }, 1, problem.Outputs);
+        IPricer pricer = PricerChoice.For(problem.Points.Restrict(set), neuronClass with { Order = set.Length }, 1, problem.Outputs);
         return pricer.Price(theta, new PricingRequest(0, Accuracy, 1), stop).UpperBound;
     }
 }

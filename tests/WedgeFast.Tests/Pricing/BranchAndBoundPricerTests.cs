@@ -46,7 +46,7 @@ public class BranchAndBoundPricerTests
         {
             (PointSet points, double[] theta) = Draw(seed, 2 + (seed % 9), dimension);
             NeuronClass neuronClass = new(WeightNorm.L1, dimension, DictionaryKind.Full);
-            double sup = CoordinateSets.Of(neuronClass, dimension).Max(set => BruteForceFaces.WedgeSup(Restrict(points, set), theta, WeightNorm.L1));
+            double sup = CoordinateSets.Of(neuronClass, dimension).Max(set => BruteForceFaces.WedgeSup(points.Restrict(set), theta, WeightNorm.L1));
             RequireSup(points, theta, neuronClass, sup, seed);
         }
     }
@@ -291,12 +291,6 @@ public class BranchAndBoundPricerTests
         Assert.True(result.UpperBound >= (sup * (1 - 1e-13)) - noise, $"seed {seed}: bound {result.UpperBound:R} below {sup:R}");
         Assert.True(result.UpperBound <= (sup * (1 + 1e-9)) + (100 * noise), $"seed {seed}: bound {result.UpperBound:R} far above {sup:R}");
         Assert.True(Math.Abs(found - sup) <= (1e-10 * sup) + (100 * noise), $"seed {seed}: found {found:R} of {sup:R}");
-    }
-
-    private static PointSet Restrict(PointSet points, int[] set)
-    {
-        double[] rows = [.. Enumerable.Range(0, points.Count).SelectMany(i => set.Select(k => points.Coordinate(k)[i]))];
-        return PointSet.FromRows(rows, set.Length);
     }
 
     /// <summary>Every fourth problem on a grid, every fifth with a repeated point, every seventh with a theta of zero.</summary>

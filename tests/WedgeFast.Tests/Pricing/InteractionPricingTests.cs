@@ -28,7 +28,7 @@ public class InteractionPricingTests
             double sup = 0;
             foreach (int[] set in CoordinateSets.Of(neuronClass, Dimension))
             {
-                PointSet within = Restrict(points, set);
+                PointSet within = points.Restrict(set);
                 bool faces = norm == WeightNorm.L2 && dictionary == DictionaryKind.Full;
                 sup = Math.Max(sup, faces ? BruteForceFaces.Sup(within, theta) : BruteForceFaces.WedgeSup(within, theta, norm));
             }
@@ -48,7 +48,7 @@ public class InteractionPricingTests
             (PointSet points, double[] theta) = Draw(seed, 2 + (seed % 4), outputs: 2);
             NeuronClass neuronClass = Class(norm, DictionaryKind.Full, seed);
             double sup = norm == WeightNorm.L2
-                ? CoordinateSets.Of(neuronClass, Dimension).Max(set => BruteForceVectorSup.Faces(Restrict(points, set), theta))
+                ? CoordinateSets.Of(neuronClass, Dimension).Max(set => BruteForceVectorSup.Faces(points.Restrict(set), theta))
                 : FeatureDictionary.Of(points, neuronClass).Select(neuron => BruteForceVectorSup.Evaluate(points, theta, neuron)).DefaultIfEmpty(0).Max();
             AssertSup(new VectorSearchPricer(points, neuronClass, 1, 2), neuronClass, theta, sup, seed);
             AssertSup(PricerChoice.For(points, neuronClass, 2, 2), neuronClass, theta, sup, seed);
@@ -71,9 +71,6 @@ public class InteractionPricingTests
         Assert.Equal(sup, result.Neurons.Count == 0 ? 0 : result.Neurons[0].Value, (1e-8 * sup) + 1e-10);
         Assert.All(result.Neurons, priced => Assert.True(neuronClass.Allows(priced.Neuron.Coordinates)));
     }
-
-    private static PointSet Restrict(PointSet points, int[] set) => PointSet.FromRows(
-        [.. Enumerable.Range(0, points.Count).SelectMany(i => set.Select(k => points.Coordinate(k)[i]))], set.Length);
 
     /// <summary>Every fourth problem on a grid; thetas of an output sum to zero.</summary>
     private static (PointSet Points, double[] Theta) Draw(int seed, int count, int outputs)

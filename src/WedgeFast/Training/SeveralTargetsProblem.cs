@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
+using WedgeFast.Geometry;
 using WedgeFast.Kernels;
+using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Sparse;
 
@@ -9,6 +11,7 @@ namespace WedgeFast.Training;
 internal sealed class SeveralTargetsProblem : VectorProblem<SquaredVectorLoss>
 {
     private readonly double[] _target;
+    private readonly TargetRemainder _remainder;
 
     /// <summary>Finds the model without neurons.</summary>
     public SeveralTargetsProblem(SampleSet samples, Standardizer scaling, bool skip)
@@ -17,24 +20,33 @@ internal sealed class SeveralTargetsProblem : VectorProblem<SquaredVectorLoss>
     }
 
     private SeveralTargetsProblem(SampleSet samples, Standardizer scaling, bool skip, double[] means)
-        : base(samples, scaling, skip, means.Length, free => Shifted(samples, means), means)
+        : base(samples, scaling, skip, means.Length)
     {
         int n = samples.Count;
-        _target = Shifted(samples, means);
+        _remainder = new TargetRemainder(samples, means, Free);
+        Sum = CreateSum(_remainder.High);
+        _target = _remainder.Scaled(Free);
         double centred = 0, meanSquare = 0;
         for (int q = 0; q < Outputs; q++)
         {
-            Span<double> target = _target.AsSpan(q * n, n);
-            TensorPrimitives.Multiply(target, Free.RowScale, target);
-            double square = TensorPrimitives.SumOfSquares<double>(target);
+            double square = 0;
+            for (int i = 0; i < n; i++)
+            {
+                double scaled = (samples.TargetRow(i)[q] - means[q]) * Free.RowScale[i];
+                square += scaled * scaled;
+            }
+
             centred += square / 2;
             meanSquare += square + (means[q] * means[q]);
-            Free.Project(target);
+            Free.Project(_target.AsSpan(q * n, n));
         }
 
         NullResidual = _target;
         NullObjective = BeyondRounding(TensorPrimitives.SumOfSquares<double>(_target) / 2, centred, meanSquare);
     }
+
+    /// <inheritdoc/>
+    protected override VectorLossSum<SquaredVectorLoss> Sum { get; }
 
     /// <inheritdoc/>
     public override double[] NullResidual { get; }
@@ -47,7 +59,33 @@ internal sealed class SeveralTargetsProblem : VectorProblem<SquaredVectorLoss>
 
     /// <summary>As for one target: D for theta scaled by the best s within +-beta/nu, less what the leak along the free columns could hide.</summary>
     protected override double OwnDual(ReadOnlySpan<double> residual, double nuUpper, double beta) =>
-        SquaredProblem.Dual(residual, _target, nuUpper, beta, Diameter == 0 ? 0 : Leak(residual) * NullObjective * Diameter / beta);
+        SquaredProblem.Dual(residual, _remainder, Free, Leak(residual), nuUpper, beta, NullObjective * Diameter / beta);
+
+    /// <inheritdoc/>
+    public override (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm)
+    {
+        int n = Points.Count;
+        double[] residual = NetworkErrors.Of(network, Samples, Math.Sqrt(2 * NullObjective));
+        CompensatedAccumulator objective = default;
+        for (int q = 0; q < Outputs; q++)
+        {
+            Span<double> errors = residual.AsSpan(q * n, n);
+            TensorPrimitives.Multiply(errors, Free.RowScale, errors);
+            foreach (double error in errors)
+            {
+                objective.AddProduct(error / 2, error);
+            }
+
+            Free.Project(errors);
+        }
+
+        AddPenalty(network, beta, norm, ref objective);
+        return (objective.Value, residual);
+    }
+
+    /// <inheritdoc/>
+    protected override (CompensatedAccumulator Intercept, double[] Linear) Shifted(int output, IReadOnlyList<double> coefficients) =>
+        _remainder.Coefficients(output, coefficients);
 
     private static double[] Means(SampleSet samples)
     {
@@ -67,20 +105,5 @@ internal sealed class SeveralTargetsProblem : VectorProblem<SquaredVectorLoss>
         }
 
         return means;
-    }
-
-    private static double[] Shifted(SampleSet samples, double[] means)
-    {
-        int n = samples.Count;
-        double[] targets = new double[n * means.Length];
-        for (int i = 0; i < n; i++)
-        {
-            for (int q = 0; q < means.Length; q++)
-            {
-                targets[(q * n) + i] = samples.TargetRow(i)[q] - means[q];
-            }
-        }
-
-        return targets;
     }
 }

@@ -16,8 +16,9 @@ internal sealed class SoftmaxProblem : VectorProblem<SoftmaxLoss>
     /// <summary>Finds the model without neurons.</summary>
     /// <exception cref="ArgumentException">There is none: a linear term separates a class.</exception>
     public SoftmaxProblem(SampleSet samples, Standardizer scaling, bool skip, int classes)
-        : base(samples, scaling, skip, classes, _ => samples.Targets.ToArray(), new double[classes])
+        : base(samples, scaling, skip, classes)
     {
+        Sum = CreateSum(samples.Targets.ToArray());
         GroupNewtonSolver<SoftmaxLoss> solver = NullModel();
         NullResidual = solver.Residual;
         SeparableClasses.Refuse(solver.LastChange);
@@ -27,6 +28,9 @@ internal sealed class SoftmaxProblem : VectorProblem<SoftmaxLoss>
         _moved = TensorPrimitives.Norm<double>(margins) * Diameter;
         OutputNames = [.. Enumerable.Range(0, classes).Select(k => k.ToString(CultureInfo.InvariantCulture))];
     }
+
+    /// <inheritdoc/>
+    protected override VectorLossSum<SoftmaxLoss> Sum { get; }
 
     /// <inheritdoc/>
     public override double[] NullResidual { get; }

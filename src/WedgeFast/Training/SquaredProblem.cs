@@ -10,15 +10,12 @@ namespace WedgeFast.Training;
 /// <summary>The problem of the squared loss: the target scaled and projected off the free columns, so that everything is plain least squares.</summary>
 internal sealed class SquaredProblem : TrainingProblem
 {
-    private readonly double[] _scaledTarget;
-    private readonly double _targetMean;
+    private readonly TargetRemainder _remainder;
 
     public SquaredProblem(SampleSet samples, Standardizer scaling, bool skip)
         : base(samples, scaling, skip)
     {
-        // Off its mean first: differences of near numbers are exact, where projecting a large offset away would leave its rounding.
-        _scaledTarget = new double[samples.Count];
-        double meanSquare = 0;
+        double meanSquare = 0, centred = 0;
         CompensatedAccumulator mean = default;
         for (int i = 0; i < samples.Count; i++)
         {
@@ -26,15 +23,16 @@ internal sealed class SquaredProblem : TrainingProblem
             meanSquare += samples.Targets[i] * samples.Targets[i] * Free.RowScale[i] * Free.RowScale[i];
         }
 
-        _targetMean = mean.Value;
         for (int i = 0; i < samples.Count; i++)
         {
-            _scaledTarget[i] = (samples.Targets[i] - _targetMean) * Free.RowScale[i];
+            double scaled = (samples.Targets[i] - mean.Value) * Free.RowScale[i];
+            centred += scaled * scaled / 2;
         }
 
-        Target = [.. _scaledTarget];
+        _remainder = new TargetRemainder(samples, [mean.Value], Free);
+        Target = _remainder.Scaled(Free);
         Free.Project(Target);
-        NullObjective = BeyondRounding(HalfSquare(Target), HalfSquare(_scaledTarget), meanSquare);
+        NullObjective = BeyondRounding(HalfSquare(Target), centred, meanSquare);
     }
 
     /// <summary>The target, scaled and projected.</summary>
@@ -58,45 +56,40 @@ internal sealed class SquaredProblem : TrainingProblem
 
     /// <summary>
     /// D for theta scaled by the best s within +-beta/nu: s r.y - s^2 |r|^2 / 2, less what the part of r that is left along the free
-    /// columns could hide. No better network than the null model has sum |z| above P0 / beta, each neuron is within the diameter of an
+    /// columns could hide (and roundings). No better network than the null model has sum |z| above P0 / beta, each neuron is within the diameter of an
     /// affine function on the samples, and the best free part cancels what is left: so it hides at most s |leak| P0 diameter / beta.
     /// </summary>
     protected override double OwnDual(ReadOnlySpan<double> residual, double nuUpper, double beta) =>
-        Dual(residual, Target, nuUpper, beta, Diameter == 0 ? 0 : Free.Leak(residual) * NullObjective * Diameter / beta);
+        Dual(residual, _remainder, Free, Free.Leak(residual), nuUpper, beta, NullObjective * Diameter / beta);
 
     /// <summary>The same for any number of targets.</summary>
     /// <param name="residual">r.</param>
-    /// <param name="target">y.</param>
+    /// <param name="target">y, less a combination of the free columns.</param>
+    /// <param name="free">The free columns.</param>
+    /// <param name="leak">The leak of r.</param>
     /// <param name="nuUpper">No |g| is above this.</param>
     /// <param name="beta">The weight-decay strength.</param>
-    /// <param name="hidden">What the leak could hide for s = 1.</param>
-    public static double Dual(ReadOnlySpan<double> residual, double[] target, double nuUpper, double beta, double hidden)
+    /// <param name="neurons">No norm of what neurons add is above this.</param>
+    public static double Dual(
+        ReadOnlySpan<double> residual, TargetRemainder target, FreeColumns free, double leak, double nuUpper, double beta, double neurons)
     {
-        CompensatedAccumulator product = default, square = default;
-        for (int i = 0; i < residual.Length; i++)
-        {
-            product.AddProduct(residual[i], target[i]);
-            square.AddProduct(residual[i], residual[i]);
-        }
-
-        if (square.Value == 0)
+        double product = target.Dot(residual, free), square = 2 * HalfSquare(residual);
+        if (square == 0)
         {
             return 0;
         }
 
+        // What is left of the target along the free columns meets the leak too, and nobody knows the last of its digits.
+        double whole = TensorPrimitives.Norm<double>(target.Scaled(free)), hidden = (leak * (whole + neurons)) + (Math.Sqrt(square) * target.Error);
         double limit = nuUpper == 0 ? double.PositiveInfinity : beta / nuUpper;
-        double s = Math.Clamp(product.Value / square.Value, -limit, limit);
-        return (s * product.Value) - (s * s * square.Value / 2) - (Math.Abs(s) * hidden);
+        double s = Math.Clamp(product / square, -limit, limit), gained = s * product, paid = s * s * square / 2;
+        return gained - paid - (Math.Abs(s) * hidden) - (FewRoundings * (Math.Abs(gained) + paid));
     }
 
     public override (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm)
     {
-        double[] residual = new double[Points.Count];
-        for (int i = 0; i < residual.Length; i++)
-        {
-            residual[i] = (Samples.Targets[i] - network.Predict(Samples.Row(i))) * Free.RowScale[i];
-        }
-
+        double[] residual = NetworkErrors.Of(network, Samples, Math.Sqrt(2 * NullObjective));
+        TensorPrimitives.Multiply(residual, Free.RowScale, residual);
         CompensatedAccumulator objective = default;
         objective.Add(HalfSquare(residual));
         AddPenalty(network, beta, norm, ref objective);
@@ -112,12 +105,7 @@ internal sealed class SquaredProblem : TrainingProblem
             TensorPrimitives.MultiplyAdd<double>(ScaledColumn(neuron), -z[0], rest, rest);
         }
 
-        double[] ofTarget = Free.Fit(_scaledTarget), ofRest = Free.Fit(rest);
-        CompensatedAccumulator intercept = default;
-        intercept.Add(_targetMean);
-        intercept.Add(ofTarget[0]);
-        intercept.Add(ofRest[0]);
-        return [(intercept, [.. ofTarget.Zip(ofRest, (a, b) => a + b).Skip(1)])];
+        return [_remainder.Coefficients(0, Free.Fit(rest))];
     }
 
     private double[] ScaledColumn(Neuron neuron)

@@ -16,6 +16,11 @@ namespace WedgeFast.Training;
 /// </summary>
 internal abstract class TrainingProblem
 {
+    /// <summary>A few roundings, as a share of a sum: those of D itself are far below.</summary>
+    protected const double FewRoundings = 1e-14;
+
+    private const double DiameterRounding = 1e-9;
+
     /// <summary>Prepares what does not depend on the loss.</summary>
     protected TrainingProblem(SampleSet samples, Standardizer scaling, bool skip)
     {
@@ -25,11 +30,20 @@ internal abstract class TrainingProblem
         scaling.Apply(samples.Inputs, rows);
         Points = PointSet.FromRows(rows, samples.Dimension);
         Linear = skip ? [.. Enumerable.Range(0, samples.Dimension).Select(k => Points.Coordinate(k).ToArray())] : [];
-        Free = new FreeColumns(samples.Weights, Linear);
+        Free = new FreeColumns(samples.Weights, Linear, [.. Linear.Select((_, k) => Exact(samples, scaling, k))]);
+        for (int k = 0; k < Linear.Length; k++)
+        {
+            // What depends on the others adds nothing: solvers are spared it.
+            Linear[k] = Free.Keeps(k + 1) ? Linear[k] : new double[samples.Count];
+        }
+
         for (int k = 0; k < samples.Dimension; k++)
         {
             Diameter += TensorPrimitives.Max(Points.Coordinate(k)) - TensorPrimitives.Min(Points.Coordinate(k));
         }
+
+        // Differences of rounded points, and their sum.
+        Diameter *= 1 + DiameterRounding;
     }
 
     /// <summary>q, the number of outputs.</summary>
@@ -182,6 +196,17 @@ internal abstract class TrainingProblem
     /// <param name="meanSquare">The mean square of the targets.</param>
     protected static double BeyondRounding(double found, double centred, double meanSquare) =>
         found <= (1e-26 * centred) + (5e-32 * meanSquare) ? 0 : found;
+
+    private static ExactColumn Exact(SampleSet samples, Standardizer scaling, int input)
+    {
+        double[] values = new double[samples.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = samples.Row(i)[input];
+        }
+
+        return new ExactColumn(values, scaling.Means[input], scaling.Scales[input], samples.InputNames[input]);
+    }
 
     /// <summary>The names of the outputs.</summary>
     protected virtual IReadOnlyList<string> OutputNames => Samples.TargetNames;

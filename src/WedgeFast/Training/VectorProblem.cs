@@ -11,28 +11,19 @@ namespace WedgeFast.Training;
 internal abstract class VectorProblem<TLoss> : TrainingProblem
     where TLoss : struct, IVectorLoss
 {
-    private readonly double[] _shifts;
-
-    /// <summary>Prepares the loss.</summary>
+    /// <summary>Prepares what does not depend on the targets.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="scaling">The map to training units.</param>
     /// <param name="skip">Whether there is a linear term.</param>
     /// <param name="outputs">q.</param>
-    /// <param name="targets">The targets of the loss, output after output.</param>
-    /// <param name="shifts">What each output is counted from.</param>
-    protected VectorProblem(SampleSet samples, Standardizer scaling, bool skip, int outputs, Func<FreeColumns, double[]> targets, double[] shifts)
-        : base(samples, scaling, skip)
-    {
-        Outputs = outputs;
-        _shifts = shifts;
-        Sum = new VectorLossSum<TLoss>(default, outputs, targets(Free), [.. Free.RowScale.Select(s => s * s)]);
-    }
+    protected VectorProblem(SampleSet samples, Standardizer scaling, bool skip, int outputs)
+        : base(samples, scaling, skip) => Outputs = outputs;
 
     /// <inheritdoc/>
     public override int Outputs { get; }
 
     /// <summary>The mean loss.</summary>
-    protected VectorLossSum<TLoss> Sum { get; }
+    protected abstract VectorLossSum<TLoss> Sum { get; }
 
     /// <inheritdoc/>
     public override IColumnSolver CreateSolver() => NullModel();
@@ -57,7 +48,7 @@ internal abstract class VectorProblem<TLoss> : TrainingProblem
         {
             for (int q = 0; q < Outputs; q++)
             {
-                outputs[(q * n) + i] = rows[(i * Outputs) + q] - _shifts[q];
+                outputs[(q * n) + i] = rows[(i * Outputs) + q];
             }
         }
 
@@ -89,12 +80,21 @@ internal abstract class VectorProblem<TLoss> : TrainingProblem
         for (int q = 0; q < Outputs; q++)
         {
             int at = q;
-            free[q].Item1.Add(_shifts[q]);
-            free[q].Item1.Add(solver.FreeCoefficients[q]);
-            free[q].Item2 = [.. Enumerable.Range(1, Linear.Length).Select(k => solver.FreeCoefficients[(k * Outputs) + at])];
+            free[q] = Shifted(q, [.. Enumerable.Range(0, Linear.Length + 1).Select(k => solver.FreeCoefficients[(k * Outputs) + at])]);
         }
 
         return free;
+    }
+
+    /// <summary>The mean loss for targets of this loss, output after output.</summary>
+    protected VectorLossSum<TLoss> CreateSum(double[] targets) => new(default, Outputs, targets, [.. Free.RowScale.Select(s => s * s)]);
+
+    /// <summary>The coefficients of an output when its targets are counted as they were given, the constant's first.</summary>
+    protected virtual (CompensatedAccumulator Intercept, double[] Linear) Shifted(int output, IReadOnlyList<double> coefficients)
+    {
+        CompensatedAccumulator intercept = default;
+        intercept.Add(coefficients[0]);
+        return (intercept, [.. coefficients.Skip(1)]);
     }
 
     /// <summary>The solver at the best model without neurons.</summary>

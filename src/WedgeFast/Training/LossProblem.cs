@@ -14,6 +14,7 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
     private readonly TLoss _loss;
     private readonly double _shift;
     private readonly double[] _targets;
+    private readonly TargetRemainder? _remainder;
     private readonly double _nullMargin;
     private readonly double _moved;
     private readonly double _errorBound;
@@ -31,28 +32,30 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         _loss = loss;
         _shift = shift;
         _targets = [.. samples.Targets.ToArray().Select(y => y - shift)];
+        double centred = MeanLossOfCentre();
         NewtonSolver<TLoss> solver = NullModel();
-        NullResidual = solver.Residual;
-
-        // Only where the loss bounds no outputs can the best ones be at infinity; others are found in the targets' own units.
-        if (double.IsInfinity(loss.ErrorBound(1, 1)))
+        if (BoundsErrors)
         {
-            SeparableClasses.Refuse(solver.LastChange);
+            // Errors are all that counts: without the trend nothing is larger than they are.
+            _remainder = new TargetRemainder(samples, shift, Free, skip ? solver.FreeCoefficients : new double[1]);
+            _targets = _remainder.High;
+            solver = NullModel();
         }
 
+        NullResidual = solver.Residual;
         for (int i = 0; i < _targets.Length; i++)
         {
             Excess += Free.RowScale[i] * Free.RowScale[i] * loss.Excess(solver.Fitted[i], _targets[i]);
         }
 
-        NullObjective = BeyondRounding(solver.Loss, MeanLossOfCentre(), MeanSquare());
-        double[] scale = Free.RowScale, margins = new double[scale.Length];
-        for (int i = 0; i < scale.Length; i++)
+        NullObjective = BeyondRounding(solver.Loss, centred, MeanSquare());
+        double[] scale = Free.RowScale, margins = Margins(NullResidual, scale);
+        _nullMargin = FreeMargin.Of(Free, margins) - Free.Leak(NullResidual);
+        if (skip && !BoundsErrors && !(_nullMargin > 0))
         {
-            margins[i] = scale[i] * loss.Margin(-NullResidual[i] / scale[i], _targets[i]);
+            SeparableClasses.Refuse(LastChangeOfEqualWeights());
         }
 
-        _nullMargin = FreeMargin.Of(Free, margins) - Free.Leak(NullResidual);
         _moved = TensorPrimitives.Norm<double>(margins) * Diameter;
         double least = TensorPrimitives.Min<double>(scale);
         double[] scaledTargets = [.. _targets];
@@ -86,17 +89,23 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
             dual.AddProduct(-scale * scale, _loss.Conjugate(-s * residual[i] / scale, _targets[i]));
         }
 
-        double leak = Free.Leak(residual);
-        return leak == 0 ? dual.Value : dual.Value - (s * leak * (LargestFreePart(beta) + (NullObjective * Diameter / beta)));
+        double roundings = Roundings(residual, s), lost = 0;
+        for (int i = 0; i < residual.Length && _remainder is not null; i++)
+        {
+            lost += s * residual[i] * Free.RowScale[i] * _remainder.Low[i];
+        }
+
+        roundings += s * TensorPrimitives.Norm(residual) * (_remainder?.Error ?? 0);
+        double leak = Free.Leak(residual), value = dual.Value + lost - roundings;
+        return leak == 0 ? value : value - (s * leak * (LargestFreePart(beta) + (NullObjective * Diameter / beta)));
     }
 
     public override (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm)
     {
-        double[] outputs = new double[Points.Count];
+        double[] outputs = OutputsOf(network);
         CompensatedAccumulator objective = default;
         for (int i = 0; i < outputs.Length; i++)
         {
-            outputs[i] = network.Predict(Samples.Row(i)) - _shift;
             objective.AddProduct(Free.RowScale[i] * Free.RowScale[i], _loss.Value(outputs[i], _targets[i]));
         }
 
@@ -116,6 +125,11 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
 
         NewtonSolver<TLoss> solver = new(_loss, _targets, Free, Linear, offset);
         solver.Solve(beta: 1, accuracy: 1e-9, CancellationToken.None);
+        if (_remainder is not null)
+        {
+            return [_remainder.Coefficients(0, solver.FreeCoefficients)];
+        }
+
         CompensatedAccumulator intercept = default;
         intercept.Add(_shift);
         intercept.Add(solver.FreeCoefficients[0]);
@@ -135,6 +149,60 @@ internal sealed class LossProblem<TLoss> : TrainingProblem
         NewtonSolver<TLoss> solver = new(_loss, _targets, Free, Linear, new double[_targets.Length]);
         solver.Solve(beta: 1, accuracy: 1e-9, CancellationToken.None);
         return solver;
+    }
+
+    /// <summary>Whether the loss is one of errors alone, and bounds them.</summary>
+    private bool BoundsErrors => double.IsFinite(_loss.ErrorBound(1, 1));
+
+    /// <summary>A network's outputs, counted as the targets are.</summary>
+    private double[] OutputsOf(ReluNetwork network)
+    {
+        double[] outputs = new double[Points.Count];
+        if (_remainder is null)
+        {
+            network.Predict(Samples.Inputs, outputs);
+            TensorPrimitives.Subtract(outputs, _shift, outputs);
+            return outputs;
+        }
+
+        TensorPrimitives.Subtract<double>(_targets, NetworkErrors.Of(network, Samples, Math.Sqrt(2 * (NullObjective - Excess))), outputs);
+        return outputs;
+    }
+
+    private double[] Margins(double[] residual, double[] scale)
+    {
+        double[] margins = new double[scale.Length];
+        for (int i = 0; i < scale.Length; i++)
+        {
+            margins[i] = scale[i] * _loss.Margin(-residual[i] / scale[i], _targets[i]);
+        }
+
+        return margins;
+    }
+
+    /// <summary>The last step towards the model without neurons when rows weigh the same: whether there is one does not depend on their weights.</summary>
+    private double LastChangeOfEqualWeights()
+    {
+        double[] ones = new double[_targets.Length];
+        Array.Fill(ones, 1.0);
+        FreeColumns equal = new(ones, Linear);
+        NewtonSolver<TLoss> solver = new(_loss, _targets, equal, Linear, new double[_targets.Length]);
+        solver.Solve(beta: 1, accuracy: 1e-9, CancellationToken.None);
+        bool exists = FreeMargin.Of(equal, Margins(solver.Residual, equal.RowScale)) > equal.Leak(solver.Residual);
+        return exists ? 0 : solver.LastChange;
+    }
+
+    /// <summary>A bound on the roundings of the conjugates: relative to their terms and, beside probabilities, to 1.</summary>
+    private double Roundings(ReadOnlySpan<double> residual, double s)
+    {
+        double sum = BoundsErrors ? 0 : SoftmaxProblem.RoundingsOfConjugate(2);
+        for (int i = 0; i < residual.Length; i++)
+        {
+            double theta = s * Math.Abs(residual[i]);
+            sum += FewRoundings * theta * (theta + Math.Abs(Free.RowScale[i] * _targets[i]));
+        }
+
+        return sum;
     }
 
     private double MeanLossOfCentre()

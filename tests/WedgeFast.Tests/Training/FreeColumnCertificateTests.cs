@@ -53,10 +53,15 @@ public class FreeColumnCertificateTests
                 weights[i] = Math.Pow(10, -(trial % 3) * 3 * random.Uniform());
             }
 
-            SampleSet samples = SampleSet.Create([.. x], ["a", "b"], y, [.. Enumerable.Range(0, targets).Select(q => $"y{q}")], weights);
+            SampleSet samples = SampleSet.CreateSeveral(x, 2, y, [.. Enumerable.Range(0, targets).Select(q => $"y{q}")], weights);
             TrainingOptions options = new()
             {
-                Loss = loss, HuberDelta = loss == LossKind.Huber ? 1 : null, Skip = true, Standardize = trial % 2 == 0, BetaRatio = 0.9, Threads = 1,
+                Loss = loss,
+                HuberDelta = loss == LossKind.Huber ? 1 : null,
+                Skip = true,
+                Standardize = trial % 2 == 0,
+                BetaRatio = 0.9,
+                Threads = 1,
             };
             if (Try(samples, options) is not { } result)
             {
@@ -94,7 +99,7 @@ public class FreeColumnCertificateTests
                 }
             }
 
-            SampleSet samples = SampleSet.Create(x, ["a", "b"], y, [.. Enumerable.Range(0, targets).Select(q => $"y{q}")]);
+            SampleSet samples = SampleSet.CreateSeveral(x, 2, y, [.. Enumerable.Range(0, targets).Select(q => $"y{q}")]);
             TrainingResult result = Trainer.Fit(
                 samples, new() { Loss = LossKind.Squared, Skip = true, Standardize = trial % 2 == 0, BetaRatio = 0.3, Tolerance = 1e-8, Threads = 1 });
             double exact = ExactObjective(result, samples);
@@ -121,7 +126,12 @@ public class FreeColumnCertificateTests
         double[] rows = [.. x.SelectMany((v, i) => (double[])[v, kinds[i] == 0 ? 1 : 0, kinds[i] == 1 ? 1 : 0, kinds[i] == 2 ? 1 : 0, v, 7])];
         TrainingOptions options = new()
         {
-            Loss = loss, HuberDelta = loss == LossKind.Huber ? 1 : null, Skip = true, BetaRatio = 0.3, Threads = 1, Order = 1,
+            Loss = loss,
+            HuberDelta = loss == LossKind.Huber ? 1 : null,
+            Skip = true,
+            BetaRatio = 0.3,
+            Threads = 1,
+            Order = 1,
         };
         foreach (bool standardize in (bool[])[false, true])
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
@@ -48,7 +49,7 @@ internal sealed record Setting(string Name)
         ["default"] => this,
         ["l1"] => this with { Training = Training with { Norm = WeightNorm.L1 } },
         ["skip"] => this with { Training = Training with { Skip = true } },
-        ["huber"] => this with { Training = Training with { Loss = LossKind.Huber } },
+        ["huber"] => this with { Training = Training with { Loss = Loss.Huber() } },
         ["log"] => this with { Training = Training with { LogTarget = true } },
         ["order", string order] => this with { Training = Training with { Order = Number(order) } },
         ["pick", string sets] => this with { Training = Training with { SelectedInteractions = Number(sets) } },

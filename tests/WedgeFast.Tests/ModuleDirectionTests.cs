@@ -15,9 +15,10 @@ public sealed partial class ModuleDirectionTests
         ["Samples"] = ["Kernels"],
         ["Geometry"] = ["Kernels", "Samples"],
         ["Pricing"] = ["Kernels", "Samples", "Geometry"],
-        ["Sparse"] = ["Kernels"],
-        ["Network"] = ["Kernels", "Samples", "Geometry"],
-        ["Training"] = ["Kernels", "Samples", "Geometry", "Pricing", "Sparse", "Network"],
+        ["Losses"] = ["Kernels", "Samples"],
+        ["Sparse"] = ["Kernels", "Losses"],
+        ["Network"] = ["Kernels", "Samples", "Geometry", "Losses"],
+        ["Training"] = ["Kernels", "Samples", "Geometry", "Losses", "Pricing", "Sparse", "Network"],
     };
 
     [Fact]

@@ -4,6 +4,7 @@ using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Cli.Plots;
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Training;
 
@@ -203,7 +204,7 @@ internal static class FitCommand
     }
 
     /// <summary>A network whose outputs, where they are classes, have the names of these.</summary>
-    internal static ReluNetwork WithClasses(ReluNetwork network, TrainingClaim claim) => claim.Loss == LossKind.Softmax
+    internal static ReluNetwork WithClasses(ReluNetwork network, TrainingClaim claim) => claim.Loss.Link == Link.Softmax
         ? new ReluNetwork(network.InputNames, claim.Labels, network.Intercepts, network.Skip, network.Neurons)
         : network;
 

@@ -1,5 +1,6 @@
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Output;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
@@ -142,10 +143,10 @@ internal static class FitSummary
 
     private static string Error(TrainingResult fit, CrossValidationPoint point) => fit.Claim.Loss switch
     {
-        LossKind.Squared when fit.Network.OutputNames.Count > 1 =>
+        { IsSquared: true } when fit.Network.OutputNames.Count > 1 =>
             $"half the squared errors{(fit.Claim.LogTarget ? " of the logarithms" : "")} of held-out rows, summed over the targets, {Words.Short(point.Mean)}",
-        LossKind.Softmax or LossKind.Logistic => $"log-loss of held-out rows {Words.Short(point.Mean)}",
-        LossKind.Huber => $"huber loss of {HeldOut(fit.Claim)} {Words.Short(point.Mean)}, MAE {Words.Short(point.Error)}",
+        { HasClasses: true } => $"log-loss of held-out rows {Words.Short(point.Mean)}",
+        { IsSquared: false } loss => $"{loss.Name} loss of {HeldOut(fit.Claim)} {Words.Short(point.Mean)}, MAE {Words.Short(point.Error)}",
         _ => $"RMSE of {HeldOut(fit.Claim)} {Words.Short(Math.Sqrt(2 * point.Mean))}, MAE {Words.Short(point.Error)}",
     };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Training;
 
@@ -9,13 +10,11 @@ namespace WedgeFast.Cli.Commands;
 /// <summary>The options by which fit chooses what errors cost.</summary>
 internal static class LossOptions
 {
-    private static readonly Option<LossKind?> Loss = Values.Choice(
+    // A position in Known: the command line's choices are values.
+    private static readonly Option<int?> Named = Values.Choice(
         "--loss",
         "What errors cost [default: squared; logistic for a target of two labels, softmax for more]",
-        ("squared", LossKind.Squared),
-        ("huber", LossKind.Huber),
-        ("logistic", LossKind.Logistic),
-        ("softmax", LossKind.Softmax));
+        [.. Loss.Known.Select((loss, k) => (loss.Name, k))]);
 
     private static readonly Option<double?> Delta = Values.Positive(
         "--delta", "D", "Error from which on the huber loss is linear [default: 1.345 sigma, sigma from the targets' MAD]");
@@ -25,7 +24,7 @@ internal static class LossOptions
     private static readonly Option<bool> LogTarget = new("--log-target") { Description = "Learn the logarithm of the target, which must be above 0; predict writes no logarithms" };
 
     /// <summary>Those that are for networks trained elsewhere too.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Loss, Delta, Balance];
+    public static IReadOnlyList<Option> All { get; } = [Named, Delta, Balance];
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> OfTraining { get; } = [.. All, LogTarget];
@@ -33,17 +32,17 @@ internal static class LossOptions
     /// <summary>Refuses combinations that contradict each other.</summary>
     public static void Check(ParseResult parsed)
     {
-        if (parsed.GetValue(Delta) is not null && parsed.GetValue(Loss) != LossKind.Huber)
+        if (parsed.GetValue(Delta) is not null && Given(parsed)?.ParameterName != "delta")
         {
             throw new CliError("--delta belongs to the huber loss: expected it with --loss huber alone");
         }
 
-        if (parsed.GetValue(Balance) && parsed.GetValue(Loss) is LossKind.Squared or LossKind.Huber)
+        if (parsed.GetValue(Balance) && Given(parsed) is { HasClasses: false })
         {
             throw Unbalanced();
         }
 
-        if (HasLogTarget(parsed) && parsed.GetValue(Loss) is LossKind.Logistic or LossKind.Softmax)
+        if (HasLogTarget(parsed) && Given(parsed) is { HasClasses: true })
         {
             throw NoLogarithms();
         }
@@ -53,32 +52,36 @@ internal static class LossOptions
     public static bool HasLogTarget(ParseResult parsed) => parsed.GetValue(LogTarget);
 
     /// <summary>What the target's cells may be.</summary>
-    public static TargetKind Target(ParseResult parsed) => parsed.GetValue(Loss) switch
+    public static TargetKind Target(ParseResult parsed) => Given(parsed)?.Link switch
     {
         null => TargetKind.NumbersOrLabels,
-        LossKind.Logistic => TargetKind.TwoLabels,
-        LossKind.Softmax => TargetKind.Labels,
+        Link.Logit => TargetKind.TwoLabels,
+        Link.Softmax => TargetKind.Labels,
         _ => TargetKind.Numbers,
     };
 
     /// <summary>The loss that was asked for, or that suits the data.</summary>
     public static TrainingOptions WithLoss(TrainingOptions options, ParseResult parsed, LoadedSamples data)
     {
-        LossKind loss = parsed.GetValue(Loss) ?? (data.Labels is null ? LossKind.Squared : data.Labels.Count == 2 ? LossKind.Logistic : LossKind.Softmax);
+        Loss loss = Given(parsed) ?? (data.Labels is null ? Loss.Squared : data.Labels.Count == 2 ? Loss.Logistic : Loss.Softmax);
         bool balance = parsed.GetValue(Balance), logTarget = HasLogTarget(parsed);
-        if (logTarget && loss is LossKind.Logistic or LossKind.Softmax)
+        if (logTarget && loss.HasClasses)
         {
             throw NoLogarithms();
         }
 
-        return balance && loss is not (LossKind.Logistic or LossKind.Softmax)
+        return balance && !loss.HasClasses
             ? throw Unbalanced()
-            : options with { Loss = loss, HuberDelta = parsed.GetValue(Delta), Balance = balance, LogTarget = logTarget };
+            : options with { Loss = loss, Balance = balance, LogTarget = logTarget };
     }
 
     /// <summary>Softmax in place of the logistic loss, where this was not asked for: two labels with an output each.</summary>
-    public static LossKind SoftmaxUnlessGiven(ParseResult parsed, LossKind loss) =>
-        loss == LossKind.Logistic && parsed.GetValue(Loss) is null ? LossKind.Softmax : loss;
+    public static Loss SoftmaxUnlessGiven(ParseResult parsed, Loss loss) =>
+        loss.Link == Link.Logit && Given(parsed) is null ? Loss.Softmax : loss;
+
+    private static Loss? Given(ParseResult parsed) => parsed.GetValue(Named) is not { } at ? null
+        : parsed.GetValue(Delta) is { } delta && Loss.Known[at].ParameterName == "delta" ? Loss.Known[at].With(delta)
+        : Loss.Known[at];
 
     private static CliError NoLogarithms() => new("--log-target is for numbers: expected it with the squared or the huber loss and no target of labels");
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
@@ -107,7 +108,7 @@ internal static class OnnxData
     }
 
     /// <summary>A network's errors.</summary>
-    public static Metrics MetricsOf(LayeredNetwork network, LoadedSamples data, LossKind loss)
+    public static Metrics MetricsOf(LayeredNetwork network, LoadedSamples data, Loss loss)
     {
         double[] outputs = new double[data.Samples.Count * network.Last.OutputNames.Count];
         network.Predict(data.Samples.Inputs, outputs);
@@ -130,10 +131,10 @@ internal static class OnnxData
     }
 
     /// <summary>Requires that a network has the outputs of a target.</summary>
-    private static void RequireOutputs(OnnxInput input, LoadedSamples data, LossKind loss)
+    private static void RequireOutputs(OnnxInput input, LoadedSamples data, Loss loss)
     {
         int outputs = input.Network.Last.OutputNames.Count;
-        if (input.Model.IsLogOdds && loss != (outputs == 1 ? LossKind.Logistic : LossKind.Softmax))
+        if (input.Model.IsLogOdds && loss.Link != (outputs == 1 ? Link.Logit : Link.Softmax))
         {
             throw new CliError(outputs == 1
                 ? $"{input.Path}: its output is a probability: expected a target of two labels, or --loss logistic"
@@ -141,10 +142,10 @@ internal static class OnnxData
         }
 
         IReadOnlyList<string> targets = data.Samples.TargetNames;
-        (int expected, string what) = loss switch
+        (int expected, string what) = loss.Link switch
         {
-            LossKind.Softmax => (data.Labels!.Count, $"{data.Labels.Count} labels of {targets[0]}"),
-            LossKind.Logistic => (1, $"2 labels of {targets[0]}, whose log-odds are 1 output"),
+            Link.Softmax => (data.Labels!.Count, $"{data.Labels.Count} labels of {targets[0]}"),
+            Link.Logit => (1, $"2 labels of {targets[0]}, whose log-odds are 1 output"),
             _ => (targets.Count, $"{Words.Count(targets.Count, "target")} ({data.Samples.TargetName})"),
         };
         if (outputs != expected)

@@ -1,4 +1,5 @@
 using WedgeFast.Cli.Data;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Training;
 
@@ -15,7 +16,7 @@ internal static class SeveralOutputs
     /// <exception cref="CliError">There would be several outputs.</exception>
     public static void Refuse(LoadedSamples data, TrainingOptions options, string who, string why)
     {
-        if (data.Samples.TargetNames.Count > 1 || options.Loss == LossKind.Softmax)
+        if (data.Samples.TargetNames.Count > 1 || options.Loss.Link == Link.Softmax)
         {
             throw new CliError($"{who}: several targets or classes {why}: expected one target, a number or one of two labels");
         }

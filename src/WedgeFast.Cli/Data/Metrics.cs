@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using WedgeFast.Cli.Output;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -26,10 +27,10 @@ internal abstract record Metrics
     /// <param name="predictions">n x q, row-major, in units of the targets; of classes the outputs.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="samples">The samples, targets as they are in the data.</param>
-    public static Metrics Of(double[] predictions, LossKind loss, SampleSet samples) => loss switch
+    public static Metrics Of(double[] predictions, Loss loss, SampleSet samples) => loss.Link switch
     {
-        LossKind.Logistic => ClassMetrics.Of(predictions, samples),
-        LossKind.Softmax => SoftmaxMetrics.Of(predictions, samples),
+        Link.Logit => ClassMetrics.Of(predictions, samples),
+        Link.Softmax => SoftmaxMetrics.Of(predictions, samples),
         _ => samples.TargetNames.Count > 1 ? SeveralMetrics.Of(predictions, samples) : FitMetrics.Of(predictions, samples),
     };
 

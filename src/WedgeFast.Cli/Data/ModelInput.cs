@@ -1,5 +1,6 @@
 using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Output;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -15,7 +16,7 @@ internal sealed record ModelInput(string Path, LayeredNetwork Whole, TrainingCla
     public ReluNetwork Network => Whole.Last;
 
     /// <summary>Whether the target is a class.</summary>
-    public bool HasClasses => Claim.Loss is LossKind.Logistic or LossKind.Softmax;
+    public bool HasClasses => Claim.Loss.HasClasses;
 
     /// <summary>How rows of a file become inputs.</summary>
     public InputEncoding Encoding { get; } =

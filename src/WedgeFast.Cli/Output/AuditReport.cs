@@ -48,7 +48,7 @@ internal sealed record AuditReport(
     public string Version { get; } = Machine.Version;
 
     public static AuditReport Of(LoadedSamples data, LayeredNetwork network, AuditResult audit, Metrics metrics) => new(
-        data.Samples.Count, data.Samples.InputNames, data.Samples.TargetName, Words.Of(audit.Optimum.Claim.Loss), network.HiddenLayers,
+        data.Samples.Count, data.Samples.InputNames, data.Samples.TargetName, audit.Optimum.Claim.Loss.Name, network.HiddenLayers,
         network.Last.Neurons.Count, network.Features.Length, audit.Optimum.Claim.Class.Order, audit.Optimum.Claim.Beta, audit.MeanLoss, audit.Objective,
         audit.UnbalancedObjective, audit.LowerBound, audit.AtMostAbove, audit.AtLeastAbove, audit.RelativeExcess, OptimumReport.Of(audit.Optimum), metrics,
         new ReportSeconds(data.Seconds, audit.Optimum.Timings.Price, audit.Optimum.Timings.Solve, data.Seconds + audit.Optimum.Timings.Total));

@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Training;
 
@@ -54,11 +55,11 @@ internal static class CertificateSentence
     // The squared loss of the target itself goes without saying.
     private static string Loss(TrainingClaim claim, int outputs) => claim.Loss switch
     {
-        LossKind.Squared when claim.LogTarget => $", squared loss of {(outputs > 1 ? $"the logarithms of {outputs} targets" : Words.Logarithm(claim.Target))}",
-        LossKind.Squared when outputs > 1 => $", {outputs} targets",
-        LossKind.Huber => $", huber loss{(claim.LogTarget ? $" of {Words.Logarithm(claim.Target)}," : " of")} delta {Words.Short(claim.HuberDelta!.Value)}",
-        LossKind.Softmax => $", softmax loss of {claim.Labels.Count}{(claim.Balanced ? " balanced" : "")} classes",
-        LossKind.Logistic => claim.Balanced ? ", logistic loss of balanced classes" : ", logistic loss",
+        { IsSquared: true } when claim.LogTarget => $", squared loss of {(outputs > 1 ? $"the logarithms of {outputs} targets" : Words.Logarithm(claim.Target))}",
+        { IsSquared: true } when outputs > 1 => $", {outputs} targets",
+        { Parameter: { } parameter } loss => $", {loss.Name} loss{(claim.LogTarget ? $" of {Words.Logarithm(claim.Target)}," : " of")} {loss.ParameterName} {Words.Short(parameter)}",
+        { Link: Link.Softmax } => $", softmax loss of {claim.Labels.Count}{(claim.Balanced ? " balanced" : "")} classes",
+        { IsSquared: false } loss => $", {loss.Name} loss{(claim.Balanced ? " of balanced classes" : "")}",
         _ => "",
     };
 }

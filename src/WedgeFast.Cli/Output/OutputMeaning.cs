@@ -1,4 +1,5 @@
 using WedgeFast.Kernels;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 
 namespace WedgeFast.Cli.Output;
@@ -24,11 +25,11 @@ internal sealed record OutputMeaning(string Name, string Shown, IReadOnlyList<st
         if (network.OutputNames.Count > 1)
         {
             string all = $"({string.Join(", ", network.OutputNames.Select(one => claim.LogTarget ? Words.Logarithm(one) : one))})";
-            string name = claim.Loss == LossKind.Softmax ? $"log-probabilities of {claim.Target} = {all}, up to a constant," : all;
+            string name = claim.Loss.Link == Link.Softmax ? $"log-probabilities of {claim.Target} = {all}, up to a constant," : all;
             return new OutputMeaning(name, name, null, claim.LogTarget);
         }
 
-        if (claim.Loss != LossKind.Logistic)
+        if (claim.Loss.Link != Link.Logit)
         {
             return new OutputMeaning(claim.LogTarget ? Words.Logarithm(network.OutputName) : network.OutputName, network.OutputName, null, claim.LogTarget);
         }

@@ -30,7 +30,7 @@ internal sealed record PathReport(
         TrainingResult last = path.Points[^1].Fit;
         TrainingClaim claim = last.Claim;
         return new PathReport(
-            data.Samples.Count, data.Samples.InputNames, data.Samples.TargetName, Words.Of(claim.Loss), claim.LogTarget, Words.Of(claim.Class.Norm), claim.Class.Order,
+            data.Samples.Count, data.Samples.InputNames, data.Samples.TargetName, claim.Loss.Name, claim.LogTarget, Words.Of(claim.Class.Norm), claim.Class.Order,
             Words.Of(claim.Class.Interactions, data.Samples.InputNames),
             Words.Of(claim.Class.Dictionary), claim.HasSkip, claim.Standardized, last.Certificate.BetaMax, tolerance, path.Folds, path.Stopped is TrainingStatus reason ? Words.Of(reason) : null,
             [.. path.Points.Select(PathRow.Of)],

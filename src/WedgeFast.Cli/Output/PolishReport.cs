@@ -42,7 +42,7 @@ internal sealed record PolishReport(
     {
         TrainingResult optimum = audit.Optimum;
         return new PolishReport(
-            data.Samples.Count, data.Samples.InputNames, data.Samples.TargetName, Words.Of(optimum.Claim.Loss), after.HiddenLayers, optimum.Claim.Class.Order,
+            data.Samples.Count, data.Samples.InputNames, data.Samples.TargetName, optimum.Claim.Loss.Name, after.HiddenLayers, optimum.Claim.Class.Order,
             optimum.Claim.Beta, State(before, audit.Objective), State(after, optimum.Certificate.Objective), audit.LowerBound, optimum.Certificate.RelativeGap,
             Words.Of(optimum.Certificate.Scope), Words.Of(optimum.Status),
             new ReportSeconds(data.Seconds, optimum.Timings.Price, optimum.Timings.Solve, data.Seconds + optimum.Timings.Total));

@@ -8,14 +8,6 @@ namespace WedgeFast.Cli.Output;
 /// <summary>How the command line and its reports spell things.</summary>
 internal static class Words
 {
-    public static string Of(LossKind loss) => loss switch
-    {
-        LossKind.Huber => "huber",
-        LossKind.Logistic => "logistic",
-        LossKind.Softmax => "softmax",
-        _ => "squared",
-    };
-
     public static string Of(WeightNorm norm) => norm == WeightNorm.L1 ? "l1" : "l2";
 
     public static string Of(DictionaryKind dictionary) => dictionary switch

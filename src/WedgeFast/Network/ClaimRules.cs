@@ -1,5 +1,6 @@
 using System.Globalization;
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Network;
@@ -64,20 +65,23 @@ internal static class ClaimRules
         return null;
     }
 
+    /// <summary>What is wrong with a loss that has not the parameter it should have.</summary>
+    public const string ParameterFault = "Delta is a positive number for the huber loss and null for others: another was found.";
+
     private static string? LossFault(TrainingClaim claim, int outputs)
     {
-        if (!Enum.IsDefined(claim.Loss))
+        if (claim.Loss is not { } loss || !Loss.Known.Any(known => known.Name == loss.Name))
         {
             return "The loss has no name.";
         }
 
-        bool classes = claim.Loss is LossKind.Logistic or LossKind.Softmax;
-        if (outputs > 1 ? claim.Loss is LossKind.Logistic or LossKind.Huber : claim.Loss == LossKind.Softmax)
+        bool classes = loss.HasClasses, several = loss.TakesSeveralTargets || loss.Link == Link.Softmax;
+        if (outputs > 1 ? !several : loss.Link == Link.Softmax)
         {
-            return Say($"There are {outputs} outputs: the {ModelNames.Losses[(int)claim.Loss]} loss has another number.");
+            return Say($"There are {outputs} outputs: the {loss.Name} loss has another number.");
         }
 
-        int expected = claim.Loss == LossKind.Logistic ? 2 : claim.Loss == LossKind.Softmax ? outputs : 0;
+        int expected = loss.Link switch { Link.Logit => 2, Link.Softmax => outputs, _ => 0 };
         if (claim.Labels is null || claim.Labels.Count != expected || claim.Labels.Distinct(StringComparer.Ordinal).Count() != claim.Labels.Count)
         {
             return $"There are {claim.Labels?.Count ?? 0} labels: expected {(classes ? $"{expected} different ones" : "none without classes")}.";
@@ -93,8 +97,7 @@ internal static class ClaimRules
             return "Logarithms of the target are claimed with classes: expected none.";
         }
 
-        bool deltaFits = claim.Loss == LossKind.Huber ? claim.HuberDelta is > 0 and < double.PositiveInfinity : claim.HuberDelta is null;
-        return deltaFits ? null : "Delta is a positive number for the huber loss and null for others: another was found.";
+        return loss.ParameterName is null || loss.Parameter is > 0 and < double.PositiveInfinity ? null : ParameterFault;
     }
 
     private static string? ScalingFault(TrainingClaim claim, int dimension)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WedgeFast.Losses;
 
 namespace WedgeFast.Network;
 
@@ -60,8 +61,8 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
         NetworkRules.CheckLabels(labels, network.OutputNames.Count, logTarget);
-        LossKind loss = labels is null ? LossKind.Squared : network.OutputNames.Count > 1 ? LossKind.Softmax : LossKind.Logistic;
-        destination.Write(ModelWriter.ToBytes(network, loss, logTarget, labels ?? []));
+        Link link = labels is null ? Link.Identity : network.OutputNames.Count > 1 ? Link.Softmax : Link.Logit;
+        destination.Write(ModelWriter.ToBytes(network, link, logTarget, labels ?? []));
     }
 
     /// <summary>Reads and checks a model of one hidden layer.</summary>

@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 
 namespace WedgeFast.Network;
 
@@ -14,16 +15,16 @@ internal static class ModelNames
     /// <summary>The version of networks of more hidden layers.</summary>
     public const int LayeredVersion = 2;
 
-    /// <summary>Names of <see cref="LossKind"/>.</summary>
-    public static ReadOnlySpan<string> Losses => LossNames;
+    /// <summary>Names of <see cref="Loss.Known"/>.</summary>
+    public static string[] Losses => [.. Loss.Known.Select(loss => loss.Name)];
 
     /// <summary>
     /// What the output is: the prediction itself or its logarithm, the log-odds of the second label, or a label's log-probability up to a constant.
     /// </summary>
-    public static string Link(LossKind loss, bool logTarget) => loss switch
+    public static string Of(Link link, bool logTarget) => link switch
     {
-        LossKind.Logistic => "logit",
-        LossKind.Softmax => "softmax",
+        Link.Logit => "logit",
+        Link.Softmax => "softmax",
         _ => logTarget ? "log" : "identity",
     };
 
@@ -39,7 +40,6 @@ internal static class ModelNames
     /// <summary>Names of <see cref="Samples.MissingRule"/>.</summary>
     public static ReadOnlySpan<string> MissingRules => MissingNames;
 
-    private static readonly string[] LossNames = ["squared", "huber", "logistic", "softmax"];
     private static readonly string[] NormNames = ["l2", "l1"];
     private static readonly string[] DictionaryNames = ["full", "wedge", "random"];
     private static readonly string[] ScopeNames = ["global", "dictionary", "restricted"];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Network;
@@ -35,7 +36,7 @@ internal static class ModelReader
             Labels = root["labels"].List(field => field.Text()),
             Encoding = encoded ? EncodingOf(root["encoding"]) : null,
         };
-        root["link"].Word(ModelNames.Link(claim.Loss, claim.LogTarget));
+        root["link"].Word(ModelNames.Of(claim.Loss.Link, claim.LogTarget));
         LayeredNetwork whole = layered ? Layered(root["before"], network) : LayeredNetwork.Of(network);
         return ClaimRules.Fault(whole, claim) is { } fault ? throw Faulty(fault) : (whole, claim);
     }
@@ -120,7 +121,7 @@ internal static class ModelReader
             Interactions = interacting ? SetsOf(field["interactions"]) : null,
         };
         return new TrainingClaim(
-            (LossKind)field["loss"].Word(ModelNames.Losses),
+            LossOf(field),
             neuronClass,
             field["skip"].Flag(),
             field["standardized"].Flag(),
@@ -134,9 +135,19 @@ internal static class ModelReader
             field["target"].Text(),
             field["weights"].IsNull ? null : field["weights"].Text())
         {
-            HuberDelta = field["delta"].IsNull ? null : field["delta"].Number(),
             Balanced = field["balanced"].Flag(),
             LogTarget = logTarget && field["logTarget"].Flag(),
+        };
+    }
+
+    private static Loss LossOf(JsonField field)
+    {
+        Loss loss = Loss.Known[field["loss"].Word(ModelNames.Losses)];
+        return (field["delta"].IsNull, loss.ParameterName) switch
+        {
+            (true, null) => loss,
+            (false, not null) => loss.With(field["delta"].Number()),
+            _ => throw Faulty(ClaimRules.ParameterFault),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Network;
@@ -42,11 +43,11 @@ internal sealed class ModelWriter : IDisposable
     }
 
     /// <summary>The network alone, without what its training claims: the same fields as in a model file.</summary>
-    public static byte[] ToBytes(ReluNetwork network, LossKind loss, bool logTarget, IReadOnlyList<string> labels)
+    public static byte[] ToBytes(ReluNetwork network, Link link, bool logTarget, IReadOnlyList<string> labels)
     {
         using ModelWriter writer = new();
         writer._json.WriteStartObject();
-        writer.Network(network, withThrough: false, ModelNames.Link(loss, logTarget), labels, encoding: null);
+        writer.Network(network, withThrough: false, ModelNames.Of(link, logTarget), labels, encoding: null);
         writer._json.WriteEndObject();
         writer._json.Flush();
         return [.. writer._output.WrittenSpan, (byte)'\n'];
@@ -63,7 +64,7 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteStartObject();
         _json.WriteString("format", ModelNames.Format);
         _json.WriteNumber("version", ModelNames.Version);
-        Network(network, withThrough: true, ModelNames.Link(claim.Loss, claim.LogTarget), claim.Labels, claim.Encoding);
+        Network(network, withThrough: true, ModelNames.Of(claim.Loss.Link, claim.LogTarget), claim.Labels, claim.Encoding);
         Training(claim);
         _json.WriteEndObject();
     }
@@ -92,7 +93,7 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteEndArray();
         Line("features", line => Integers(line, network.Features));
         _json.WriteEndObject();
-        Network(network.Last, withThrough: true, ModelNames.Link(claim.Loss, claim.LogTarget), claim.Labels, claim.Encoding);
+        Network(network.Last, withThrough: true, ModelNames.Of(claim.Loss.Link, claim.LogTarget), claim.Labels, claim.Encoding);
         Training(claim);
         _json.WriteEndObject();
     }
@@ -138,8 +139,8 @@ internal sealed class ModelWriter : IDisposable
     private void Training(TrainingClaim claim)
     {
         _json.WriteStartObject("training");
-        _json.WriteString("loss", ModelNames.Losses[(int)claim.Loss]);
-        Number("delta", claim.HuberDelta);
+        _json.WriteString("loss", claim.Loss.Name);
+        Number("delta", claim.Loss.Parameter);
         _json.WriteBoolean("balanced", claim.Balanced);
         if (claim.LogTarget)
         {

@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Network;
@@ -33,7 +34,7 @@ public enum CertificateScope
 /// <param name="Target">The target's name; of several targets their names, separated by commas.</param>
 /// <param name="WeightColumn">The sample weights' column, or null.</param>
 public sealed record TrainingClaim(
-    LossKind Loss,
+    Loss Loss,
     NeuronClass Class,
     bool HasSkip,
     bool Standardized,
@@ -49,14 +50,11 @@ public sealed record TrainingClaim(
 {
     private static readonly string[] Numbers = ["0", "1"];
 
-    /// <summary>Where the Huber loss becomes linear; null for other losses.</summary>
-    public double? HuberDelta { get; init; }
-
     /// <summary>
-    /// The names of the classes: 0 and 1, by default "0" and "1", where the loss is logistic; one per output where it is softmax, where they have
+    /// The names of the classes: 0 and 1, by default "0" and "1", where there is one output for them; one per output else, where they have
     /// no default; else none.
     /// </summary>
-    public IReadOnlyList<string> Labels { get; init; } = Loss == LossKind.Logistic ? Numbers : [];
+    public IReadOnlyList<string> Labels { get; init; } = Loss.Link == Link.Logit ? Numbers : [];
 
     /// <summary>Whether the sample weights were scaled so that all classes weigh the same.</summary>
     public bool Balanced { get; init; }

@@ -7,8 +7,7 @@ namespace WedgeFast.Sparse;
 /// these are down to roundings.
 /// </summary>
 /// <param name="sum">The loss.</param>
-internal sealed class GroupLineSearch<TLoss>(VectorLossSum<TLoss> sum)
-    where TLoss : struct, IVectorLoss
+internal sealed class GroupLineSearch(LossSum sum)
 {
     /// <summary>A slope this much smaller than the first one is small.</summary>
     private const double Flat = 0.1;

@@ -9,8 +9,7 @@ namespace WedgeFast.Sparse;
 /// step a sweep sets every block, one after the other, to the minimum of a quadratic upper bound: that is where blocks become 0 and
 /// where violating columns enter. Neither can raise the objective, however dependent the columns are. MATHEMATICS.md, "Several outputs".
 /// </summary>
-internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
-    where TLoss : struct, IVectorLoss
+internal sealed class GroupNewtonSolver : IFreeSolver
 {
     private const int MaxIterations = 200;
 
@@ -27,10 +26,10 @@ internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
     /// </summary>
     private const double Negligible = 1e-7;
 
-    private readonly VectorLossSum<TLoss> _sum;
+    private readonly LossSum _sum;
     private readonly FreeColumns _projection;
     private readonly GroupColumns _columns;
-    private readonly GroupStep<TLoss> _step;
+    private readonly GroupStep _step;
     private readonly double[] _gradient;
     private readonly double _scale;
     private double[] _products = [];
@@ -40,13 +39,13 @@ internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
     /// <param name="projection">The free columns in the metric of the sample weights.</param>
     /// <param name="linear">The free columns besides the constant, n values each.</param>
     /// <param name="offset">A fixed part of the outputs, n values for each output; not copied.</param>
-    public GroupNewtonSolver(VectorLossSum<TLoss> sum, FreeColumns projection, IReadOnlyList<double[]> linear, double[] offset)
+    public GroupNewtonSolver(LossSum sum, FreeColumns projection, IReadOnlyList<double[]> linear, double[] offset)
     {
         (_sum, _projection) = (sum, projection);
         _columns = new GroupColumns(sum.Rows, linear, offset);
         _gradient = new double[offset.Length];
         _scale = sum.Value(offset);
-        _step = new GroupStep<TLoss>(sum, _columns, _scale);
+        _step = new GroupStep(sum, _columns, _scale);
         Residual = new double[offset.Length];
     }
 
@@ -64,6 +63,9 @@ internal sealed class GroupNewtonSolver<TLoss> : IColumnSolver
 
     /// <summary>The coefficients of the free columns: q of the constant, then q per column.</summary>
     public IReadOnlyList<double> FreeCoefficients => _columns.Free;
+
+    /// <summary>The outputs, n values for each.</summary>
+    public ReadOnlySpan<double> Fitted => _columns.Outputs;
 
     /// <summary>The largest change of an output in the last step: not small where the minimum is at infinity.</summary>
     public double LastChange => _step.LastChange;

@@ -8,8 +8,7 @@ namespace WedgeFast.Sparse;
 /// active columns together, a coefficient per output each. Dependent columns make the system singular: it is solved with a ridge as small as
 /// rounding allows.
 /// </summary>
-internal sealed class GroupNewtonSystem<TLoss>(VectorLossSum<TLoss> sum)
-    where TLoss : struct, IVectorLoss
+internal sealed class GroupNewtonSystem(LossSum sum)
 {
     private const double FirstRidge = 1e-14, LastRidge = 1e-2;
 

@@ -10,11 +10,10 @@ namespace WedgeFast.Sparse;
 /// <param name="sum">The loss.</param>
 /// <param name="columns">The columns and their coefficients.</param>
 /// <param name="scale">The first objective.</param>
-internal sealed class GroupStep<TLoss>(VectorLossSum<TLoss> sum, GroupColumns columns, double scale)
-    where TLoss : struct, IVectorLoss
+internal sealed class GroupStep(LossSum sum, GroupColumns columns, double scale)
 {
-    private readonly GroupNewtonSystem<TLoss> _system = new(sum);
-    private readonly GroupLineSearch<TLoss> _search = new(sum);
+    private readonly GroupNewtonSystem _system = new(sum);
+    private readonly GroupLineSearch _search = new(sum);
     private readonly double[] _constant = Ones(sum.Rows);
     private readonly double[] _gradient = new double[columns.Outputs.Length];
     private readonly double[] _change = new double[columns.Outputs.Length];
@@ -99,11 +98,11 @@ internal sealed class GroupStep<TLoss>(VectorLossSum<TLoss> sum, GroupColumns co
             return false;
         }
 
-        double now = sum.Value(columns.Outputs) + (beta * GroupLineSearch<TLoss>.Lengths(active, q));
+        double now = sum.Value(columns.Outputs) + (beta * GroupLineSearch.Lengths(active, q));
         while (true)
         {
             double[] z = Projected(active, steps, share);
-            double objective = sum.Value(_trial) + (beta * GroupLineSearch<TLoss>.Lengths(z, q));
+            double objective = sum.Value(_trial) + (beta * GroupLineSearch.Lengths(z, q));
             if (objective <= now - (1e-4 * share * decrease) + (1e-15 * scale))
             {
                 Accept(step, z, share);

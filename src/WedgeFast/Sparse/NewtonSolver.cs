@@ -8,8 +8,7 @@ namespace WedgeFast.Sparse;
 /// model about the present outputs, which is a weighted lasso for <see cref="ActiveSetSolver"/>; a line search on the true objective
 /// follows. Only columns that the gradient says may matter take part in a model. MATHEMATICS.md, "Losses".
 /// </summary>
-internal sealed class NewtonSolver<TLoss> : IColumnSolver
-    where TLoss : struct, ILoss
+internal sealed class NewtonSolver : IFreeSolver
 {
     private const int MaxIterations = 100;
 
@@ -18,9 +17,7 @@ internal sealed class NewtonSolver<TLoss> : IColumnSolver
     /// <summary>Columns that correlate with the residual by less than this share of beta are left out of a model.</summary>
     private const double Candidate = 0.95;
 
-    private readonly TLoss _loss;
-    private readonly double[] _y;
-    private readonly double[] _p;
+    private readonly LossSum _sum;
     private readonly double[] _offset;
     private readonly IReadOnlyList<double[]> _linear;
     private readonly FreeColumns _projection;
@@ -33,31 +30,28 @@ internal sealed class NewtonSolver<TLoss> : IColumnSolver
     private readonly double[] _free;
 
     /// <summary>Starts at outputs <paramref name="offset"/>, without columns.</summary>
-    /// <param name="loss">The loss.</param>
-    /// <param name="y">The targets, n values; not copied.</param>
+    /// <param name="sum">The mean loss.</param>
     /// <param name="projection">The free columns in the metric of the sample weights.</param>
     /// <param name="linear">The free columns besides the constant, n values each.</param>
     /// <param name="offset">A fixed part of the outputs, n values; not copied.</param>
-    public NewtonSolver(TLoss loss, double[] y, FreeColumns projection, IReadOnlyList<double[]> linear, double[] offset)
+    public NewtonSolver(LossSum sum, FreeColumns projection, IReadOnlyList<double[]> linear, double[] offset)
     {
-        _loss = loss;
-        _y = y;
-        _p = [.. projection.RowScale.Select(s => s * s)];
+        _sum = sum;
         _projection = projection;
         _linear = linear;
         _offset = offset;
-        _columns = new ColumnStore(y.Length);
+        _columns = new ColumnStore(offset.Length);
         _outputs = [.. offset];
         _free = new double[linear.Count + 1];
-        Residual = new double[y.Length];
-        _scale = MeanLoss(_outputs);
+        Residual = new double[offset.Length];
+        _scale = _sum.Value(_outputs);
     }
 
     /// <inheritdoc/>
     public double[] Residual { get; }
 
     /// <inheritdoc/>
-    public double Loss => MeanLoss(_outputs);
+    public double Loss => _sum.Value(_outputs);
 
     /// <inheritdoc/>
     public int Count => _columns.Count;
@@ -106,9 +100,11 @@ internal sealed class NewtonSolver<TLoss> : IColumnSolver
             (double[] z, double[] free) = MinimiseModel(beta, accuracy, cancellation);
             double[] outputs = Outputs(z, free);
             double decrease = beta * (L1(_z) - L1(z));
+            double[] gradient = new double[outputs.Length];
+            _sum.Gradient(_outputs, gradient);
             for (int i = 0; i < outputs.Length; i++)
             {
-                decrease -= _p[i] * _loss.Derivative(_outputs[i], _y[i]) * (outputs[i] - _outputs[i]);
+                decrease -= gradient[i] * (outputs[i] - _outputs[i]);
             }
 
             double step = Step(beta, z, outputs, decrease);
@@ -145,18 +141,7 @@ internal sealed class NewtonSolver<TLoss> : IColumnSolver
 
     private static double L1(IEnumerable<double> z) => z.Sum(Math.Abs);
 
-    private double MeanLoss(double[] outputs)
-    {
-        CompensatedAccumulator sum = default;
-        for (int i = 0; i < outputs.Length; i++)
-        {
-            sum.AddProduct(_p[i], _loss.Value(outputs[i], _y[i]));
-        }
-
-        return sum.Value;
-    }
-
-    private void Refresh() => DualPoint.Residual(_loss, _outputs, _y, _projection, Residual);
+    private void Refresh() => _sum.Residual(_outputs, _projection, Residual);
 
     private void Correlate(double[] theta)
     {
@@ -171,13 +156,13 @@ internal sealed class NewtonSolver<TLoss> : IColumnSolver
     /// <summary>The minimum of the quadratic model plus beta |z|_1: all coefficients of it.</summary>
     private (double[] Z, double[] Free) MinimiseModel(double beta, double accuracy, CancellationToken cancellation)
     {
-        int n = _y.Length;
+        int n = _offset.Length;
         double[] curvature = new double[n], target = new double[n];
+        _sum.Model(_outputs, target, curvature);
         for (int i = 0; i < n; i++)
         {
-            double h = _loss.ModelCurvature(_outputs[i], _y[i]);
-            curvature[i] = _p[i] * h;
-            target[i] = _outputs[i] - (_loss.Derivative(_outputs[i], _y[i]) / h) - _offset[i];
+            target[i] = _outputs[i] - (target[i] / curvature[i]) - _offset[i];
+            curvature[i] *= _sum.Weights[i];
         }
 
         FreeColumns free = new(curvature, _linear);
@@ -261,7 +246,7 @@ internal sealed class NewtonSolver<TLoss> : IColumnSolver
         double Objective(double step)
         {
             TensorPrimitives.Lerp(_outputs, outputs, step, at);
-            return MeanLoss(at) + (beta * z.Select((value, j) => Math.Abs(_z[j] + (step * (value - _z[j])))).Sum());
+            return _sum.Value(at) + (beta * z.Select((value, j) => Math.Abs(_z[j] + (step * (value - _z[j])))).Sum());
         }
 
         // An outlier is linear far beyond the model: as long as twice the step pays almost twice, it is worth it.

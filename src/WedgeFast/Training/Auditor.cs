@@ -18,7 +18,7 @@ public static class Auditor
         SampleSet features = network.FeaturesOf(samples);
         options = For(network, options);
         Trainer.Check(features, options);
-        int outputs = network.Last.OutputNames.Count, expected = LossChoice.Of(options.Loss, options.HuberDelta, features).Outputs(features);
+        int outputs = network.Last.OutputNames.Count, expected = options.Loss.Settle(features).Outputs(features);
         if (outputs != expected)
         {
             throw new ArgumentException(FormattableString.Invariant($"the number of the network's outputs is {outputs}; expected {expected}, as the targets have it."));
@@ -61,10 +61,7 @@ public static class Auditor
     /// <summary>The mean loss, sum |z_j| |w_j|, and half of the sum of |w_j|^2 + |z_j|^2, the lengths in training units.</summary>
     private static (double MeanLoss, double Penalty, double Decay) Weigh(ReluNetwork network, SampleSet features, TrainingOptions options)
     {
-        SampleSet samples = PreparedSamples.Of(features, options);
-        LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
-        Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
-        TrainingProblem problem = TrainingProblem.Create(samples, scaling, options.Skip, loss);
+        TrainingProblem problem = PreparedFit.Of(features, options).Problem;
         (double meanLoss, _) = problem.Evaluate(network, 0, options.Norm);
         double penalty = 0, decay = 0;
         foreach (NetworkNeuron neuron in network.Neurons)

@@ -27,7 +27,6 @@ internal sealed class ColumnGeneration
 
     private readonly TrainingProblem _problem;
     private readonly IPricer _pricer;
-    private readonly double _tolerance;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly IColumnSolver _solver;
     private readonly List<Neuron> _neurons = [];
@@ -36,24 +35,20 @@ internal sealed class ColumnGeneration
     private readonly Stopwatch _solving = new();
     private PricingResult? _first;
     private double _violation = double.PositiveInfinity;
+    private GapGoal _goal;
     private double _beta;
 
     /// <summary>Prepares a problem.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="pricer">The class to price.</param>
-    /// <param name="tolerance">The relative gap to reach.</param>
     /// <param name="progress">Told after every round.</param>
-    public ColumnGeneration(TrainingProblem problem, IPricer pricer, double tolerance, IProgress<TrainingProgress>? progress)
+    public ColumnGeneration(TrainingProblem problem, IPricer pricer, IProgress<TrainingProgress>? progress)
     {
         _problem = problem;
         _pricer = pricer;
-        _tolerance = tolerance;
         _progress = progress;
         _solver = problem.CreateSolver();
     }
-
-    /// <summary>A gap that is enough as well, relative to P itself: for models that are compared, not certified.</summary>
-    public double GapOfObjective { get; init; }
 
     /// <summary>The most neurons that a round adds. Default: 200.</summary>
     public int NeuronsPerRound { get; init; } = 200;
@@ -61,7 +56,7 @@ internal sealed class ColumnGeneration
     /// <summary>The residual of the present network, as the solver sees it: a span of the solver's own.</summary>
     public ReadOnlySpan<double> Residual => _solver.Residual;
 
-    /// <summary>betaMax: the largest |g| at the model without neurons. Set by <see cref="Start(CancellationToken)"/>.</summary>
+    /// <summary>betaMax: the largest |g| at the model without neurons. Set by <see cref="Start(GapGoal, CancellationToken)"/>.</summary>
     public double BetaMax { get; private set; }
 
     /// <summary>Pricing calls so far.</summary>
@@ -84,8 +79,9 @@ internal sealed class ColumnGeneration
 
     /// <summary>Prices the model without neurons.</summary>
     /// <returns>False where it was stopped.</returns>
-    public bool Start(CancellationToken stop)
+    public bool Start(GapGoal goal, CancellationToken stop)
     {
+        _goal = goal;
         _first = Price(threshold: 0, stop);
         BetaMax = _problem.BetaMax(_first);
         return !stop.IsCancellationRequested;
@@ -93,16 +89,17 @@ internal sealed class ColumnGeneration
 
     /// <summary>Prices the model without neurons where betaMax is about known, which takes one search.</summary>
     /// <param name="guess">About betaMax.</param>
+    /// <param name="goal">The gap that is to be reached.</param>
     /// <param name="stop">Stops early.</param>
     /// <returns>False where it was stopped.</returns>
-    public bool Start(double guess, CancellationToken stop)
+    public bool Start(double guess, GapGoal goal, CancellationToken stop)
     {
         double[] theta = _problem.Theta(_problem.NullResidual);
         PricingResult priced = _pricer.Price(theta, new PricingRequest(GuessShare * guess, GuessAccuracy, 1), stop);
         Rounds++;
         if (priced.Neurons.Count == 0)
         {
-            return Start(stop);
+            return Start(goal, stop);
         }
 
         BetaMax = _problem.BetaMax(priced);
@@ -124,8 +121,9 @@ internal sealed class ColumnGeneration
 
     /// <summary>Minimises at one beta, from where the last call ended.</summary>
     /// <returns>Whether the gap was reached; a stop, the limit on rounds or rounding may come first.</returns>
-    public bool Minimise(double beta, CancellationToken stop)
+    public bool Minimise(double beta, GapGoal goal, CancellationToken stop)
     {
+        _goal = goal;
         (_beta, Proven, Bound, BestDual) = (beta, null, null, null);
         if (_problem.NullObjective == 0 || BetaMax == 0)
         {
@@ -133,7 +131,7 @@ internal sealed class ColumnGeneration
         }
 
         // Inside the loop the gap is closed to half of what is asked for: folding to raw units costs a little of it.
-        double target = _tolerance * (_problem.NullObjective - _problem.Excess) / 2;
+        double target = _goal.OfNull * (_problem.NullObjective - _problem.Excess) / 2;
         // Without columns the solver stays where it was first priced: a bound on nu holds for the theta it was found for, and no other.
         if (_solver.Count > 0)
         {
@@ -148,7 +146,7 @@ internal sealed class ColumnGeneration
             double objective = Objective();
             bool better = Prove(priced.UpperBound);
             Report(objective);
-            if (objective - Proven!.Dual <= Math.Max(target, GapOfObjective * (objective - _problem.Excess)))
+            if (objective - Proven!.Dual <= Math.Max(target, _goal.OfObjective * (objective - _problem.Excess)))
             {
                 return true;
             }
@@ -173,7 +171,7 @@ internal sealed class ColumnGeneration
     private PricingResult Price(double threshold, CancellationToken stop)
     {
         _pricing.Start();
-        double tight = _tolerance / 10, loose = threshold > 0 ? Math.Max(tight, Math.Min(Loosest, LooseShare * _violation)) : tight;
+        double tight = _goal.OfNull / 10, loose = threshold > 0 ? Math.Max(tight, Math.Min(Loosest, LooseShare * _violation)) : tight;
         double[] theta = _problem.Theta(_solver.Residual);
         PricingResult result = _pricer.Price(theta, new PricingRequest(threshold, loose, NeuronsPerRound), stop);
         if (result.Neurons.Count == 0 && loose > tight && !stop.IsCancellationRequested)
@@ -227,7 +225,7 @@ internal sealed class ColumnGeneration
     {
         _solving.Start();
         Bound = null;
-        _solver.Solve(_beta, Math.Clamp(_tolerance * 1e-3, 1e-13, 1e-9), stop);
+        _solver.Solve(_beta, Math.Clamp(_goal.OfNull * 1e-3, 1e-13, 1e-9), stop);
         Prune();
         _solving.Stop();
     }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using WedgeFast.Geometry;
-using WedgeFast.Network;
-using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
 
@@ -31,40 +29,36 @@ internal sealed class CrossValidation
     private int _done;
 
     /// <summary>Prepares the folds.</summary>
-    /// <param name="samples">All samples.</param>
+    /// <param name="fit">All samples, how to train, and the class of their network; folds select interactions anew.</param>
     /// <param name="folds">Per fold the rows to train on and those held out.</param>
     /// <param name="options">The rule of choice, and how far down the grid goes on.</param>
     /// <param name="grid">The betas, in units of the first.</param>
     /// <param name="first">The first beta, in units of <paramref name="referenceBeta"/>.</param>
-    /// <param name="training">How to train.</param>
-    /// <param name="loss">The loss.</param>
-    /// <param name="neuronClass">The class of the network of all samples; folds select interactions anew.</param>
     /// <param name="gap">The gap to reach, relative to the objective.</param>
     /// <param name="referenceBeta">The beta that ratios of the grid are relative to: that of all samples.</param>
     /// <param name="progress">Told after every network, on any thread, one at a time.</param>
     /// <param name="stop">Stops the preparation.</param>
     public CrossValidation(
-        SampleSet samples, (int[] Train, int[] Held)[] folds, CrossValidationOptions options, BetaGrid grid, double first,
-        TrainingOptions training, LossChoice loss, NeuronClass neuronClass, double gap, double referenceBeta, IProgress<CrossValidationProgress>? progress,
-        CancellationToken stop)
+        PreparedFit fit, (int[] Train, int[] Held)[] folds, CrossValidationOptions options, BetaGrid grid, double first, double gap,
+        double referenceBeta, IProgress<CrossValidationProgress>? progress, CancellationToken stop)
     {
         _options = options;
         (_grid, _first) = (grid, first);
         _referenceBeta = referenceBeta;
         _progress = progress;
-        _rows = samples.Count;
-        _outputs = loss.Outputs(samples);
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = training.Threads > 0 ? training.Threads : Environment.ProcessorCount };
-        _lead = new LeadingRun(samples, training, loss, neuronClass, gap);
+        _rows = fit.Samples.Count;
+        _outputs = fit.Problem.Outputs;
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = fit.Options.Threads > 0 ? fit.Options.Threads : Environment.ProcessorCount };
+        GapGoal goal = GapGoal.Loose(fit.Options, gap);
+        _lead = new LeadingRun(fit, goal);
         // Folds side by side keep all threads busy.
-        int threads = folds.Length >= _parallel.MaxDegreeOfParallelism ? 1 : training.Threads;
-        NeuronClass ofFolds = neuronClass with { Interactions = training.Interactions };
+        int threads = folds.Length >= _parallel.MaxDegreeOfParallelism ? 1 : fit.Options.Threads;
         _folds = new FoldRun[folds.Length];
         for (int k = 0; k < folds.Length; k++)
         {
             try
             {
-                _folds[k] = new FoldRun(samples, folds[k].Train, folds[k].Held, training, threads, loss, ofFolds, gap, stop);
+                _folds[k] = new FoldRun(fit, folds[k].Train, folds[k].Held, threads, goal, stop);
             }
             catch (ArgumentException error)
             {
@@ -134,8 +128,8 @@ internal sealed class CrossValidation
         return _options.OneStandardError ? points.FindIndex(p => p.Error <= points[least].Error + points[least].ErrorSe) : least;
     }
 
-    /// <summary>A network of all samples at beta number <paramref name="k"/>, trained as loosely as those of the folds.</summary>
-    public ReluNetwork Network(int k) => _lead.Networks[k];
+    /// <summary>The neurons of all samples at beta number <paramref name="k"/>, trained as loosely as those of the folds.</summary>
+    public (Neuron Neuron, double[] Z)[] Neurons(int k) => _lead.Networks[k];
 
     /// <summary>For each row the outputs, n x q, row-major, at beta number <paramref name="k"/> of the fold that held it out; NaN for others.</summary>
     public double[] OutOfFold(int k)

@@ -19,35 +19,34 @@ internal static class InteractionSelection
     /// <summary>The largest |g| of a set is found to this much, relatively.</summary>
     private const double Accuracy = 1e-3;
 
-    /// <summary>The class with the sets chosen; without any where it was stopped.</summary>
-    /// <param name="samples">The samples to choose by.</param>
-    /// <param name="options">How many sets, if any; how to train; the beta.</param>
-    /// <param name="loss">The loss.</param>
-    /// <param name="neuronClass">The class of the order alone.</param>
+    /// <summary>The fit with the class of the sets chosen; without any where it was stopped.</summary>
+    /// <param name="fit">The samples to choose by, how many sets, if any, the beta, and the class of the order alone.</param>
     /// <param name="stop">Stops early.</param>
-    public static NeuronClass Apply(
-        SampleSet samples, TrainingOptions options, LossChoice loss, NeuronClass neuronClass, CancellationToken stop)
+    public static PreparedFit Apply(PreparedFit fit, CancellationToken stop)
     {
+        TrainingOptions options = fit.Options;
         if (options.SelectedInteractions is not { } count)
         {
-            return neuronClass;
+            return fit;
         }
 
-        WarmTraining training = FoldRun.Loosely(samples, options, loss, neuronClass, ValidatedTraining.Gap);
-        if (!training.Start(stop))
+        WarmTraining training = new(fit);
+        GapGoal goal = GapGoal.Loose(options, ValidatedTraining.Gap);
+        if (!training.Start(goal, stop))
         {
-            return neuronClass;
+            return fit;
         }
 
-        training.MoveTo(options.Beta ?? ((options.BetaRatio ?? BetaRatio) * training.ReferenceBeta), stop);
-        double[] theta = training.Problem.Theta(training.Loop.Residual);
+        training.MoveTo(options.Beta ?? ((options.BetaRatio ?? BetaRatio) * training.ReferenceBeta), goal, stop);
+        (SampleSet samples, NeuronClass neuronClass) = (fit.Samples, fit.Class);
+        double[] theta = fit.Problem.Theta(training.Loop.Residual);
         int[][] sets = [.. CoordinateSets.OfSize(neuronClass.Order + 1, samples.Dimension)];
         double[] largest = new double[sets.Length];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount };
-        Parallel.For(0, sets.Length, parallel, v => largest[v] = Largest(training.Problem, theta, sets[v], neuronClass, stop));
+        Parallel.For(0, sets.Length, parallel, v => largest[v] = Largest(fit.Problem, theta, sets[v], neuronClass, stop));
         return stop.IsCancellationRequested
-            ? neuronClass
-            : neuronClass with { Interactions = new InputSets(Enumerable.Range(0, sets.Length).OrderByDescending(v => largest[v]).Take(count).Select(v => sets[v])) };
+            ? fit
+            : fit.With(neuronClass with { Interactions = new InputSets(Enumerable.Range(0, sets.Length).OrderByDescending(v => largest[v]).Take(count).Select(v => sets[v])) });
     }
 
     /// <summary>The largest |g| of neurons that read a set.</summary>

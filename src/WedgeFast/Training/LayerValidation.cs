@@ -1,3 +1,4 @@
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -26,19 +27,18 @@ internal sealed class LayerValidation
     /// <param name="stop">Stops early, without a choice.</param>
     public static LayerChoice Choose(SampleSet samples, CrossValidationOptions validation, TrainingOptions options, int most, CancellationToken stop)
     {
-        samples = PreparedSamples.Of(samples, options);
-        LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
-        TrainingProblem problem = TrainingProblem.Create(samples, Standardizer.Centre(samples), skip: false, loss);
+        PreparedFit fit = PreparedFit.Of(samples, options);
+        samples = fit.Samples;
         options = options with
         {
             Balance = false,
             LogTarget = false,
-            HuberDelta = options.Loss == LossKind.Huber ? loss.Delta : null,
+            Loss = fit.Loss,
             Tolerance = Math.Max(options.Tolerance, FoldTolerance),
             TimeLimit = null,
         };
         LayerValidation folds = new();
-        foreach ((int[] train, int[] held) in Trainer.Folds(samples, validation, options))
+        foreach ((int[] train, int[] held) in Trainer.Folds(fit, validation))
         {
             LayeredResult result = LayeredTrainer.Fit(samples.Take(train), most, options, progress: null, stop);
             if (stop.IsCancellationRequested)
@@ -46,14 +46,14 @@ internal sealed class LayerValidation
                 return new LayerChoice([], 1);
             }
 
-            folds.Add(result, samples.Take(held), problem, most);
+            folds.Add(result, samples.Take(held), fit.Loss, most);
         }
 
         return folds._folds.Count == 0 ? new LayerChoice([], 1) : folds.Choice(most);
     }
 
     // A stage that found nothing better leaves the network as it is.
-    private void Add(LayeredResult result, SampleSet held, TrainingProblem problem, int most)
+    private void Add(LayeredResult result, SampleSet held, Loss loss, int most)
     {
         double weight = 0;
         double[] losses = new double[most];
@@ -67,7 +67,7 @@ internal sealed class LayerValidation
             LayeredNetwork network = result.Stages[Math.Min(at, result.Stages.Count - 1)].Network;
             for (int i = 0; i < held.Count; i++)
             {
-                losses[at] += held.Weights[i] / weight * problem.Loss([network.Predict(held.Row(i))], [held.Targets[i]]);
+                losses[at] += held.Weights[i] / weight * loss.Value([network.Predict(held.Row(i))], [held.Targets[i]]);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -32,7 +33,7 @@ public static class LayeredTrainer
             throw new ArgumentException("more than one hidden layer is trained with l2 weights, all neurons of the class and no linear term.", nameof(options));
         }
 
-        if (hiddenLayers > 1 && (samples.TargetNames.Count > 1 || options.Loss == LossKind.Softmax))
+        if (hiddenLayers > 1 && (samples.TargetNames.Count > 1 || options.Loss.Link == Link.Softmax))
         {
             throw new ArgumentException("more than one hidden layer is trained for one target, a number or one of two classes.", nameof(options));
         }
@@ -88,7 +89,7 @@ public static class LayeredTrainer
             {
                 Beta = first.Claim.Beta,
                 BetaRatio = null,
-                HuberDelta = first.Claim.HuberDelta,
+                Loss = first.Claim.Loss,
                 Standardize = false,
                 Order = Math.Min(LaterOrder, features.Dimension),
                 TimeLimit = options.TimeLimit is { } limit ? Remaining(limit, clock.Elapsed) : null,
@@ -118,7 +119,7 @@ public static class LayeredTrainer
         TrainingResult first, SampleSet samples, int most, CrossValidationOptions validation, TrainingOptions options, CancellationToken cancellation = default)
     {
         Check(samples, most, options);
-        TrainingOptions fixedBeta = options with { Beta = first.Claim.Beta, BetaRatio = null, HuberDelta = first.Claim.HuberDelta };
+        TrainingOptions fixedBeta = options with { Beta = first.Claim.Beta, BetaRatio = null, Loss = first.Claim.Loss };
         return LayerValidation.Choose(samples, validation, fixedBeta, most, cancellation);
     }
 

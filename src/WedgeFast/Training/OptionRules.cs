@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -23,25 +24,20 @@ internal static class OptionRules
             throw new ArgumentException("beta and beta ratio exclude each other.", nameof(options));
         }
 
-        if (options.Balance && options.Loss is not (LossKind.Logistic or LossKind.Softmax))
+        if (options.Balance && !options.Loss.HasClasses)
         {
             throw new ArgumentException("balanced weights are for classes; expected the logistic or the softmax loss with them.", nameof(options));
         }
 
-        if (options.LogTarget && options.Loss is not (LossKind.Squared or LossKind.Huber))
+        if (options.LogTarget && options.Loss.HasClasses)
         {
             throw new ArgumentException("logarithms of the target are for numbers; expected the squared or the Huber loss with them.", nameof(options));
         }
 
-        if (samples.TargetNames.Count > 1 && options.Loss != LossKind.Squared)
+        if (samples.TargetNames.Count > 1 && !options.Loss.TakesSeveralTargets)
         {
             throw new ArgumentException(
                 $"there are {samples.TargetNames.Count} targets; expected the squared loss with several, or one target.", nameof(options));
-        }
-
-        if (options.HuberDelta is not null && options.Loss != LossKind.Huber)
-        {
-            throw new ArgumentException("delta belongs to the Huber loss; expected none with another loss.", nameof(options));
         }
 
         if ((options.Dictionary == DictionaryKind.Random) != (options.RandomNeurons is >= 1))
@@ -49,7 +45,7 @@ internal static class OptionRules
             throw new ArgumentException("random neurons come with a number of them of at least 1, other dictionaries without.", nameof(options));
         }
 
-        CheckPositive(options.HuberDelta, "Huber delta");
+        CheckPositive(options.Loss.Parameter, $"{options.Loss.Name} {options.Loss.ParameterName}");
         CheckPositive(options.Beta, "beta");
         CheckPositive(options.BetaRatio, "beta ratio");
         CheckPositive(options.Tolerance, "tolerance");
@@ -144,10 +140,10 @@ internal static class OptionRules
     /// <summary>Checks that samples have the targets of a network, or its classes.</summary>
     public static void CheckOutputs(ReluNetwork network, TrainingClaim claim, SampleSet samples)
     {
-        int expected = network.OutputNames.Count, found = LossChoice.Of(claim.Loss, claim.HuberDelta, samples).Outputs(samples);
+        int expected = network.OutputNames.Count, found = claim.Loss.Settle(samples).Outputs(samples);
         if (found != expected)
         {
-            string what = claim.Loss == LossKind.Softmax ? "classes" : "targets";
+            string what = claim.Loss.Link == Link.Softmax ? "classes" : "targets";
             throw new ArgumentException($"the data has {found} {what}; expected {expected}, as the network.", nameof(samples));
         }
     }

@@ -18,18 +18,18 @@ internal sealed class TargetRemainder
     /// <param name="origins">What each target is counted from.</param>
     /// <param name="free">The free columns.</param>
     public TargetRemainder(SampleSet samples, double[] origins, FreeColumns free)
-        : this(samples, origins, free, (rest, taken) => (free.Remainder(rest, taken, out double error), error))
+        : this(samples, origins, free, (_, rest, taken) => (free.Remainder(rest, taken, out double error), error))
     {
     }
 
-    /// <summary>Takes given coefficients off the one target.</summary>
-    public TargetRemainder(SampleSet samples, double origin, FreeColumns free, IReadOnlyList<double> coefficients)
-        : this(samples, [origin], free, (rest, taken) => (free.Remainder(rest, coefficients, taken, out double error), error))
+    /// <summary>Takes given coefficients off each target.</summary>
+    public TargetRemainder(SampleSet samples, double[] origins, FreeColumns free, IReadOnlyList<double[]> coefficients)
+        : this(samples, origins, free, (target, rest, taken) => (free.Remainder(rest, coefficients[target], taken, out double error), error))
     {
     }
 
     private TargetRemainder(
-        SampleSet samples, double[] origins, FreeColumns free, Func<DoubleDouble[], CompensatedAccumulator[], (DoubleDouble[] Left, double Error)> takeOff)
+        SampleSet samples, double[] origins, FreeColumns free, Func<int, DoubleDouble[], CompensatedAccumulator[], (DoubleDouble[] Left, double Error)> takeOff)
     {
         int n = samples.Count;
         _origins = origins;
@@ -43,7 +43,7 @@ internal sealed class TargetRemainder
                 rest[i] = DoubleDouble.Difference(samples.TargetRow(i)[q], origins[q]);
             }
 
-            (rest, double error) = takeOff(rest, _coefficients[q]);
+            (rest, double error) = takeOff(q, rest, _coefficients[q]);
             Error += error;
             for (int i = 0; i < n; i++)
             {
@@ -85,6 +85,18 @@ internal sealed class TargetRemainder
         }
 
         return sum.Value;
+    }
+
+    /// <summary>The product of a residual with what rounding has taken, scaled.</summary>
+    public double LowDot(ReadOnlySpan<double> residual, FreeColumns free)
+    {
+        double sum = 0;
+        for (int i = 0; i < residual.Length; i++)
+        {
+            sum += residual[i] * free.RowScale[i % free.RowScale.Length] * Low[i];
+        }
+
+        return sum;
     }
 
     /// <summary>The coefficients of a target: what was taken off and others, the constant's first.</summary>

@@ -1,5 +1,4 @@
 using WedgeFast.Geometry;
-using WedgeFast.Network;
 using WedgeFast.Pricing;
 using WedgeFast.Samples;
 
@@ -16,20 +15,7 @@ public static class Trainer
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static NeuronClass Check(SampleSet samples, TrainingOptions options)
     {
-        NeuronClass neuronClass = OptionRules.Check(samples, options);
-        samples = PreparedSamples.Of(samples, options);
-        LossChoice loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
-        Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
-        RangeRules.Check(samples, scaling);
-        NeuronClass widest = options.SelectedInteractions is null ? neuronClass : neuronClass with { Order = neuronClass.Order + 1 };
-        PricerChoice.RequireSupport(widest, samples.Dimension, loss.Outputs(samples));
-        if (options is { Skip: true, Loss: LossKind.Logistic or LossKind.Softmax })
-        {
-            // Whether a linear term separates the classes is known once it has been tried.
-            TrainingProblem.Create(samples, scaling, options.Skip, loss);
-        }
-
-        return neuronClass;
+        return Checked(samples, options).Class;
     }
 
     /// <summary>Throws what <see cref="FitCrossValidated"/> would throw for these samples and options, before any work is done.</summary>
@@ -41,10 +27,10 @@ public static class Trainer
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static NeuronClass Check(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
     {
-        NeuronClass neuronClass = Check(samples, options);
+        PreparedFit fit = Checked(samples, options);
         OptionRules.CheckPath(validation.Grid, options);
-        Folds(samples, validation, options);
-        return neuronClass;
+        Folds(fit, validation);
+        return fit.Class;
     }
 
     /// <summary>Trains a network.</summary>
@@ -61,11 +47,9 @@ public static class Trainer
         CancellationToken cancellation = default)
     {
         options ??= new TrainingOptions();
-        NeuronClass neuronClass = OptionRules.Check(samples, options);
-        samples = PreparedSamples.Of(samples, options);
+        PreparedFit fit = PreparedFit.Of(samples, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
-        neuronClass = Selected(samples, options, neuronClass, stop.Token);
-        TrainingRun run = new(samples, options, neuronClass, progress);
+        TrainingRun run = new(InteractionSelection.Apply(fit, stop.Token), progress);
         run.Start(stop.Token);
         return run.TrainAt(BetaOf(options, run), stop.Token, cancellation);
     }
@@ -90,14 +74,11 @@ public static class Trainer
         CancellationToken cancellation = default)
     {
         options ??= new TrainingOptions();
-        NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckInputs(previous.Network, samples);
-        samples = PreparedSamples.Of(samples, options);
+        bool near = options.Dictionary != DictionaryKind.Random;
+        PreparedFit fit = PreparedFit.Of(samples, options, near ? CarriedNeurons.Pricer : null);
         using CancellationTokenSource stop = Limited(options, cancellation);
-        neuronClass = Selected(samples, options, neuronClass, stop.Token);
-        TrainingRun run = new(samples, options, neuronClass, progress, neuronClass.Dictionary == DictionaryKind.Random
-            ? null
-            : (points, outputs) => CarriedNeurons.Pricer(points, neuronClass, options.Threads, outputs));
+        TrainingRun run = new(InteractionSelection.Apply(fit, stop.Token), progress, near);
         run.Resume(previous, stop.Token);
         return run.TrainAt(BetaOf(options, run), stop.Token, cancellation);
     }
@@ -126,18 +107,16 @@ public static class Trainer
     {
         path ??= new PathOptions();
         options ??= new TrainingOptions();
-        NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckPath(path.Grid, options);
-        samples = PreparedSamples.Of(samples, options);
+        PreparedFit fit = PreparedFit.Of(samples, options);
         CrossValidationOptions? validation = path.Validation;
-        (int[], int[])[] folds = validation is null ? [] : Folds(samples, validation, options);
+        (int[], int[])[] folds = validation is null ? [] : Folds(fit, validation);
         using CancellationTokenSource stop = Limited(options, cancellation);
-        neuronClass = Selected(samples, options, neuronClass, stop.Token);
-        TrainingRun run = new(samples, options, neuronClass, progress);
+        TrainingRun run = new(InteractionSelection.Apply(fit, stop.Token), progress);
         run.Start(stop.Token);
         CrossValidation? search = folds.Length == 0
             ? null
-            : new CrossValidation(samples, folds, validation!, path.Grid, 1, options, run.Loss, neuronClass, ValidatedTraining.Gap, run.ReferenceBeta, foldProgress, stop.Token);
+            : new CrossValidation(run.Fit, folds, validation!, path.Grid, 1, ValidatedTraining.Gap, run.ReferenceBeta, foldProgress, stop.Token);
         return RegularizationPath.Run(run, search, folds.Length, path.Grid, stop.Token, cancellation);
     }
 
@@ -164,13 +143,11 @@ public static class Trainer
     {
         options ??= new TrainingOptions();
         validation ??= new CrossValidationOptions();
-        NeuronClass neuronClass = OptionRules.Check(samples, options);
         OptionRules.CheckPath(validation.Grid, options);
-        samples = PreparedSamples.Of(samples, options);
-        (int[], int[])[] folds = Folds(samples, validation, options);
+        PreparedFit fit = PreparedFit.Of(samples, options);
+        (int[], int[])[] folds = Folds(fit, validation);
         using CancellationTokenSource stop = Limited(options, cancellation);
-        neuronClass = Selected(samples, options, neuronClass, stop.Token);
-        TrainingRun run = new(samples, options, neuronClass, progress);
+        TrainingRun run = new(InteractionSelection.Apply(fit, stop.Token), progress);
         run.Start(stop.Token);
         if (folds.Length == 0 || run.BetaMax == 0 || stop.IsCancellationRequested)
         {
@@ -180,29 +157,38 @@ public static class Trainer
 
         using CancellationTokenSource half = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         half.CancelAfter(options.TimeLimit / 2 ?? Timeout.InfiniteTimeSpan);
-        return new ValidatedTraining(samples, folds, validation, options, progress, foldProgress).Run(run, neuronClass, half.Token, stop.Token, cancellation);
+        return new ValidatedTraining(folds, validation, progress, foldProgress).Run(run, half.Token, stop.Token, cancellation);
     }
 
-    private static NeuronClass Selected(SampleSet samples, TrainingOptions options, NeuronClass neuronClass, CancellationToken stop) =>
-        InteractionSelection.Apply(samples, options, LossChoice.Of(options.Loss, options.HuberDelta, samples), neuronClass, stop);
+    private static PreparedFit Checked(SampleSet samples, TrainingOptions options)
+    {
+        PreparedFit fit = PreparedFit.Of(samples, options);
+        NeuronClass widest = options.SelectedInteractions is null ? fit.Class : fit.Class with { Order = fit.Class.Order + 1 };
+        PricerChoice.RequireSupport(widest, samples.Dimension, fit.Loss.Outputs(fit.Samples));
+        if (options.Skip && fit.Loss.HasClasses)
+        {
+            // Whether a linear term separates the classes is known once it has been tried.
+            _ = fit.Problem;
+        }
+
+        return fit;
+    }
 
     private static double BetaOf(TrainingOptions options, TrainingRun run) =>
         options.Beta ?? ((options.BetaRatio ?? TrainingOptions.DefaultBetaRatio) * run.ReferenceBeta);
 
     /// <summary>Per fold the rows to train on and those held out; none where there are too few distinct rows.</summary>
-    internal static (int[] Train, int[] Held)[] Folds(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
+    internal static (int[] Train, int[] Held)[] Folds(PreparedFit fit, CrossValidationOptions validation)
     {
+        SampleSet samples = fit.Samples;
         OptionRules.CheckFolds(validation);
         bool given = validation.Folds is not null || validation.FoldOfRow is not null;
         bool tooFew = !given && FoldAssignment.Units(samples, validation.GroupOfRow).Max() + 1 < 4;
-        int[]? classes = ClassOf(samples, options);
+        int[]? classes = fit.Classes();
         (int[] Train, int[] Held)[] folds = tooFew ? [] : FoldAssignment.Of(samples, validation, classes);
         FoldAssignment.CheckClasses(folds, classes);
         return folds;
     }
-
-    private static int[]? ClassOf(SampleSet samples, TrainingOptions options) =>
-        options.Loss is LossKind.Logistic or LossKind.Softmax ? [.. samples.Targets.ToArray().Select(y => (int)y)] : null;
 
     private static CancellationTokenSource Limited(TrainingOptions options, CancellationToken cancellation)
     {

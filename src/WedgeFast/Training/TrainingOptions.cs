@@ -1,5 +1,5 @@
 using WedgeFast.Geometry;
-using WedgeFast.Network;
+using WedgeFast.Losses;
 
 namespace WedgeFast.Training;
 
@@ -10,13 +10,7 @@ public sealed record TrainingOptions
     public const double DefaultBetaRatio = 0.01;
 
     /// <summary>What errors cost. Default: their squares.</summary>
-    public LossKind Loss { get; init; } = LossKind.Squared;
-
-    /// <summary>
-    /// For <see cref="LossKind.Huber"/>, in units of the target (of its logarithm with <see cref="LogTarget"/>): where the loss becomes linear. Default (null): 1.345 times the standard
-    /// deviation that the targets' median absolute deviation from their median suggests.
-    /// </summary>
-    public double? HuberDelta { get; init; }
+    public Loss Loss { get; init; } = Loss.Squared;
 
     /// <summary>
     /// For classes: whether the sample weights of each class are scaled so that all classes weigh the same.
@@ -25,7 +19,7 @@ public sealed record TrainingOptions
     public bool Balance { get; init; }
 
     /// <summary>
-    /// For the squared and the Huber loss: whether the natural logarithm of each target is learnt in its place. All targets must be above 0. Outputs of
+    /// For losses of numbers: whether the natural logarithm of each target is learnt in its place. All targets must be above 0. Outputs of
     /// the network are then logarithms, and <see cref="Math.Exp(double)"/> of one is the prediction; losses, the objective, the errors and the outputs that
     /// cross-validation gives are of logarithms too. MATHEMATICS.md, "Losses". Default: no.
     /// </summary>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using WedgeFast.Geometry;
 using WedgeFast.Kernels;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Pricing;
 using WedgeFast.Samples;
@@ -14,18 +16,28 @@ namespace WedgeFast.Training;
 /// projected off the free columns; for the squared loss it is the scaled residual. With several outputs it has n values for each, output after
 /// output.
 /// </summary>
-internal abstract class TrainingProblem
+internal sealed class TrainingProblem
 {
-    /// <summary>A few roundings, as a share of a sum: those of D itself are far below.</summary>
-    protected const double FewRoundings = 1e-14;
-
     private const double DiameterRounding = 1e-9;
 
-    /// <summary>Prepares what does not depend on the loss.</summary>
-    protected TrainingProblem(SampleSet samples, Standardizer scaling, bool skip)
+    private readonly Loss _loss;
+    private readonly TargetRemainder? _remainder;
+    private readonly LossSum _sum;
+    private readonly DualBound _dual;
+    private IFreeSolver? _null;
+
+    /// <summary>Finds the model without neurons.</summary>
+    /// <param name="samples">The samples, targets as they are learnt.</param>
+    /// <param name="scaling">The map to training units.</param>
+    /// <param name="skip">Whether there is a linear term.</param>
+    /// <param name="loss">The loss, settled for the samples.</param>
+    /// <exception cref="ArgumentException">There is none: a linear term separates the classes.</exception>
+    public TrainingProblem(SampleSet samples, Standardizer scaling, bool skip, Loss loss)
     {
         Samples = samples;
         Scaling = scaling;
+        _loss = loss;
+        Outputs = loss.Outputs(samples);
         double[] rows = new double[samples.Inputs.Length];
         scaling.Apply(samples.Inputs, rows);
         Points = PointSet.FromRows(rows, samples.Dimension);
@@ -44,10 +56,39 @@ internal abstract class TrainingProblem
 
         // Differences of rounded points, and their sum.
         Diameter *= 1 + DiameterRounding;
+        double[]? origins = loss.Origins(samples);
+        double[] targets = Blocks(samples, origins);
+        LossSum centred = Sum(targets);
+        double centre = centred.Value(new double[samples.Count * Outputs]);
+        _remainder = origins is null ? null : Remainder(centred, origins);
+        _sum = _remainder is null ? centred : Sum(_remainder.High);
+        if (loss.IsSquared && _remainder is not null)
+        {
+            NullResidual = _remainder.Scaled(Free);
+            Project(NullResidual);
+            NullObjective = HalfSquare(NullResidual);
+        }
+        else
+        {
+            _null = NullModel();
+            NullResidual = [.. _null.Residual];
+            NullObjective = _null.Loss;
+            Excess = _sum.Excess(_null.Fitted);
+        }
+
+        NullObjective = BeyondRounding(NullObjective, centre, origins is null ? 0 : MeanSquare());
+        OutputNames = loss.Link == Link.Softmax
+            ? [.. Enumerable.Range(0, Outputs).Select(k => k.ToString(CultureInfo.InvariantCulture))]
+            : samples.TargetNames;
+        _dual = new DualBound(_sum, Free, _remainder, NullResidual, NullObjective, Diameter);
+        if (skip && loss.HasClasses && !_dual.HasNullMargin)
+        {
+            SeparableClasses.Refuse(_sum.Loss, Outputs, targets, Linear);
+        }
     }
 
     /// <summary>q, the number of outputs.</summary>
-    public virtual int Outputs => 1;
+    public int Outputs { get; }
 
     public Standardizer Scaling { get; }
 
@@ -56,59 +97,78 @@ internal abstract class TrainingProblem
     public FreeColumns Free { get; }
 
     /// <summary>The residual of the model without neurons.</summary>
-    public abstract double[] NullResidual { get; }
+    public double[] NullResidual { get; }
 
     /// <summary>P0; 0 where the target is the free columns' up to rounding.</summary>
-    public abstract double NullObjective { get; }
+    public double NullObjective { get; }
 
     /// <summary>
     /// What of P0 outliers cost beyond where the loss becomes linear. Training does not stop at a gap that is small beside this alone: it may be all
     /// there is to learn from the other rows.
     /// </summary>
-    public virtual double Excess => 0;
+    public double Excess { get; }
 
     /// <summary>What no |g| of the model without neurons can exceed, by the inequality of Cauchy and Schwarz.</summary>
     public double LargestCorrelation => NullObjective == 0 ? 0 : TensorPrimitives.Norm<double>(NullResidual) * Diameter;
 
     /// <summary>The samples.</summary>
-    protected SampleSet Samples { get; }
+    private SampleSet Samples { get; }
 
     /// <summary>The inputs, one after the other, where there is a skip term; else none.</summary>
-    protected double[][] Linear { get; }
+    private double[][] Linear { get; }
 
     /// <summary>The sum of the ranges of all inputs, in training units: no two points are further apart, in l2 or l1.</summary>
-    protected double Diameter { get; }
-
-    /// <summary>The problem with the loss of the options.</summary>
-    public static TrainingProblem Create(SampleSet samples, Standardizer scaling, bool skip, LossChoice loss) => loss.Kind switch
-    {
-        LossKind.Huber => new LossProblem<HuberLoss>(samples, scaling, skip, new HuberLoss(loss.Delta), loss.Centre(samples)),
-        LossKind.Logistic => new LossProblem<LogisticLoss>(samples, scaling, skip, default, shift: 0),
-        LossKind.Softmax => new SoftmaxProblem(samples, scaling, skip, loss.Classes),
-        _ when samples.TargetNames.Count > 1 => new SeveralTargetsProblem(samples, scaling, skip),
-        _ => new SquaredProblem(samples, scaling, skip),
-    };
+    private double Diameter { get; }
 
     /// <summary>A solver of the l1 problem, at the model without neurons.</summary>
-    public abstract IColumnSolver CreateSolver();
-
-    /// <summary>A neuron's column as the solver wants it.</summary>
-    public abstract double[] Column(Neuron neuron);
+    public IColumnSolver CreateSolver() =>
+        IsPlain ? new ActiveSetSolver(NullResidual) : Interlocked.Exchange(ref _null, null) ?? NullModel();
 
     /// <summary>
-    /// D for the residual's theta, scaled so that nu is at most beta, less what the part that is left along the free columns could hide.
+    /// A neuron's column as the solver wants it. With several outputs it is projected off the free columns: the nearer columns are to orthogonal, the
+    /// fewer steps a solver takes.
     /// </summary>
-    /// <returns>At least 0: no loss is below.</returns>
-    public double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta) => OwnDual(residual, nuUpper, beta) is > 0 and double dual ? dual : 0;
+    public double[] Column(Neuron neuron)
+    {
+        double[] column = Activations(neuron);
+        if (IsPlain || Outputs > 1)
+        {
+            TensorPrimitives.Multiply(column, Free.RowScale, column);
+            Free.Project(column);
+        }
 
-    /// <summary>What the residual itself proves: where roundings leave nothing of it, below 0 or no number at all.</summary>
-    protected abstract double OwnDual(ReadOnlySpan<double> residual, double nuUpper, double beta);
+        if (Outputs > 1)
+        {
+            TensorPrimitives.Divide(column, Free.RowScale, column);
+        }
+
+        return column;
+    }
+
+    /// <inheritdoc cref="DualBound.Of"/>
+    public double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta) => _dual.Of(residual, nuUpper, beta);
 
     /// <summary>P of a network in raw units, and its residual.</summary>
-    public abstract (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm);
+    public (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm)
+    {
+        // A loss of errors alone is that of minus the error for a target of 0, which no rounding of larger numbers spoils.
+        double[] outputs = _remainder is null
+            ? Blocks(network)
+            : NetworkErrors.Of(network, Samples, Math.Sqrt(2 * (NullObjective - Excess)));
+        LossSum sum = _sum;
+        if (_remainder is not null)
+        {
+            TensorPrimitives.Negate(outputs, outputs);
+            sum = Sum(new double[outputs.Length]);
+        }
 
-    /// <summary>The loss of a row's q outputs for its targets.</summary>
-    public abstract double Loss(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets);
+        CompensatedAccumulator objective = default;
+        objective.Add(sum.Value(outputs));
+        AddPenalty(network, beta, norm, ref objective);
+        double[] residual = new double[outputs.Length];
+        sum.Residual(outputs, Free, residual);
+        return (objective.Value, residual);
+    }
 
     /// <summary>betaMax from the prices of the model without neurons; 0 where they are nothing but rounding.</summary>
     public double BetaMax(PricingResult priced)
@@ -194,7 +254,7 @@ internal abstract class TrainingProblem
     /// <param name="found">P0 as computed.</param>
     /// <param name="centred">The mean loss of the best constant, or of one near it.</param>
     /// <param name="meanSquare">The mean square of the targets.</param>
-    protected static double BeyondRounding(double found, double centred, double meanSquare) =>
+    private static double BeyondRounding(double found, double centred, double meanSquare) =>
         found <= (1e-26 * centred) + (5e-32 * meanSquare) ? 0 : found;
 
     private static ExactColumn Exact(SampleSet samples, Standardizer scaling, int input)
@@ -209,13 +269,128 @@ internal abstract class TrainingProblem
     }
 
     /// <summary>The names of the outputs.</summary>
-    protected virtual IReadOnlyList<string> OutputNames => Samples.TargetNames;
+    private IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>Whether the problem is plain least squares: of the scaled columns and the target, both projected off the free columns.</summary>
+    private bool IsPlain => _loss.IsSquared && Outputs == 1;
 
     /// <summary>Per output the best constant and linear coefficients beside neurons, in training units.</summary>
-    protected abstract (CompensatedAccumulator Intercept, double[] Linear)[] FreeCoefficients(IReadOnlyList<(Neuron Neuron, double[] Z)> neurons);
+    private (CompensatedAccumulator Intercept, double[] Linear)[] FreeCoefficients(IReadOnlyList<(Neuron Neuron, double[] Z)> neurons)
+    {
+        int n = Points.Count;
+        double[] offset = new double[n * Outputs];
+        foreach ((Neuron neuron, double[] z) in neurons)
+        {
+            double[] activations = Activations(neuron);
+            for (int q = 0; q < Outputs; q++)
+            {
+                ColumnProducts.AddScaled(activations, z[q], offset.AsSpan(q * n, n));
+            }
+        }
+
+        double[][] own = _loss.IsSquared && _remainder is not null ? LeastSquares(offset) : ByOutput(IFreeSolver.Create(_sum, Free, Linear, offset));
+        return [.. own.Select((coefficients, q) => _remainder is null ? Plain(coefficients) : _remainder.Coefficients(q, coefficients))];
+    }
+
+    private static (CompensatedAccumulator Intercept, double[] Linear) Plain(double[] coefficients)
+    {
+        CompensatedAccumulator intercept = default;
+        intercept.Add(coefficients[0]);
+        return (intercept, coefficients[1..]);
+    }
+
+    /// <summary>Per output the coefficients that meet minus the offset best: what is left of the target has none.</summary>
+    private double[][] LeastSquares(double[] offset)
+    {
+        int n = Points.Count;
+        double[][] own = new double[Outputs][];
+        for (int q = 0; q < Outputs; q++)
+        {
+            Span<double> rest = offset.AsSpan(q * n, n);
+            TensorPrimitives.Multiply(rest, Free.RowScale, rest);
+            TensorPrimitives.Negate(rest, rest);
+            own[q] = Free.Fit(rest);
+        }
+
+        return own;
+    }
+
+    private double[][] ByOutput(IFreeSolver solver) =>
+        [.. Enumerable.Range(0, Outputs).Select(q => Enumerable.Range(0, Linear.Length + 1).Select(k => solver.FreeCoefficients[(k * Outputs) + q]).ToArray())];
+
+    private LossSum Sum(double[] targets) => new(_loss, Outputs, targets, [.. Free.RowScale.Select(s => s * s)]);
+
+    /// <summary>The solver at the best model without neurons.</summary>
+    private IFreeSolver NullModel() => IFreeSolver.Create(_sum, Free, Linear, new double[Points.Count * Outputs]);
+
+    /// <summary>The targets less what the model without neurons makes of them: errors are all that counts, and without the trend nothing is larger.</summary>
+    private TargetRemainder Remainder(LossSum centred, double[] origins) => _loss.IsSquared
+        ? new TargetRemainder(Samples, origins, Free)
+        : new TargetRemainder(
+            Samples, origins, Free, Linear.Length > 0
+                ? ByOutput(IFreeSolver.Create(centred, Free, Linear, new double[Points.Count * Outputs]))
+                : [.. origins.Select(_ => new double[1])]);
+
+    /// <summary>The targets, target after target, counted from the origins.</summary>
+    private static double[] Blocks(SampleSet samples, double[]? origins)
+    {
+        int n = samples.Count;
+        double[] blocks = new double[n * samples.TargetNames.Count];
+        for (int at = 0; at < blocks.Length; at++)
+        {
+            blocks[at] = samples.TargetRow(at % n)[at / n] - (origins?[at / n] ?? 0);
+        }
+
+        return blocks;
+    }
+
+    /// <summary>A network's outputs, output after output.</summary>
+    private double[] Blocks(ReluNetwork network)
+    {
+        int n = Points.Count;
+        double[] rows = new double[n * Outputs], blocks = new double[n * Outputs];
+        network.Predict(Samples.Inputs, rows);
+        for (int at = 0; at < blocks.Length; at++)
+        {
+            blocks[at] = rows[(at % n * Outputs) + (at / n)];
+        }
+
+        return blocks;
+    }
+
+    private void Project(Span<double> blocks)
+    {
+        for (int first = 0; first < blocks.Length; first += Points.Count)
+        {
+            Free.Project(blocks.Slice(first, Points.Count));
+        }
+    }
+
+    private static double HalfSquare(ReadOnlySpan<double> vector)
+    {
+        CompensatedAccumulator sum = default;
+        foreach (double value in vector)
+        {
+            sum.AddProduct(value, value);
+        }
+
+        return sum.Value / 2;
+    }
+
+    private double MeanSquare()
+    {
+        double sum = 0;
+        for (int at = 0; at < Samples.Targets.Length; at++)
+        {
+            double scaled = Free.RowScale[at / Samples.TargetNames.Count] * Samples.Targets[at];
+            sum += scaled * scaled;
+        }
+
+        return sum;
+    }
 
     /// <summary>A neuron's activations, n values.</summary>
-    protected double[] Activations(Neuron neuron)
+    private double[] Activations(Neuron neuron)
     {
         double[] column = new double[Points.Count];
         Array.Fill(column, neuron.Bias);
@@ -229,7 +404,7 @@ internal abstract class TrainingProblem
     }
 
     /// <summary>What a network's weights cost: beta sum_j |z_j| |w_j|, the lengths in training units.</summary>
-    protected void AddPenalty(ReluNetwork network, double beta, WeightNorm norm, ref CompensatedAccumulator objective)
+    private void AddPenalty(ReluNetwork network, double beta, WeightNorm norm, ref CompensatedAccumulator objective)
     {
         foreach (NetworkNeuron neuron in network.Neurons)
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
-using WedgeFast.Pricing;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -11,34 +11,31 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class TrainingRun
 {
-    private readonly SampleSet _samples;
-    private readonly TrainingOptions _options;
-    private readonly NeuronClass _class;
+    private readonly PreparedFit _fit;
+    private readonly GapGoal _goal;
     private readonly WarmTraining _training;
     private readonly TrainingProblem _problem;
     private readonly ColumnGeneration _loop;
     private bool _resumed;
     private int _rounds;
 
-    public TrainingRun(
-        SampleSet samples, TrainingOptions options, NeuronClass neuronClass, IProgress<TrainingProgress>? progress,
-        Func<PointSet, int, IPricer>? pricing = null)
+    /// <summary>Prepares a run.</summary>
+    /// <param name="fit">What to train.</param>
+    /// <param name="progress">Told after every round.</param>
+    /// <param name="near">Whether it starts near the minimum.</param>
+    public TrainingRun(PreparedFit fit, IProgress<TrainingProgress>? progress, bool near = false)
     {
-        _samples = samples;
-        _options = options;
-        _class = neuronClass;
-        Loss = LossChoice.Of(options.Loss, options.HuberDelta, samples);
-        Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
-        RangeRules.Check(samples, scaling);
-        _training = new WarmTraining(samples, scaling, options, neuronClass, Loss, options.Tolerance, gapOfObjective: 0, progress, pricing);
-        (_problem, _loop) = (_training.Problem, _training.Loop);
+        _fit = fit;
+        _goal = new GapGoal(fit.Options.Tolerance);
+        _training = new WarmTraining(fit, progress, near);
+        (_problem, _loop) = (fit.Problem, _training.Loop);
     }
 
     /// <summary>The time that timings are of, in all.</summary>
     public Stopwatch Clock { get; init; } = Stopwatch.StartNew();
 
-    /// <summary>The loss.</summary>
-    public LossChoice Loss { get; }
+    /// <summary>What is trained.</summary>
+    public PreparedFit Fit => _fit;
 
     /// <summary>betaMax; 0 before <see cref="Start"/>.</summary>
     public double BetaMax => _loop.BetaMax;
@@ -48,25 +45,25 @@ internal sealed class TrainingRun
 
     /// <summary>Prices the model without neurons.</summary>
     /// <returns>False where it was stopped.</returns>
-    public bool Start(CancellationToken stop) => _training.Start(stop);
+    public bool Start(CancellationToken stop) => _training.Start(_goal, stop);
 
     /// <summary>Prices the model without neurons and starts from the neurons of an earlier training on other samples.</summary>
     public void Resume(TrainingResult previous, CancellationToken stop)
     {
         _resumed = true;
-        IEnumerable<(Neuron, double[])> neurons = CarriedNeurons.Of(previous.Network, _samples, _problem, _class);
-        _training.Resume(neurons, previous.Certificate.BetaMax, stop);
+        IEnumerable<(Neuron, double[])> neurons = CarriedNeurons.Of(previous.Network, _fit.Samples, _problem, _fit.Class);
+        _training.Resume(neurons, previous.Certificate.BetaMax, _goal, stop);
     }
 
-    /// <summary>Starts from a network that is thought to be near.</summary>
-    public void TakeUp(ReluNetwork network) => _loop.Seed(CarriedNeurons.Of(network, _samples, _problem, _class));
+    /// <summary>Starts from neurons, in training units, that are thought to be near.</summary>
+    public void TakeUp(IEnumerable<(Neuron Neuron, double[] Z)> neurons) => _loop.Seed(neurons);
 
     /// <summary>The mean loss of a network on the samples.</summary>
     public double MeanLoss(ReluNetwork network)
     {
-        double[] predictions = new double[_samples.Count * _problem.Outputs];
-        network.Predict(_samples.Inputs, predictions);
-        return _training.MeanLoss(predictions, _samples);
+        double[] predictions = new double[_fit.Samples.Count * _problem.Outputs];
+        network.Predict(_fit.Samples.Inputs, predictions);
+        return _fit.MeanLoss(predictions, _fit.Samples);
     }
 
     /// <summary>Trains at one beta, from where the last one ended.</summary>
@@ -76,7 +73,7 @@ internal sealed class TrainingRun
     public TrainingResult TrainAt(double beta, CancellationToken stop, CancellationToken caller)
     {
         int roundsBefore = _rounds;
-        bool started = _training.MoveTo(beta, stop);
+        bool started = _training.MoveTo(beta, _goal, stop);
 
         // The network as written is priced once more for its own certificate; after a stop the last one that has one is written.
         ReluNetwork network = _training.Network;
@@ -90,24 +87,23 @@ internal sealed class TrainingRun
         }
 
         Certificate certificate = own with { DualObjective = Best(dual, _loop.BestDual) };
-        TrainingStatus status = certificate.RelativeGap <= _options.Tolerance ? TrainingStatus.Optimal
+        TrainingStatus status = certificate.RelativeGap <= _goal.OfNull ? TrainingStatus.Optimal
             : !stopped ? TrainingStatus.IterationLimit
             : caller.IsCancellationRequested ? TrainingStatus.Cancelled
             : TrainingStatus.TimeLimit;
 
         // Among random neurons the gap says when to stop, and proves nothing about others.
-        certificate = _class.Dictionary == DictionaryKind.Random ? certificate with { DualObjective = null, MaxViolation = null } : certificate;
+        certificate = _fit.Class.Dictionary == DictionaryKind.Random ? certificate with { DualObjective = null, MaxViolation = null } : certificate;
 
         // The claim is what the network and the data alone can prove, so it keeps to the network's own dual bound.
         TrainingClaim claim = new(
-            Loss.Kind, _class, _options.Skip, _options.Standardize, _problem.Scaling, InputRanges.Of(_samples), beta,
-            own.Objective, own.Scope == CertificateScope.Restricted ? null : own.Objective - dual, own.Scope, _samples.Count, _samples.TargetName, WeightColumn: null)
+            _fit.Loss, _fit.Class, _fit.Options.Skip, _fit.Options.Standardize, _problem.Scaling, InputRanges.Of(_fit.Samples), beta,
+            own.Objective, own.Scope == CertificateScope.Restricted ? null : own.Objective - dual, own.Scope, _fit.Samples.Count, _fit.Samples.TargetName, WeightColumn: null)
         {
-            HuberDelta = Loss.Kind == LossKind.Huber ? Loss.Delta : null,
-            Balanced = _options.Balance,
-            LogTarget = _options.LogTarget,
+            Balanced = _fit.Options.Balance,
+            LogTarget = _fit.Options.LogTarget,
         };
-        if (Loss.Kind == LossKind.Softmax)
+        if (_fit.Loss.Link == Link.Softmax)
         {
             claim = claim with { Labels = network.OutputNames };
         }
@@ -125,21 +121,21 @@ internal sealed class TrainingRun
         if (_resumed && _problem.NullObjective > 0 && _loop.Bound is double bound && !stop.IsCancellationRequested)
         {
             Certificate carried = Certifier.Carry(
-                _problem, _training.Pricer, _class, network, beta, _loop.BetaMax, bound, _loop.Residual);
-            if (carried.RelativeGap <= _options.Tolerance)
+                _problem, _fit.Pricer, _fit.Class, network, beta, _loop.BetaMax, bound, _loop.Residual);
+            if (carried.RelativeGap <= _goal.OfNull)
             {
                 return carried;
             }
         }
 
-        return Certifier.TryCertify(_problem, _training.Pricer, _class, network, beta, _loop.BetaMax, stop);
+        return Certifier.TryCertify(_problem, _fit.Pricer, _fit.Class, network, beta, _loop.BetaMax, stop);
     }
 
     private Certificate Interrupted(ReluNetwork network, double beta)
     {
-        (double objective, _) = _problem.Evaluate(network, beta, _class.Norm);
-        CertificateScope scope = _loop.Proven is null ? CertificateScope.Restricted : Certifier.ScopeOf(_class);
+        (double objective, _) = _problem.Evaluate(network, beta, _fit.Class.Norm);
+        CertificateScope scope = _loop.Proven is null ? CertificateScope.Restricted : Certifier.ScopeOf(_fit.Class);
         return new Certificate(
-            beta, _loop.BetaMax, objective, _loop.Proven?.Dual, _problem.NullObjective, _loop.Proven?.Violation, scope, _training.Pricer.Hyperplanes);
+            beta, _loop.BetaMax, objective, _loop.Proven?.Dual, _problem.NullObjective, _loop.Proven?.Violation, scope, _fit.Pricer.Hyperplanes);
     }
 }

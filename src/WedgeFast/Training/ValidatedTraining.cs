@@ -4,15 +4,13 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>Cross-validation over beta and, where it is not given, over the order, followed by training on all samples.</summary>
-/// <param name="samples">All samples.</param>
 /// <param name="folds">Per fold the rows to train on and those held out; at least two.</param>
 /// <param name="validation">How to choose.</param>
-/// <param name="options">How to train.</param>
 /// <param name="progress">Told after every round on all samples.</param>
 /// <param name="foldProgress">Told after every network of a fold.</param>
 internal sealed class ValidatedTraining(
-    SampleSet samples, (int[] Train, int[] Held)[] folds, CrossValidationOptions validation, TrainingOptions options,
-    IProgress<TrainingProgress>? progress, IProgress<CrossValidationProgress>? foldProgress)
+    (int[] Train, int[] Held)[] folds, CrossValidationOptions validation, IProgress<TrainingProgress>? progress,
+    IProgress<CrossValidationProgress>? foldProgress)
 {
     /// <summary>
     /// The gap to reach in folds, relative to the objective. On one training split of yacht and of energy ten times less changed no choice at order
@@ -32,23 +30,21 @@ internal sealed class ValidatedTraining(
 
     /// <summary>Chooses and trains.</summary>
     /// <param name="run">All samples with the given or the default order, started.</param>
-    /// <param name="neuronClass">The class of that order.</param>
     /// <param name="half">Stops cross-validation.</param>
     /// <param name="stop">Stops training as well.</param>
     /// <param name="caller">The caller's own token.</param>
-    public CrossValidationResult Run(
-        TrainingRun run, NeuronClass neuronClass, CancellationToken half, CancellationToken stop, CancellationToken caller)
+    public CrossValidationResult Run(TrainingRun run, CancellationToken half, CancellationToken stop, CancellationToken caller)
     {
-        Trial best = TryOrder(run, neuronClass, validation.Grid, 1, Gap, half);
+        Trial best = TryOrder(run, validation.Grid, 1, Gap, half);
         List<CrossValidationTrial> trials = [.. best.Tried];
-        if (options is { Order: null, Interactions: null, SelectedInteractions: null } && best.Chosen > 0 && run.Loss.Outputs(samples) == 1 && !half.IsCancellationRequested && HasFewPlanes(neuronClass))
+        if (run.Fit.Options is { Order: null, Interactions: null, SelectedInteractions: null } && best.Chosen > 0 && run.Fit.Problem.Outputs == 1
+            && !half.IsCancellationRequested && HasFewPlanes(run.Fit))
         {
-            NeuronClass wider = neuronClass with { Order = ThirdOrder };
-            TrainingRun widerRun = new(samples, options, wider, progress) { Clock = run.Clock };
+            TrainingRun widerRun = new(run.Fit.With(run.Fit.Class with { Order = ThirdOrder }), progress) { Clock = run.Clock };
             if (widerRun.Start(half))
             {
                 double first = Math.Min(1, Above * best.Point!.Value.Beta / widerRun.ReferenceBeta);
-                Trial other = TryOrder(widerRun, wider, Coarse(validation.Grid), first, LooseGap, half);
+                Trial other = TryOrder(widerRun, Coarse(validation.Grid), first, LooseGap, half);
                 trials.AddRange(other.Tried);
                 best = other.Error < best.Error ? other : best;
             }
@@ -57,7 +53,7 @@ internal sealed class ValidatedTraining(
         double beta = best.Point?.Beta ?? (TrainingOptions.DefaultBetaRatio * run.ReferenceBeta);
         if (best.Chosen >= 0)
         {
-            best.Run.TakeUp(best.Search.Network(best.Chosen));
+            best.Run.TakeUp(best.Search.Neurons(best.Chosen));
         }
 
         TrainingResult fit = best.Run.TrainAt(beta, stop, caller);
@@ -65,20 +61,21 @@ internal sealed class ValidatedTraining(
         return new CrossValidationResult(fit, best.Points, best.Chosen, folds.Length, held, trials);
     }
 
-    private Trial TryOrder(TrainingRun run, NeuronClass neuronClass, BetaGrid grid, double first, double gap, CancellationToken half)
+    private Trial TryOrder(TrainingRun run, BetaGrid grid, double first, double gap, CancellationToken half)
     {
         CrossValidation search = new(
-            samples, folds, validation, grid, first, options, run.Loss, neuronClass, gap, run.ReferenceBeta, foldProgress, half);
+            run.Fit, folds, validation, grid, first, gap, run.ReferenceBeta, foldProgress, half);
         List<CrossValidationPoint> points = search.Run(half);
-        return new Trial(run, neuronClass.Order, search, points, points.Count == 0 ? -1 : search.Choose(points));
+        return new Trial(run, run.Fit.Class.Order, search, points, points.Count == 0 ? -1 : search.Choose(points));
     }
 
     // More inputs per neuron cost more at every beta, and errors are level over some steps of the finer grid.
     private static BetaGrid Coarse(BetaGrid grid) => grid.Count == 1 ? grid : new BetaGrid(CoarseCount, grid.Ratio(3 * (CoarseCount - 1)));
 
     // With l1 the vertices of all sizes would be searched for, which takes many times as long; random neurons are given in number.
-    private bool HasFewPlanes(NeuronClass neuronClass)
+    private bool HasFewPlanes(PreparedFit fit)
     {
+        (SampleSet samples, NeuronClass neuronClass) = (fit.Samples, fit.Class);
         if (neuronClass.Norm == WeightNorm.L1 || neuronClass.Dictionary == DictionaryKind.Random
             || samples.Dimension < ThirdOrder || Subsets.ApproximateCount(samples.Dimension, ThirdOrder) > MostSets)
         {

@@ -23,11 +23,8 @@ public static class Verifier
     {
         OptionRules.CheckInputs(network, samples);
         OptionRules.CheckOutputs(network, claim, samples);
-        samples = PreparedSamples.Of(samples, claim);
-        Standardizer scaling = claim.Standardized ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
-        RangeRules.Check(samples, scaling);
-        TrainingProblem problem = TrainingProblem.Create(samples, scaling, claim.HasSkip, LossChoice.Of(claim.Loss, claim.HuberDelta, samples));
-        IPricer pricer = PricerChoice.For(problem.Points, claim.Class, threads, problem.Outputs);
+        PreparedFit fit = PreparedFit.Of(samples, claim, threads);
+        (TrainingProblem problem, IPricer pricer) = (fit.Problem, fit.Pricer);
         double betaMax = BetaMax(problem, pricer, cancellation);
         Certificate? found = Certifier.TryCertify(problem, pricer, claim.Class, network, claim.Beta, betaMax, cancellation);
         if (found is null)
@@ -35,7 +32,7 @@ public static class Verifier
             throw new OperationCanceledException(cancellation);
         }
 
-        List<string> failures = [.. Failures(network, claim, samples, scaling, found)];
+        List<string> failures = [.. Failures(network, claim, fit.Samples, problem.Scaling, found)];
         return new VerificationResult(failures.Count == 0, failures, found);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using Xunit;
@@ -57,7 +58,7 @@ public sealed class ModelFileTests
             [1, -2.5e-7],
             [new([0], [0.1 + 0.2], -0.0, 3, [4]), new([0, 1], [1, -1], 0.25, -4, [])]);
         TrainingClaim claim = new(
-            LossKind.Squared, new NeuronClass(WeightNorm.L1, 2, DictionaryKind.Wedge), true, true, new Standardizer([0, 1.5], [1, 2]),
+            Loss.Squared, new NeuronClass(WeightNorm.L1, 2, DictionaryKind.Wedge), true, true, new Standardizer([0, 1.5], [1, 2]),
             new InputRanges([-3, 0], [3, 1e300]), 0.01, 0.5, null, CertificateScope.Restricted, 7, "y", "w");
         Assert.Equal(Example.ReplaceLineEndings("\n"), Encoding.UTF8.GetString(Bytes(network, claim)));
     }
@@ -77,7 +78,7 @@ public sealed class ModelFileTests
         Assert.Equal([-3, 0], claim.Ranges.Least.ToArray());
         Assert.Equal([3, 1e300], claim.Ranges.Largest.ToArray());
         Assert.Equal(
-            (LossKind.Squared, true, true, 0.01, 0.5, null, CertificateScope.Restricted, 7, "y", "w"),
+            (Loss.Squared, true, true, 0.01, 0.5, null, CertificateScope.Restricted, 7, "y", "w"),
             (claim.Loss, claim.HasSkip, claim.Standardized, claim.Beta, claim.Objective, claim.Gap, claim.Scope, claim.Rows, claim.Target,
                 claim.WeightColumn));
     }
@@ -274,7 +275,7 @@ public sealed class ModelFileTests
         ReluNetwork network = new(["x"], "y", 0, [], []);
         TrainingClaim claim = Networks.Claim(network, new Random(1));
         AssertNotWritten(claim with { HasSkip = true });
-        AssertNotWritten(claim with { Loss = (LossKind)9 });
+        AssertNotWritten(claim with { Loss = null! });
         AssertNotWritten(claim with { Beta = double.NaN });
         AssertNotWritten(claim with { Gap = null });
         AssertNotWritten(claim with { Gap = double.PositiveInfinity });

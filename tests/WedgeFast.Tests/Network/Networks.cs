@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -28,7 +29,7 @@ internal static class Networks
     {
         double[] scales = [.. Numbers(random, network.InputNames.Count).Select(Math.Abs)];
         return new TrainingClaim(
-            LossKind.Squared,
+            Loss.Squared,
             new NeuronClass(WeightNorm.L2, 1, DictionaryKind.Full),
             !network.Skip.IsEmpty,
             true,

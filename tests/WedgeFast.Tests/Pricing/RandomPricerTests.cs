@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Pricing;
 using WedgeFast.Samples;
@@ -67,7 +68,7 @@ public sealed class RandomPricerTests
     {
         SampleSet samples = GeneratedSamples.Create("ripple", 60, 0);
         double[] classes = [.. samples.Targets.ToArray().Select(y => y < -0.3 ? 0.0 : y < 0.3 ? 1 : 2)];
-        TrainingOptions options = new() { Loss = LossKind.Softmax, Dictionary = DictionaryKind.Random, RandomNeurons = 60, BetaRatio = 0.1 };
+        TrainingOptions options = new() { Loss = Loss.Softmax, Dictionary = DictionaryKind.Random, RandomNeurons = 60, BetaRatio = 0.1 };
         TrainingResult result = Trainer.Fit(SampleSet.Create(samples.Inputs, 2, classes), options, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(TrainingStatus.Optimal, result.Status);
         Assert.True(result.Certificate.Objective < result.Certificate.NullObjective);

@@ -1,3 +1,4 @@
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
@@ -12,12 +13,13 @@ public sealed class AuditorSeveralOutputsTests
     private static readonly SampleSet Inputs = GeneratedSamples.Create("ripple", 40, 0);
 
     /// <summary>Two targets; one of three classes.</summary>
-    public static TheoryData<LossKind> Losses { get; } = [LossKind.Squared, LossKind.Softmax];
+    public static TheoryData<string> Losses { get; } = ["squared", "softmax"];
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void ObjectivesAreTheFormulasWrittenOut(LossKind loss)
+    public void ObjectivesAreTheFormulasWrittenOut(string name)
     {
+        Loss loss = Loss.Parse(name);
         double[] z = Part(loss, [3, -4, 12]), other = Part(loss, [0, 2, 1]), intercepts = Part(loss, [0.5, -1, 0.25]);
         ReluNetwork network = new(["x1", "x2"], [.. z.Index().Select(item => $"y{item.Index}")], intercepts, [], [new([0, 1], [3, 4], 0.25, z, []), new([1], [0.5], -0.1, other, [])]);
         SampleSet samples = Samples(loss);
@@ -28,7 +30,7 @@ public sealed class AuditorSeveralOutputsTests
             (double a, double b) = (samples.Row(i)[0], samples.Row(i)[1]);
             double[] f = [.. intercepts.Select((c, q) => c + (z[q] * Math.Max((3 * a) + (4 * b) + 0.25, 0)) + (other[q] * Math.Max((0.5 * b) - 0.1, 0)))];
             double[] y = samples.TargetRow(i).ToArray();
-            sum += loss == LossKind.Softmax ? Math.Log(f.Sum(Math.Exp)) - f[(int)y[0]] : f.Zip(y, (p, t) => (p - t) * (p - t) / 2).Sum();
+            sum += loss == Loss.Softmax ? Math.Log(f.Sum(Math.Exp)) - f[(int)y[0]] : f.Zip(y, (p, t) => (p - t) * (p - t) / 2).Sum();
         }
 
         double meanLoss = sum / samples.Count, first = Math.Sqrt(z.Sum(v => v * v)), second = Math.Sqrt(other.Sum(v => v * v));
@@ -39,8 +41,9 @@ public sealed class AuditorSeveralOutputsTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void TheBoundIsBelowEveryNetworkThatIsTried(LossKind loss)
+    public void TheBoundIsBelowEveryNetworkThatIsTried(string name)
     {
+        Loss loss = Loss.Parse(name);
         SampleSet samples = Samples(loss);
         TrainingResult optimum = Fit(samples, loss);
         double bound = Audit(LayeredNetwork.Of(optimum.Network), samples, loss).LowerBound!.Value;
@@ -60,8 +63,9 @@ public sealed class AuditorSeveralOutputsTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void TheOptimumItselfIsWithinTheTolerance(LossKind loss)
+    public void TheOptimumItselfIsWithinTheTolerance(string name)
     {
+        Loss loss = Loss.Parse(name);
         SampleSet samples = Samples(loss);
         TrainingResult optimum = Fit(samples, loss);
         AuditResult audit = Audit(LayeredNetwork.Of(optimum.Network), samples, loss);
@@ -73,8 +77,9 @@ public sealed class AuditorSeveralOutputsTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void OfADeeperNetworkTheLastTwoLayersAreAudited(LossKind loss)
+    public void OfADeeperNetworkTheLastTwoLayersAreAudited(string name)
     {
+        Loss loss = Loss.Parse(name);
         // The first layer moves both inputs by 2 and rotates them: as the norm is that of the rotated features, the optimum is the same.
         SampleSet samples = Samples(loss);
         double[] z = Part(loss, [0.5, 1, -1]);
@@ -87,11 +92,12 @@ public sealed class AuditorSeveralOutputsTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void OtherNumbersOfOutputsAreRefused(LossKind loss)
+    public void OtherNumbersOfOutputsAreRefused(string name)
     {
+        Loss loss = Loss.Parse(name);
         ReluNetwork network = new(["x1", "x2"], "y", 0, [], [new([0], [1.0], 0, 1, [])]);
         ArgumentException error = Assert.Throws<ArgumentException>(() => Audit(LayeredNetwork.Of(network), Samples(loss), loss));
-        Assert.Equal($"the number of the network's outputs is 1; expected {(loss == LossKind.Softmax ? 3 : 2)}, as the targets have it.", error.Message);
+        Assert.Equal($"the number of the network's outputs is 1; expected {(loss == Loss.Softmax ? 3 : 2)}, as the targets have it.", error.Message);
     }
 
     [Fact]
@@ -109,12 +115,12 @@ public sealed class AuditorSeveralOutputsTests
         Assert.All(expected.Zip(outputs), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
     }
 
-    private static double[] Part(LossKind loss, double[] values) => loss == LossKind.Softmax ? values : values[..2];
+    private static double[] Part(Loss loss, double[] values) => loss == Loss.Softmax ? values : values[..2];
 
-    private static SampleSet Samples(LossKind loss)
+    private static SampleSet Samples(Loss loss)
     {
         double[] y = Inputs.Targets.ToArray();
-        if (loss == LossKind.Softmax)
+        if (loss == Loss.Softmax)
         {
             double[] sorted = [.. y.Order()];
             return SampleSet.Create(Inputs.Inputs, 2, [.. y.Select((value, i) => i % 9 == 0 ? 0.0 : value < sorted[13] ? 2 : value < sorted[26] ? 0 : 1)]);
@@ -123,15 +129,15 @@ public sealed class AuditorSeveralOutputsTests
         return SampleSet.CreateSeveral(Inputs.Inputs, 2, [.. y.SelectMany((value, i) => (double[])[value, Math.Abs(Inputs.Row(i)[0]) - (0.3 * value)])], ["u", "v"], default, ["x1", "x2"]);
     }
 
-    private static TrainingOptions Options(LossKind loss) => new() { Loss = loss, Beta = Beta, Order = 2, Standardize = false };
+    private static TrainingOptions Options(Loss loss) => new() { Loss = loss, Beta = Beta, Order = 2, Standardize = false };
 
-    private static TrainingResult Fit(SampleSet samples, LossKind loss) => Trainer.Fit(samples, Options(loss), cancellation: TestContext.Current.CancellationToken);
+    private static TrainingResult Fit(SampleSet samples, Loss loss) => Trainer.Fit(samples, Options(loss), cancellation: TestContext.Current.CancellationToken);
 
-    private static AuditResult Audit(LayeredNetwork network, SampleSet samples, LossKind loss) =>
+    private static AuditResult Audit(LayeredNetwork network, SampleSet samples, Loss loss) =>
         Auditor.Audit(network, samples, Options(loss), cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>Mean loss and beta times the sum of all neurons of their two lengths multiplied.</summary>
-    private static double Objective(ReluNetwork network, SampleSet samples, LossKind loss)
+    private static double Objective(ReluNetwork network, SampleSet samples, Loss loss)
     {
         int outputs = network.OutputNames.Count;
         double[] f = new double[samples.Count * outputs];
@@ -140,7 +146,7 @@ public sealed class AuditorSeveralOutputsTests
         for (int i = 0; i < samples.Count; i++)
         {
             double[] row = f[(i * outputs)..((i + 1) * outputs)], y = samples.TargetRow(i).ToArray();
-            sum += loss == LossKind.Softmax ? Math.Log(row.Sum(Math.Exp)) - row[(int)y[0]] : row.Zip(y, (p, t) => (p - t) * (p - t) / 2).Sum();
+            sum += loss == Loss.Softmax ? Math.Log(row.Sum(Math.Exp)) - row[(int)y[0]] : row.Zip(y, (p, t) => (p - t) * (p - t) / 2).Sum();
         }
 
         return (sum / samples.Count) + (Beta * network.Neurons.Sum(neuron => Length(neuron.Weights) * Length(neuron.OutputWeights)));

@@ -81,10 +81,10 @@ public class InteractionTests
             SampleSet seen = samples.Take([.. Enumerable.Range(0, 48).Where(i => i % 3 != fold)]), held = samples.Take([.. Enumerable.Range(0, 48).Where(i => i % 3 == fold)]);
             NeuronClass selected = Fit(seen, options with { BetaRatio = 0.001 }).Claim.Class;
             chosen.Add(selected.Interactions!);
-            WarmTraining training = FoldRun.Loosely(seen, options, LossChoice.Of(LossKind.Squared, null, seen), selected, ValidatedTraining.Gap);
+            WarmTraining training = new(PreparedFit.Of(seen, options).With(selected));
             for (int k = 0; k < Grid.Count; k++)
             {
-                training.MoveTo(result.Points[k].Beta, TestContext.Current.CancellationToken);
+                training.MoveTo(result.Points[k].Beta, GapGoal.Loose(options, ValidatedTraining.Gap), TestContext.Current.CancellationToken);
                 errors[k] += Enumerable.Range(0, held.Count).Sum(i => Math.Abs(training.Network.Predict(held.Row(i)) - held.Targets[i])) / 48;
             }
         }

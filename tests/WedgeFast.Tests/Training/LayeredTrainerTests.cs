@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
@@ -13,10 +14,11 @@ public sealed class LayeredTrainerTests
     private static readonly TrainingOptions Options = new() { BetaRatio = 0.02 };
 
     [Theory]
-    [InlineData(true, LossKind.Squared)]
-    [InlineData(false, LossKind.Huber)]
-    public void EveryStageIsCertifiedAndItsObjectiveIsLower(bool standardize, LossKind loss)
+    [InlineData(true, "squared")]
+    [InlineData(false, "huber")]
+    public void EveryStageIsCertifiedAndItsObjectiveIsLower(bool standardize, string name)
     {
+        Loss loss = Loss.Parse(name);
         TrainingOptions options = Options with { Standardize = standardize, Loss = loss };
         LayeredResult result = LayeredTrainer.Fit(Ripple, 3, options, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal([1, 2, 3], result.Stages.Select(stage => stage.Network.HiddenLayers));

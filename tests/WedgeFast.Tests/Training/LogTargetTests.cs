@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Tests.Network;
@@ -17,8 +18,8 @@ public sealed class LogTargetTests
     [
         new(new()),
         new(new() { Skip = true, Norm = WeightNorm.L1 }),
-        new(new() { Loss = LossKind.Huber }),
-        new(new() { Loss = LossKind.Huber, HuberDelta = 0.2, Standardize = false }),
+        new(new() { Loss = Loss.Huber() }),
+        new(new() { Loss = Loss.Huber(0.2), Standardize = false }),
         new(new() { Dictionary = DictionaryKind.Wedge }),
         new(new() { Dictionary = DictionaryKind.Random, RandomNeurons = 50 }),
         new(new() { Order = 1, SelectedInteractions = 1 }),
@@ -89,10 +90,11 @@ public sealed class LogTargetTests
     }
 
     [Theory]
-    [InlineData(LossKind.Squared)]
-    [InlineData(LossKind.Huber)]
-    public void MoreLayersAreThoseOfTheLogarithms(LossKind loss)
+    [InlineData("squared")]
+    [InlineData("huber")]
+    public void MoreLayersAreThoseOfTheLogarithms(string name)
     {
+        Loss loss = Loss.Parse(name);
         TrainingOptions options = new() { Beta = 0.02, Loss = loss };
         LayeredResult expected = LayeredTrainer.Fit(Logs, 3, options), actual = LayeredTrainer.Fit(Raw, 3, options with { LogTarget = true });
         Assert.Equal(expected.Stages.Count, actual.Stages.Count);
@@ -157,10 +159,10 @@ public sealed class LogTargetTests
     public void ClassesHaveNoLogarithms()
     {
         SampleSet samples = SampleSet.Create([1, 2, 3, 4], 1, [0, 1, 1, 0]);
-        Assert.All((LossKind[])[LossKind.Logistic, LossKind.Softmax], loss => Assert.StartsWith(
+        Assert.All((Loss[])[Loss.Logistic, Loss.Softmax], loss => Assert.StartsWith(
             "logarithms of the target are for numbers; expected the squared or the Huber loss with them.",
             Assert.Throws<ArgumentException>(() => Trainer.Check(samples, new() { Loss = loss, LogTarget = true })).Message));
-        Assert.Throws<ArgumentException>(() => Trainer.Fit(SampleSet.Create([1, 2, 3], 1, [-1, 1, 0]), new() { Loss = LossKind.Logistic, Balance = true }));
+        Assert.Throws<ArgumentException>(() => Trainer.Fit(SampleSet.Create([1, 2, 3], 1, [-1, 1, 0]), new() { Loss = Loss.Logistic, Balance = true }));
     }
 
     /// <summary>Targets from 3 to 3000, so that all logarithms are above 0 too, and weights.</summary>

@@ -1,5 +1,6 @@
 using CsCheck;
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Tests.Oracles;
@@ -23,24 +24,25 @@ public class LossProblemTests
     // Ratios above 0.1 only: below, the oracle is slow.
     [Fact]
     public void Logistic_agrees_with_coordinate_descent() => Problems.Where(p => p.Ratio > 0.1 && p.Y.Any(y => y > 0) && p.Y.Any(y => y <= 0)).Sample(
-        p => Check(p.X, [.. p.Y.Select(y => y > 0 ? 1.0 : 0.0)], p.Weights, p.Ratio, p.L1, LossKind.Logistic), iter: 40, threads: 1);
+        p => Check(p.X, [.. p.Y.Select(y => y > 0 ? 1.0 : 0.0)], p.Weights, p.Ratio, p.L1, Loss.Logistic), iter: 40, threads: 1);
 
     [Fact]
     public void Huber_agrees_with_coordinate_descent() => Problems.Sample(
-        p => Check(p.X, [.. p.Y.Select(y => y == 3 ? 30.0 : y)], p.Weights, p.Ratio, p.L1, LossKind.Huber), iter: 60, threads: 1);
+        p => Check(p.X, [.. p.Y.Select(y => y == 3 ? 30.0 : y)], p.Weights, p.Ratio, p.L1, Loss.Huber()), iter: 60, threads: 1);
 
     [Fact]
     public void Errors_at_the_kink_leave_the_dual_point_inside_the_domain() => Check(
         // sqrt(p) delta / sqrt(p) is above delta for some of these weights: rounded so, no dual would be left.
-        [[-0.5, -1], [-1, 1], [-1, 1], [-0.5, -0.5], [1, 0.5], [-1, -1]], [-3, 0, 30, -3, -2, 1], [2, 3, 3, 3, 3, 2], 0.16, l1: false, LossKind.Huber);
+        [[-0.5, -1], [-1, 1], [-1, 1], [-0.5, -0.5], [1, 0.5], [-1, -1]], [-3, 0, 30, -3, -2, 1], [2, 3, 3, 3, 3, 2], 0.16, l1: false, Loss.Huber());
 
     [Theory]
-    [InlineData(LossKind.Logistic, false)]
-    [InlineData(LossKind.Logistic, true)]
-    [InlineData(LossKind.Huber, false)]
-    [InlineData(LossKind.Huber, true)]
-    public void A_noisy_problem_is_certified_and_verified(LossKind loss, bool skip)
+    [InlineData("logistic", false)]
+    [InlineData("logistic", true)]
+    [InlineData("huber", false)]
+    [InlineData("huber", true)]
+    public void A_noisy_problem_is_certified_and_verified(string name, bool skip)
     {
+        Loss loss = Loss.Parse(name);
         SampleSet samples = Noisy(loss);
         TrainingOptions options = new() { Loss = loss, Skip = skip, BetaRatio = 0.03, Tolerance = 1e-7 };
         TrainingResult result = Trainer.Fit(samples, options);
@@ -54,10 +56,11 @@ public class LossProblemTests
     }
 
     [Theory]
-    [InlineData(LossKind.Logistic)]
-    [InlineData(LossKind.Huber)]
-    public void A_weight_is_as_many_repeated_rows(LossKind loss)
+    [InlineData("logistic")]
+    [InlineData("huber")]
+    public void A_weight_is_as_many_repeated_rows(string name)
     {
+        Loss loss = Loss.Parse(name);
         SampleSet plain = Noisy(loss);
         double[] weights = [.. Enumerable.Range(0, plain.Count).Select(i => 1.0 + (i % 3))];
         int[] rows = [.. Enumerable.Range(0, plain.Count).SelectMany(i => Enumerable.Repeat(i, (int)weights[i]))];
@@ -72,8 +75,8 @@ public class LossProblemTests
     [Fact]
     public void Balanced_classes_weigh_the_same_and_the_claim_is_verified()
     {
-        SampleSet samples = Noisy(LossKind.Logistic);
-        TrainingOptions options = new() { Loss = LossKind.Logistic, BetaRatio = 0.05, Tolerance = 1e-8, Balance = true };
+        SampleSet samples = Noisy(Loss.Logistic);
+        TrainingOptions options = new() { Loss = Loss.Logistic, BetaRatio = 0.05, Tolerance = 1e-8, Balance = true };
         TrainingResult result = Trainer.Fit(samples, options);
         int positives = samples.Targets.ToArray().Count(y => y == 1), negatives = samples.Count - positives;
         Assert.NotEqual(positives, negatives);
@@ -86,7 +89,7 @@ public class LossProblemTests
         Assert.True(Verifier.Verify(result.Network, result.Claim, samples).Holds);
         Assert.False(Verifier.Verify(result.Network, result.Claim with { Balanced = false }, samples).Holds);
         Assert.Throws<ArgumentException>(() => Trainer.Fit(samples, new() { Balance = true }));
-        Assert.Throws<ArgumentException>(() => Trainer.Fit(samples, new() { HuberDelta = 1 }));
+        Assert.Throws<ArgumentException>(() => Loss.Squared.With(1));
     }
 
     [Fact]
@@ -96,7 +99,7 @@ public class LossProblemTests
         SplitMix64 random = new(3);
         double[] x = [.. Enumerable.Range(0, 400).Select(_ => random.Normal())];
         double[] y = [.. Enumerable.Range(0, 200).Select(i => Math.Abs(x[2 * i]) + x[(2 * i) + 1] > 0.7 ? 1.0 : 0.0)];
-        TrainingResult result = Trainer.Fit(SampleSet.Create(x, 2, y), new() { Loss = LossKind.Logistic, BetaRatio = 1e-5 });
+        TrainingResult result = Trainer.Fit(SampleSet.Create(x, 2, y), new() { Loss = Loss.Logistic, BetaRatio = 1e-5 });
         Assert.Equal(TrainingStatus.Optimal, result.Status);
         Assert.InRange(result.Rounds, 2, 40);
     }
@@ -106,9 +109,9 @@ public class LossProblemTests
     {
         SampleSet samples = SampleSet.Create([1, 2, 3, 4, 5, 6], 1, [0, 0, 0, 1, 1, 1]);
         CrossValidationOptions folds = new() { FoldOfRow = [1, 1, 1, 2, 2, 2] };
-        AbsentClassException absent = Assert.Throws<AbsentClassException>(() => Trainer.FitCrossValidated(samples, folds, new() { Loss = LossKind.Logistic }));
+        AbsentClassException absent = Assert.Throws<AbsentClassException>(() => Trainer.FitCrossValidated(samples, folds, new() { Loss = Loss.Logistic }));
         Assert.Equal((0, 1, 2), (absent.Class, absent.Fold, absent.Folds));
-        Assert.Throws<AbsentClassException>(() => Trainer.Check(samples, folds, new() { Loss = LossKind.Softmax }));
+        Assert.Throws<AbsentClassException>(() => Trainer.Check(samples, folds, new() { Loss = Loss.Softmax }));
     }
 
     [Fact]
@@ -117,7 +120,7 @@ public class LossProblemTests
         SampleSet samples = SampleSet.Create([1, 2, 3, 4, 5, 6], 1, [0, 1, 0, 1, 0, 1]);
         CrossValidationOptions folds = new() { FoldOfRow = [1, 2, 2, 2, 1, 1] };
         string message = Assert.Throws<ArgumentException>(
-            () => Trainer.FitCrossValidated(samples, folds, new() { Loss = LossKind.Logistic, Skip = true })).Message;
+            () => Trainer.FitCrossValidated(samples, folds, new() { Loss = Loss.Logistic, Skip = true })).Message;
         Assert.StartsWith("without the rows of fold 2 of 2 a linear function of the inputs separates the classes", message);
     }
 
@@ -134,7 +137,7 @@ public class LossProblemTests
             Array.ForEach(held, i => foldOf[i] = fold);
         }
 
-        TrainingOptions logistic = new() { Loss = LossKind.Logistic };
+        TrainingOptions logistic = new() { Loss = Loss.Logistic };
         CrossValidationResult given = Trainer.FitCrossValidated(samples, options with { Folds = null, FoldOfRow = foldOf }, logistic);
         Assert.Equal(given.Points, Trainer.FitCrossValidated(samples, options, logistic).Points);
     }
@@ -142,8 +145,8 @@ public class LossProblemTests
     [Fact]
     public void A_huge_delta_is_the_squared_loss()
     {
-        SampleSet samples = Noisy(LossKind.Huber);
-        Certificate huber = Trainer.Fit(samples, new() { Loss = LossKind.Huber, HuberDelta = 1e6, BetaRatio = 0.1, Tolerance = 1e-8 }).Certificate;
+        SampleSet samples = Noisy(Loss.Huber());
+        Certificate huber = Trainer.Fit(samples, new() { Loss = Loss.Huber(1e6), BetaRatio = 0.1, Tolerance = 1e-8 }).Certificate;
         Certificate squared = Trainer.Fit(samples, new() { BetaRatio = 0.1, Tolerance = 1e-8 }).Certificate;
         Assert.Equal(squared.BetaMax, huber.BetaMax, 1e-9 * squared.BetaMax);
         Assert.Equal(squared.Objective, huber.Objective, 3e-8 * squared.NullObjective);
@@ -152,10 +155,10 @@ public class LossProblemTests
     [Fact]
     public void Huber_does_not_feel_how_far_an_outlier_is()
     {
-        SampleSet samples = Noisy(LossKind.Huber);
+        SampleSet samples = Noisy(Loss.Huber());
         double[] near = samples.Targets.ToArray(), far = [.. near];
         (near[7], far[7]) = (100, 1e6);
-        TrainingOptions options = new() { Loss = LossKind.Huber, HuberDelta = 0.5, BetaRatio = 0.1, Tolerance = 1e-9 };
+        TrainingOptions options = new() { Loss = Loss.Huber(0.5), BetaRatio = 0.1, Tolerance = 1e-9 };
         TrainingResult a = Trainer.Fit(SampleSet.Create(samples.Inputs, 2, near), options), b = Trainer.Fit(SampleSet.Create(samples.Inputs, 2, far), options);
         Assert.Equal(a.Network.Predict([0.1, 0.2]), b.Network.Predict([0.1, 0.2]), 2e-2);
         Assert.True(Verifier.Verify(b.Network, b.Claim, SampleSet.Create(samples.Inputs, 2, far)).Holds);
@@ -165,7 +168,7 @@ public class LossProblemTests
     public void Far_outliers_hide_neither_the_other_rows_nor_a_minimum()
     {
         SampleSet clean = Hinge([]), samples = Hinge([7, 30]);
-        TrainingOptions options = new() { Loss = LossKind.Huber, HuberDelta = 0.2, Order = 1 };
+        TrainingOptions options = new() { Loss = Loss.Huber(0.2), Order = 1 };
         foreach (double ratio in (double[])[0.1, 1e-3, 3e-4])
         {
             // Tiny betas pay for a peak at an outlier: the way there is a million deltas long.
@@ -175,7 +178,7 @@ public class LossProblemTests
         }
 
         CrossValidationOptions folds = new() { Grid = new BetaGrid(10, 1e-2), LeastRatio = 1e-2 };
-        ReluNetwork chosen = Trainer.FitCrossValidated(samples, folds, options with { HuberDelta = null }).Fit.Network;
+        ReluNetwork chosen = Trainer.FitCrossValidated(samples, folds, options with { Loss = Loss.Huber() }).Fit.Network;
         Assert.NotEmpty(chosen.Neurons);
         Assert.All(Enumerable.Range(0, clean.Count), i => Assert.Equal(clean.Targets[i], chosen.Predict(clean.Row(i)), 0.4));
     }
@@ -184,15 +187,15 @@ public class LossProblemTests
     public void The_default_delta_is_that_of_the_targets_that_vary()
     {
         double[] y = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 1e6];
-        TrainingResult result = Trainer.Fit(SampleSet.Create([.. y.Select((_, i) => (double)i)], 1, y), new() { Loss = LossKind.Huber, BetaRatio = 0.1 });
-        Assert.Equal(1.345 * 1.4826 * 3, result.Claim.HuberDelta!.Value, 1e-12);
+        TrainingResult result = Trainer.Fit(SampleSet.Create([.. y.Select((_, i) => (double)i)], 1, y), new() { Loss = Loss.Huber(), BetaRatio = 0.1 });
+        Assert.Equal(1.345 * 1.4826 * 3, result.Claim.Loss.Parameter!.Value, 1e-12);
     }
 
     [Fact]
     public void A_common_offset_changes_nothing_for_huber()
     {
-        SampleSet samples = Noisy(LossKind.Huber);
-        TrainingOptions options = new() { Loss = LossKind.Huber, BetaRatio = 0.1, Tolerance = 1e-8 };
+        SampleSet samples = Noisy(Loss.Huber());
+        TrainingOptions options = new() { Loss = Loss.Huber(), BetaRatio = 0.1, Tolerance = 1e-8 };
         Certificate a = Trainer.Fit(samples, options).Certificate;
         Certificate b = Trainer.Fit(SampleSet.Create(samples.Inputs, 2, samples.Targets.ToArray().Select(y => y + 1024).ToArray()), options).Certificate;
         Assert.Equal(a.BetaMax, b.BetaMax, 1e-9 * a.BetaMax);
@@ -204,8 +207,8 @@ public class LossProblemTests
     [InlineData(true)]
     public void Scaling_the_targets_scales_huber(bool skip)
     {
-        SampleSet samples = Noisy(LossKind.Huber);
-        TrainingOptions options = new() { Loss = LossKind.Huber, BetaRatio = 0.1, Tolerance = 1e-8, Skip = skip };
+        SampleSet samples = Noisy(Loss.Huber());
+        TrainingOptions options = new() { Loss = Loss.Huber(), BetaRatio = 0.1, Tolerance = 1e-8, Skip = skip };
         Certificate a = Trainer.Fit(samples, options).Certificate;
         foreach (double scale in (double[])[1e-9, 1e5, 1e9, 1e40, 1e98])
         {
@@ -218,10 +221,11 @@ public class LossProblemTests
     }
 
     [Theory]
-    [InlineData(LossKind.Logistic)]
-    [InlineData(LossKind.Softmax)]
-    public void All_but_separable_classes_reach_the_tolerance_beside_a_linear_term(LossKind loss)
+    [InlineData("logistic")]
+    [InlineData("softmax")]
+    public void All_but_separable_classes_reach_the_tolerance_beside_a_linear_term(string name)
     {
+        Loss loss = Loss.Parse(name);
         // The far rows are certain to within 1e-10 without any neuron: hardly a margin, but those in the middle have one.
         double[] x = [.. Enumerable.Range(0, 61).Select(i => (i - 30) / 10.0)];
         SampleSet samples = SampleSet.Create(x, 1, x.Select((v, i) => (v > 0.05) == i is not (29 or 32) ? 1.0 : 0.0).ToArray());
@@ -240,20 +244,20 @@ public class LossProblemTests
         SampleSet samples = SampleSet.Create(x, 1, x.Select(v => v > 0 ? 1.0 : 0.0).ToArray());
         foreach (double ratio in (double[])[1e-1, 1e-3, 1e-5, 1e-9, 1e-12])
         {
-            TrainingResult result = Trainer.Fit(samples, new() { Loss = LossKind.Logistic, BetaRatio = ratio });
+            TrainingResult result = Trainer.Fit(samples, new() { Loss = Loss.Logistic, BetaRatio = ratio });
             Assert.Equal(TrainingStatus.Optimal, result.Status);
             Assert.True(result.Claim.Gap <= 1e-6 * result.Certificate.NullObjective);
             Assert.True(Verifier.Verify(result.Network, result.Claim, samples).Holds);
         }
 
-        string message = Assert.Throws<ArgumentException>(() => Trainer.Fit(samples, new() { Loss = LossKind.Logistic, Skip = true })).Message;
+        string message = Assert.Throws<ArgumentException>(() => Trainer.Fit(samples, new() { Loss = Loss.Logistic, Skip = true })).Message;
         Assert.Contains("separates the classes", message);
     }
 
     [Fact]
     public void What_is_no_class_is_refused()
     {
-        TrainingOptions options = new() { Loss = LossKind.Logistic };
+        TrainingOptions options = new() { Loss = Loss.Logistic };
         Assert.Contains("all targets are 1", Assert.Throws<ArgumentException>(() => Trainer.Fit(SampleSet.Create([1, 2, 3], 1, [1, 1, 1]), options)).Message);
         Assert.Contains("a target is 2", Assert.Throws<ArgumentException>(() => Trainer.Fit(SampleSet.Create([1, 2, 3], 1, [0, 1, 2]), options)).Message);
     }
@@ -261,8 +265,8 @@ public class LossProblemTests
     [Fact]
     public void Cross_validation_measures_the_loss_itself()
     {
-        SampleSet samples = Noisy(LossKind.Logistic);
-        CrossValidationResult result = Trainer.FitCrossValidated(samples, new() { Grid = new BetaGrid(6, 1e-2) }, new() { Loss = LossKind.Logistic });
+        SampleSet samples = Noisy(Loss.Logistic);
+        CrossValidationResult result = Trainer.FitCrossValidated(samples, new() { Grid = new BetaGrid(6, 1e-2) }, new() { Loss = Loss.Logistic });
         double[] losses = [.. result.OutOfFold.Select((f, i) => Math.Log(1 + Math.Exp(f)) - (samples.Targets[i] * f))];
         Assert.Equal(losses.Average(), result.Points[result.Chosen].Mean, 1e-10);
         Assert.True(result.Points[result.Chosen].Mean < result.Fit.Certificate.NullObjective);
@@ -275,13 +279,12 @@ public class LossProblemTests
         return SampleSet.Create(x, 1, x.Select((v, i) => outliers.Contains(i) ? 1e6 : Math.Max(4 * v - 2, 0)).ToArray());
     }
 
-    private static void Check(double[][] x, double[] y, double[] weights, double ratio, bool l1, LossKind loss)
+    private static void Check(double[][] x, double[] y, double[] weights, double ratio, bool l1, Loss loss)
     {
         SampleSet samples = SampleSet.Create([.. x.SelectMany(r => r)], 2, y, weights);
         TrainingResult result = Trainer.Fit(samples, new TrainingOptions
         {
-            Loss = loss,
-            HuberDelta = loss == LossKind.Huber ? 1.5 : null,
+            Loss = loss.Name == "huber" ? Loss.Huber(1.5) : loss,
             Norm = l1 ? WeightNorm.L1 : WeightNorm.L2,
             Dictionary = DictionaryKind.Wedge,
             BetaRatio = ratio,
@@ -289,7 +292,7 @@ public class LossProblemTests
             Tolerance = 1e-8,
             Threads = 1,
         });
-        CoordinateDescentLoss oracle = new(MaterialisedDictionary.Lines(x, l1), y, weights, loss == LossKind.Huber ? 1.5 : null);
+        CoordinateDescentLoss oracle = new(MaterialisedDictionary.Lines(x, l1), y, weights, loss.Name == "huber" ? 1.5 : null);
         (double lower, double upper) = oracle.Bounds(result.Certificate.Beta);
         double allowed = (2e-8 * result.Certificate.NullObjective) + 1e-9;
         Assert.Equal(TrainingStatus.Optimal, result.Status);
@@ -298,7 +301,7 @@ public class LossProblemTests
         Assert.True(Verifier.Verify(result.Network, result.Claim, samples, threads: 1, TestContext.Current.CancellationToken).Holds);
     }
 
-    private static SampleSet Noisy(LossKind loss)
+    private static SampleSet Noisy(Loss loss)
     {
         SplitMix64 random = new(5);
         double[] x = new double[160], y = new double[80];
@@ -306,7 +309,7 @@ public class LossProblemTests
         {
             (x[2 * i], x[(2 * i) + 1]) = ((2 * random.Uniform()) - 1, (2 * random.Uniform()) - 1);
             double f = (3 * Math.Abs(x[2 * i])) + (2 * x[(2 * i) + 1]) - 1;
-            y[i] = loss == LossKind.Logistic ? (random.Uniform() < 1 / (1 + Math.Exp(-f)) ? 1 : 0) : f + (0.3 * random.Normal()) + (i % 11 == 0 ? 8 : 0);
+            y[i] = loss == Loss.Logistic ? (random.Uniform() < 1 / (1 + Math.Exp(-f)) ? 1 : 0) : f + (0.3 * random.Normal()) + (i % 11 == 0 ? 8 : 0);
         }
 
         return SampleSet.Create(x, 2, y);

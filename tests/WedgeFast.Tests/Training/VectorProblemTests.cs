@@ -1,5 +1,6 @@
 using CsCheck;
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Tests.Oracles;
@@ -50,9 +51,9 @@ public class VectorProblemTests
     public void TwoClassesAreTheLogisticLossInOtherUnits(bool skip)
     {
         SampleSet samples = Noisy(1, y => [y[0] > 0 ? 1 : 0]);
-        TrainingOptions options = new() { Loss = LossKind.Logistic, Skip = skip, BetaRatio = 0.03, Tolerance = 1e-9 };
+        TrainingOptions options = new() { Loss = Loss.Logistic, Skip = skip, BetaRatio = 0.03, Tolerance = 1e-9 };
         TrainingResult logistic = Trainer.Fit(samples, options);
-        TrainingResult softmax = Trainer.Fit(samples, options with { Loss = LossKind.Softmax, BetaRatio = null, Beta = logistic.Certificate.Beta * Math.Sqrt(2) });
+        TrainingResult softmax = Trainer.Fit(samples, options with { Loss = Loss.Softmax, BetaRatio = null, Beta = logistic.Certificate.Beta * Math.Sqrt(2) });
         AssertSame(logistic.Certificate, softmax.Certificate, 1, Math.Sqrt(2));
         Assert.Equal((TrainingStatus.Optimal, CertificateScope.Global), (softmax.Status, softmax.Certificate.Scope));
     }
@@ -115,7 +116,7 @@ public class VectorProblemTests
         SampleSet samples = SampleSet.Create(inputs, 4, [.. rows.Select(row => (double)Array.IndexOf(labels, row[^1]))]);
         foreach ((int order, double ratio) in (ReadOnlySpan<(int, double)>)[(1, 0.001), (2, 0.1), (2, 0.01), (2, 0.001)])
         {
-            TrainingResult result = Trainer.Fit(samples, new TrainingOptions { Loss = LossKind.Softmax, Order = order, BetaRatio = ratio });
+            TrainingResult result = Trainer.Fit(samples, new TrainingOptions { Loss = Loss.Softmax, Order = order, BetaRatio = ratio });
             Assert.Equal((TrainingStatus.Optimal, CertificateScope.Global), (result.Status, result.Certificate.Scope));
             Assert.InRange(result.Certificate.RelativeGap!.Value, -1e-13, 1e-6);
             Assert.All(result.Network.Neurons, neuron => Assert.Equal(0, neuron.OutputWeights.Sum(), 1e-9 * neuron.Z));
@@ -208,14 +209,14 @@ public class VectorProblemTests
     public void RefusesWhatHasNoBestNetwork()
     {
         SampleSet gap = SampleSet.Create([1, 2, 3], 1, [0, 2, 2]);
-        TrainingOptions softmax = new() { Loss = LossKind.Softmax };
+        TrainingOptions softmax = new() { Loss = Loss.Softmax };
         Assert.Contains("none of class 1", Assert.Throws<ArgumentException>(() => Trainer.Check(gap, softmax)).Message, StringComparison.Ordinal);
         SampleSet broken = SampleSet.Create([1, 2, 3], 1, [0, 0.5, 1]);
         Assert.Contains("a target is 0.5", Assert.Throws<ArgumentException>(() => Trainer.Check(broken, softmax)).Message, StringComparison.Ordinal);
         SampleSet separable = SampleSet.Create([1, 2, 3, 4, 5, 6], 1, [0, 0, 1, 1, 2, 2]);
         Assert.Contains("separates", Assert.Throws<ArgumentException>(() => Trainer.Check(separable, softmax with { Skip = true })).Message, StringComparison.Ordinal);
         Assert.Contains("2 targets", Assert.Throws<ArgumentException>(
-            () => Trainer.Check(Noisy(2, y => y), new TrainingOptions { Loss = LossKind.Huber })).Message, StringComparison.Ordinal);
+            () => Trainer.Check(Noisy(2, y => y), new TrainingOptions { Loss = Loss.Huber() })).Message, StringComparison.Ordinal);
         SampleSet six = SampleSet.CreateSeveral(new double[60], 6, new double[20], ["a", "b"]);
         Assert.Throws<NotSupportedException>(() => Trainer.Check(six, new TrainingOptions { Order = 6 }));
     }
@@ -255,7 +256,7 @@ public class VectorProblemTests
         SampleSet samples = SampleSet.CreateSeveral(inputs, 2, [.. targets.SelectMany(row => row)], names, p.Weights);
         TrainingOptions options = new()
         {
-            Loss = classes ? LossKind.Softmax : LossKind.Squared,
+            Loss = classes ? Loss.Softmax : Loss.Squared,
             BetaRatio = p.Ratio,
             Standardize = false,
             Tolerance = 1e-9,

@@ -1,0 +1,160 @@
+using System.Numerics.Tensors;
+using WedgeFast.Kernels;
+using WedgeFast.Losses;
+
+namespace WedgeFast.Sparse;
+
+/// <summary>
+/// sum_i p_i l(f_i, y_i), its derivatives and its dual points. Outputs f, gradients and targets are kept output after output, n values each, so that
+/// columns meet contiguous numbers. MATHEMATICS.md, "Losses".
+/// </summary>
+internal sealed class LossSum
+{
+    private readonly double[] _y;
+    private readonly double[] _p;
+    private readonly double[] _values;
+    private readonly double[] _points;
+
+    /// <summary>Prepares a sum.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="outputs">q.</param>
+    /// <param name="y">The targets, n of them for each target; not copied.</param>
+    /// <param name="p">Weights that sum to one, n values; not copied.</param>
+    public LossSum(Loss loss, int outputs, double[] y, double[] p)
+    {
+        Loss = loss;
+        Outputs = outputs;
+        _y = y;
+        _p = p;
+        _values = new double[p.Length];
+        _points = new double[outputs * p.Length];
+    }
+
+    /// <summary>The loss.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>q.</summary>
+    public int Outputs { get; }
+
+    /// <summary>n.</summary>
+    public int Rows => _p.Length;
+
+    /// <summary>The weights.</summary>
+    public ReadOnlySpan<double> Weights => _p;
+
+    /// <summary>The number of pairs of outputs, each with itself too.</summary>
+    public int Pairs => Outputs * (Outputs + 1) / 2;
+
+    /// <summary>The sum.</summary>
+    public double Value(ReadOnlySpan<double> outputs)
+    {
+        Loss.Values(outputs, _y, _values);
+        return Total();
+    }
+
+    /// <summary>What of the sum is beyond where the loss becomes linear.</summary>
+    public double Excess(ReadOnlySpan<double> outputs)
+    {
+        Loss.Excesses(outputs, _y, _values);
+        return Total();
+    }
+
+    /// <summary>The gradient by the outputs.</summary>
+    public void Gradient(ReadOnlySpan<double> outputs, Span<double> gradient)
+    {
+        Loss.Gradient(outputs, _y, gradient);
+        Weigh(gradient);
+    }
+
+    /// <summary>The second derivatives: n values for each pair of outputs (q, r), r at most q.</summary>
+    public void Hessian(ReadOnlySpan<double> outputs, Span<double> hessian)
+    {
+        Loss.Hessian(outputs, _y, hessian);
+        Weigh(hessian);
+    }
+
+    /// <summary>For one output, the slopes of the rows and the curvatures of their quadratic models, both without weights.</summary>
+    public void Model(ReadOnlySpan<double> outputs, Span<double> slopes, Span<double> curvatures)
+    {
+        Loss.Gradient(outputs, _y, slopes);
+        Loss.ModelCurvatures(outputs, _y, curvatures);
+    }
+
+    /// <summary>
+    /// theta_i / sqrt(p_i) with theta_i = -p_i times the gradient of row i, projected off the free columns and held to the conjugate's domain: projecting
+    /// can leave it by a rounding, and so can multiplying the domain's end by sqrt(p_i) and dividing by it again, which would leave no dual at all.
+    /// </summary>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="free">The free columns, in the metric of the weights.</param>
+    /// <param name="residual">Receives n values for each output.</param>
+    public void Residual(ReadOnlySpan<double> outputs, FreeColumns free, Span<double> residual)
+    {
+        int n = _p.Length;
+        double[] scale = free.RowScale;
+        Loss.Gradient(outputs, _y, residual);
+        for (int first = 0; first < residual.Length; first += n)
+        {
+            Span<double> own = residual.Slice(first, n);
+            TensorPrimitives.Multiply(own, scale, own);
+            TensorPrimitives.Negate(own, own);
+            free.Project(own);
+        }
+
+        Points(residual, 1, scale);
+        Loss.Clamp(_points, _y);
+        for (int at = 0; at < residual.Length; at++)
+        {
+            residual[at] = -scale[at % n] * _points[at];
+        }
+    }
+
+    /// <summary>-sum_i p_i l*(-s theta_i / p_i, y_i), theta from a residual.</summary>
+    public double Dual(ReadOnlySpan<double> residual, double s, double[] scale)
+    {
+        Points(residual, s, scale);
+        Loss.Conjugates(_points, _y, _values);
+        return -Total();
+    }
+
+    /// <summary>For each row sqrt(p_i) times its margin within the conjugate's domain.</summary>
+    public double[] Margins(ReadOnlySpan<double> residual, double[] scale)
+    {
+        Points(residual, 1, scale);
+        double[] margins = new double[_p.Length];
+        Loss.Margins(_points, _y, margins);
+        TensorPrimitives.Multiply(margins, scale, margins);
+        return margins;
+    }
+
+    private double Total()
+    {
+        CompensatedAccumulator sum = default;
+        for (int i = 0; i < _p.Length; i++)
+        {
+            sum.AddProduct(_p[i], _values[i]);
+        }
+
+        return sum.Value;
+    }
+
+    private void Weigh(Span<double> blocks)
+    {
+        for (int first = 0; first < blocks.Length; first += _p.Length)
+        {
+            Span<double> own = blocks.Slice(first, _p.Length);
+            TensorPrimitives.Multiply(own, _p, own);
+        }
+    }
+
+    private void Points(ReadOnlySpan<double> residual, double s, double[] scale)
+    {
+        int n = _p.Length;
+        for (int first = 0; first < residual.Length; first += n)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                _points[first + i] = -s * residual[first + i] / scale[i];
+            }
+        }
+    }
+}

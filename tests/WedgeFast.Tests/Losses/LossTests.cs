@@ -1,0 +1,171 @@
+using CsCheck;
+using WedgeFast.Losses;
+using Xunit;
+
+namespace WedgeFast.Tests.Losses;
+
+/// <summary>What every loss must satisfy, by its own values alone: derivatives, the inequality of Fenchel and Young, the conjugate's domain, roundings.</summary>
+public class LossTests
+{
+    public static TheoryData<string> Names { get; } = [.. Loss.Known.Select(loss => loss.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Derivatives_are_those_of_the_values(string name)
+    {
+        Loss loss = Settled(name);
+        Rows(loss).Sample(
+            row =>
+            {
+                const double h = 1e-4;
+                int q = row.F.Length;
+                double[] slope = Gradient(loss, row.F, row.Y), hessian = new double[q * (q + 1) / 2], curvature = new double[hessian.Length];
+                loss.Hessian(row.F, row.Y, hessian);
+                for (int k = 0, at = 0; k < q; at += ++k)
+                {
+                    double[] above = Moved(row.F, k, h), below = Moved(row.F, k, -h);
+                    Assert.Equal((loss.Value(above, row.Y) - loss.Value(below, row.Y)) / (2 * h), slope[k], 1e-4);
+                    double[] right = Gradient(loss, above, row.Y), left = Gradient(loss, below, row.Y);
+                    bool kink = name == "huber" && Math.Abs(Math.Abs(row.F[k] - row.Y[k]) - loss.Parameter!.Value) <= h;
+                    for (int r = 0; r <= k && !kink; r++)
+                    {
+                        Assert.Equal((right[r] - left[r]) / (2 * h), hessian[at + r], 1e-6);
+                    }
+                }
+
+                loss.ModelCurvatures(row.F, row.Y, curvature);
+                Assert.True(q > 1 || (curvature[0] > 0 && curvature[0] >= hessian[0]));
+            },
+            iter: 1000, threads: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_value_and_its_conjugate_meet_at_the_gradient_and_nowhere_below(string name)
+    {
+        Loss loss = Settled(name);
+        Gen.Select(Rows(loss), Rows(loss)).Sample(
+            (row, other) =>
+            {
+                double[] u = Gradient(loss, row.F, row.Y), v = Gradient(loss, other.F, row.Y);
+                loss.Clamp(v, row.Y);
+                double size = 1 + row.F.Sum(Math.Abs), value = loss.Value(row.F, row.Y);
+                Assert.Equal(Dot(u, row.F), value + Conjugate(loss, u, row.Y), 1e-11 * size);
+                Assert.True(value + Conjugate(loss, v, row.Y) >= Dot(v, row.F) - (1e-12 * size));
+            },
+            iter: 2000, threads: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Clamping_and_rounding_stay_in_the_domain_and_the_margin_ends_it(string name)
+    {
+        Loss loss = Settled(name);
+        Gen.Select(Rows(loss), Gen.Double[-40, 40].Array[8], Gen.Double[1e-8, 1]).Sample(
+            (row, far, scale) =>
+            {
+                double[] u = [.. Gradient(loss, row.F, row.Y).Zip(far, (g, move) => g + move)];
+                loss.Clamp(u, row.Y);
+                Assert.True(double.IsFinite(Conjugate(loss, u, row.Y)));
+                Assert.True(double.IsFinite(Conjugate(loss, [.. u.Select(value => value * scale / scale)], row.Y)), "a product and a quotient leave it");
+                double[] margin = new double[1], inside = Gradient(loss, row.F, row.Y);
+                loss.Margins(inside, row.Y, margin);
+                Assert.True(margin[0] >= 0);
+                if (inside.Length == 1 && double.IsFinite(margin[0]))
+                {
+                    double beyond = margin[0] + 2;
+                    Assert.Equal(double.PositiveInfinity, Math.Max(Conjugate(loss, [inside[0] + beyond], row.Y), Conjugate(loss, [inside[0] - beyond], row.Y)));
+                }
+            },
+            iter: 2000, threads: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_block_is_its_rows(string name)
+    {
+        Loss loss = Settled(name);
+        Rows(loss).Array[5].Sample(
+            rows =>
+            {
+                double[] f = Block(rows, row => row.F), y = Block(rows, row => row.Y), values = new double[5];
+                loss.Values(f, y, values);
+                Assert.Equal(rows.Select(row => loss.Value(row.F, row.Y)), values);
+                Assert.Equal(Block(rows, row => Gradient(loss, row.F, row.Y)), Gradient(loss, f, y));
+            },
+            iter: 20, threads: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_mean_loss_bounds_the_errors(string name)
+    {
+        Loss loss = Settled(name);
+        Gen.Double[-20, 20].Array[1, 6].Sample(
+            errors =>
+            {
+                double mean = errors.Average(r => loss.HasClasses ? 0 : loss.Value([r], [0]));
+                Assert.True(Math.Sqrt(errors.Average(r => r * r)) <= loss.ErrorBound(mean, 1.0 / errors.Length) * (1 + 1e-12));
+            },
+            iter: 1000, threads: 1);
+    }
+
+    [Fact]
+    public void Logistic_keeps_its_digits_far_out()
+    {
+        Loss loss = Loss.Logistic;
+        double[] hessian = new double[1];
+        loss.Hessian([40], [0], hessian);
+        Assert.Equal(Math.Exp(-40), loss.Value([40], [1]), 1e-30);
+        Assert.Equal(-Math.Exp(-40), Gradient(loss, [40], [1])[0], 1e-30);
+        Assert.Equal(800, loss.Value([800], [0]), 1e-12);
+        Assert.Equal(0, loss.Value([-800], [0]));
+        Assert.Equal(Math.Exp(-40), hessian[0], 1e-30);
+        Assert.Equal(0, Conjugate(loss, [0], [1]));
+        Assert.Equal(0, Conjugate(loss, [-1], [1]));
+        Assert.Equal(double.PositiveInfinity, Conjugate(loss, [1e-300], [1]));
+    }
+
+    [Fact]
+    public void Names_and_parameters_make_losses_equal()
+    {
+        Assert.All(Loss.Known, loss => Assert.Equal(loss, Loss.Parse(loss.Name)));
+        Assert.Equal(Loss.Huber(0.5), Loss.Huber().With(0.5));
+        Assert.NotEqual(Loss.Huber(0.5), Loss.Huber(0.25));
+        Assert.StartsWith("the loss is 'cubed'; expected squared, huber, ", Assert.Throws<ArgumentException>(() => Loss.Parse("cubed")).Message, StringComparison.Ordinal);
+    }
+
+    private static Loss Settled(string name)
+    {
+        Loss loss = Loss.Parse(name);
+        return loss.ParameterName is null ? loss : loss.With(0.7);
+    }
+
+    private static Gen<(double[] F, double[] Y)> Rows(Loss loss) => loss.Link switch
+    {
+        Link.Logit => Gen.Select(Gen.Double[-6, 6].Array[1], Gen.Int[0, 1].Select(y => (double[])[y])),
+        Link.Softmax => Gen.Select(Gen.Double[-6, 6].Array[3], Gen.Int[0, 2].Select(y => (double[])[y])),
+        _ => Gen.Select(Gen.Double[-6, 6].Array[1], Gen.Double[-3, 3].Array[1]),
+    };
+
+    private static double[] Gradient(Loss loss, double[] f, double[] y)
+    {
+        double[] gradient = new double[f.Length];
+        loss.Gradient(f, y, gradient);
+        return gradient;
+    }
+
+    private static double Conjugate(Loss loss, double[] u, double[] y)
+    {
+        double[] value = new double[1];
+        loss.Conjugates(u, y, value);
+        return value[0];
+    }
+
+    private static double[] Moved(double[] f, int at, double by) => [.. f.Select((value, k) => k == at ? value + by : value)];
+
+    private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
+
+    private static double[] Block((double[] F, double[] Y)[] rows, Func<(double[] F, double[] Y), double[]> part) =>
+        [.. Enumerable.Range(0, part(rows[0]).Length).SelectMany(q => rows.Select(row => part(row)[q]))];
+}

@@ -1,3 +1,4 @@
+using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
 using Xunit;

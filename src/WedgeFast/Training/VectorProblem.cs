@@ -74,16 +74,29 @@ internal abstract class VectorProblem<TLoss> : TrainingProblem
             }
         }
 
+        // As in training, neurons less what the free columns fit: a start far away, where probabilities are 0 or 1, leads nowhere.
+        double[][] fits = [.. Enumerable.Range(0, Outputs).Select(q => TakeOffFit(offset.AsSpan(q * n, n)))];
         GroupNewtonSolver<TLoss> solver = new(Sum, Free, Linear, offset);
         solver.Solve(beta: 1, accuracy: 1e-9, CancellationToken.None);
         (CompensatedAccumulator, double[])[] free = new (CompensatedAccumulator, double[])[Outputs];
         for (int q = 0; q < Outputs; q++)
         {
             int at = q;
-            free[q] = Shifted(q, [.. Enumerable.Range(0, Linear.Length + 1).Select(k => solver.FreeCoefficients[(k * Outputs) + at])]);
+            free[q] = Shifted(q, [.. Enumerable.Range(0, Linear.Length + 1).Select(k => solver.FreeCoefficients[(k * Outputs) + at] - fits[at][k])]);
         }
 
         return free;
+    }
+
+    /// <summary>Takes the best combination of the free columns off a vector that is not scaled.</summary>
+    /// <returns>Its coefficients.</returns>
+    private double[] TakeOffFit(Span<double> vector)
+    {
+        TensorPrimitives.Multiply(vector, Free.RowScale, vector);
+        double[] fit = Free.Fit(vector);
+        Free.Project(vector);
+        TensorPrimitives.Divide(vector, Free.RowScale, vector);
+        return fit;
     }
 
     /// <summary>The mean loss for targets of this loss, output after output.</summary>

@@ -288,7 +288,15 @@ internal sealed class TrainingProblem
             }
         }
 
-        double[][] own = _loss.IsSquared && _remainder is not null ? LeastSquares(offset) : ByOutput(IFreeSolver.Create(_sum, Free, Linear, offset));
+        // With several outputs, as in training, neurons less what the free columns fit: a start far away, where probabilities are 0 or 1, leads nowhere.
+        bool squared = _loss.IsSquared && _remainder is not null;
+        double[][] own = [.. Enumerable.Range(0, Outputs).Select(q => squared || Outputs > 1 ? TakeOffFit(offset.AsSpan(q * n, n)) : new double[Linear.Length + 1])];
+        double[][] beside = squared ? [.. own.Select(fit => new double[fit.Length])] : ByOutput(IFreeSolver.Create(_sum, Free, Linear, offset));
+        for (int q = 0; q < Outputs; q++)
+        {
+            TensorPrimitives.Subtract(beside[q], own[q], own[q]);
+        }
+
         return [.. own.Select((coefficients, q) => _remainder is null ? Plain(coefficients) : _remainder.Coefficients(q, coefficients))];
     }
 
@@ -299,20 +307,15 @@ internal sealed class TrainingProblem
         return (intercept, coefficients[1..]);
     }
 
-    /// <summary>Per output the coefficients that meet minus the offset best: what is left of the target has none.</summary>
-    private double[][] LeastSquares(double[] offset)
+    /// <summary>Takes the best combination of the free columns off a vector that is not scaled.</summary>
+    /// <returns>Its coefficients.</returns>
+    private double[] TakeOffFit(Span<double> vector)
     {
-        int n = Points.Count;
-        double[][] own = new double[Outputs][];
-        for (int q = 0; q < Outputs; q++)
-        {
-            Span<double> rest = offset.AsSpan(q * n, n);
-            TensorPrimitives.Multiply(rest, Free.RowScale, rest);
-            TensorPrimitives.Negate(rest, rest);
-            own[q] = Free.Fit(rest);
-        }
-
-        return own;
+        TensorPrimitives.Multiply(vector, Free.RowScale, vector);
+        double[] fit = Free.Fit(vector);
+        Free.Project(vector);
+        TensorPrimitives.Divide(vector, Free.RowScale, vector);
+        return fit;
     }
 
     private double[][] ByOutput(IFreeSolver solver) =>

@@ -46,7 +46,7 @@ public class FreeColumnCertificateTests
                 (x[2 * i], x[(2 * i) + 1]) = (a, a + (size * s));
 
                 // What floats have kept of the direction; classes disagree with it in places, so that there is a best network.
-                double kept = ((x[(2 * i) + 1] - a) / size) + (0.3 * random.Normal());
+                double kept = ((x[(2 * i) + 1] - a) / size) + ((loss.HasClasses ? 1 : 0.3) * random.Normal());
                 for (int q = 0; q < targets; q++)
                 {
                     y[(i * targets) + q] = loss.HasClasses ? (kept > 0 ? 1 : 0) : kept * (1 + q);
@@ -75,7 +75,7 @@ public class FreeColumnCertificateTests
             proven += result.Certificate.DualObjective > 0.5 * witness ? 1 : 0;
         }
 
-        Assert.True(proven > 30, $"{proven}");
+        Assert.True(proven > (loss.HasClasses ? 8 : 30), $"{proven}");
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Output;
-using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;

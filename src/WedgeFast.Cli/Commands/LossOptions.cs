@@ -2,7 +2,6 @@ using System.CommandLine;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Losses;
-using WedgeFast.Network;
 using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;

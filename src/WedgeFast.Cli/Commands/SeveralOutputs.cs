@@ -1,6 +1,5 @@
 using WedgeFast.Cli.Data;
 using WedgeFast.Losses;
-using WedgeFast.Network;
 using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;

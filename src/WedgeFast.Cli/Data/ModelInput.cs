@@ -1,6 +1,5 @@
 using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Output;
-using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 

@@ -74,7 +74,7 @@ public sealed class CsvBlocksTests
     private static (CsvTable Table, ChosenColumn[] Columns) Read(string csv, int blockLength)
     {
         ChosenColumn[] columns = [0, new ChosenColumn(1, Words: new TextColumn(), MayMiss: true), new ChosenColumn(2, Labels: new LabelColumn())];
-        return (CsvFile.Read(Input(csv), _ => columns, _ => 1, blockLength), columns);
+        return (CsvFile.Read(Input(csv), _ => columns, _ => 2, blockLength), columns);
     }
 
     private static InputFile Input(string csv) => new("-", new MemoryStream(Encoding.UTF8.GetBytes(csv)));

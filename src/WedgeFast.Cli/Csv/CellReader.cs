@@ -5,23 +5,107 @@ using WedgeFast.Cli.Output;
 namespace WedgeFast.Cli.Csv;
 
 /// <summary>Turns cells into numbers; counts the missing ones so that all of them are reported at once.</summary>
-internal sealed class CellReader(CsvHeader header, int? text)
+/// <param name="header">The file's header.</param>
+/// <param name="columns">The chosen columns; words and labels are collected in them.</param>
+/// <param name="text">The position of a column to read as words; null for none.</param>
+internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> columns, int? text)
 {
+    private readonly ChosenColumn[] _columns = [.. columns];
     private readonly int[] _missing = new int[header.Names.Count];
+    private readonly List<int> _lines = [];
+    private readonly List<CellReader> _parts = [];
+    private readonly TextColumn? _text = text is null ? null : new TextColumn();
     private double[] _values = new double[1024];
     private int _count;
     private bool _mayAsk;
     private bool _mayDrop = true;
     private bool _mayFill = true;
 
-    /// <summary>The column of words so far; null where none was asked for.</summary>
-    public TextColumn? Text { get; } = text is null ? null : new TextColumn();
+    /// <summary>The file's header.</summary>
+    public CsvHeader Header => header;
+
+    /// <summary>A reader for rows further down, with nothing read.</summary>
+    public CellReader Part() => new(header, [.. _columns.Select(column => column.Anew())], text);
+
+    /// <summary>Adds the next row.</summary>
+    /// <param name="line">The line it starts on.</param>
+    /// <param name="row">Its cells.</param>
+    public void AddRow(int line, CsvDataReader row)
+    {
+        foreach (ref readonly ChosenColumn column in _columns.AsSpan())
+        {
+            Add(line, column, row.GetFieldSpan(column.Position));
+        }
+
+        AddText(row);
+        _lines.Add(line);
+    }
+
+    /// <summary>Adds rows that were read apart, in the order of the file.</summary>
+    /// <param name="part">Those rows.</param>
+    public void Append(CellReader part)
+    {
+        for (int k = 0; k < _columns.Length; k++)
+        {
+            _columns[k].Labels?.Append(part._columns[k].Labels!);
+            if (_columns[k].Words is { } words)
+            {
+                int[] codes = words.Append(part._columns[k].Words!);
+                for (int at = k; at < part._count; at += _columns.Length)
+                {
+                    part._values[at] = double.IsNaN(part._values[at]) ? double.NaN : codes[(int)part._values[at]];
+                }
+            }
+        }
+
+        for (int k = 0; k < _missing.Length; k++)
+        {
+            _missing[k] += part._missing[k];
+        }
+
+        _text?.Append(part._text!);
+        _mayAsk |= part._mayAsk;
+        _mayDrop &= part._mayDrop;
+        _mayFill &= part._mayFill;
+        _parts.Add(part);
+    }
+
+    /// <summary>All rows, unless values were missing.</summary>
+    public CsvTable Finish()
+    {
+        string missing = string.Join(", ", Enumerable.Range(0, _missing.Length).Where(k => _missing[k] > 0).Select(k =>
+            string.Create(CultureInfo.InvariantCulture, $"'{header.Names[k]}' {_missing[k]}")));
+        if (missing.Length > 0)
+        {
+            throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row{(_mayAsk && _mayDrop ? $", or --missing drop{(_mayFill ? " or mean" : "")}" : "")}");
+        }
+
+        int[] lines = [.. _lines, .. _parts.SelectMany(part => part._lines)];
+        return lines.Length > 0
+            ? new CsvTable(header, _columns, Values(), lines, _text)
+            : throw new CliError($"{header.Source}: no data rows below the header: expected at least one");
+    }
+
+    // Each part is forgotten as soon as it is copied.
+    private double[] Values()
+    {
+        double[] values = new double[_count + _parts.Sum(part => part._count)];
+        int at = 0;
+        foreach (CellReader part in (ReadOnlySpan<CellReader>)[this, .. _parts])
+        {
+            part._values.AsSpan(0, part._count).CopyTo(values.AsSpan(at));
+            at += part._count;
+            part._values = [];
+        }
+
+        return values;
+    }
 
     /// <summary>Adds the next cell.</summary>
     /// <param name="line">The line it is on.</param>
     /// <param name="column">Its column.</param>
     /// <param name="cell">Its text.</param>
-    public void Add(int line, ChosenColumn column, ReadOnlySpan<char> cell)
+    private void Add(int line, in ChosenColumn column, ReadOnlySpan<char> cell)
     {
         double value = double.NaN;
         _mayAsk |= column.MayAsk;
@@ -57,9 +141,9 @@ internal sealed class CellReader(CsvHeader header, int? text)
     }
 
     /// <summary>Adds the row's word, if a column of words was asked for.</summary>
-    public void AddText(CsvDataReader row)
+    private void AddText(CsvDataReader row)
     {
-        if (Text is not null && text is int column)
+        if (_text is not null && text is int column)
         {
             ReadOnlySpan<char> cell = row.GetFieldSpan(column);
             if (CsvNumber.IsMissing(cell))
@@ -68,18 +152,8 @@ internal sealed class CellReader(CsvHeader header, int? text)
                 _mayDrop = false;
             }
 
-            Text.Add(cell);
+            _text.Add(cell);
         }
-    }
-
-    /// <summary>All values, unless some were missing.</summary>
-    public double[] Finish()
-    {
-        string missing = string.Join(", ", Enumerable.Range(0, _missing.Length).Where(k => _missing[k] > 0).Select(k =>
-            string.Create(CultureInfo.InvariantCulture, $"'{header.Names[k]}' {_missing[k]}")));
-        return missing.Length == 0
-            ? _values.AsSpan(0, _count).ToArray()
-            : throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row{(_mayAsk && _mayDrop ? $", or --missing drop{(_mayFill ? " or mean" : "")}" : "")}");
     }
 
     /// <summary>What to say of a cell that is no number.</summary>

@@ -11,4 +11,7 @@ internal readonly record struct ChosenColumn(
 {
     /// <summary>A column of numbers without gaps.</summary>
     public static implicit operator ChosenColumn(int position) => new(position);
+
+    /// <summary>The same column with nothing collected.</summary>
+    public ChosenColumn Anew() => this with { Words = Words?.Anew(), Labels = Labels is null ? null : new LabelColumn() };
 }

@@ -37,4 +37,22 @@ internal sealed class LabelColumn
 
     /// <summary>Adds a row whose value is missing.</summary>
     public void AddMissing() => _codes.Add(-1);
+
+    /// <summary>Adds the rows of another column below these.</summary>
+    public void Append(LabelColumn part)
+    {
+        HasNumber |= part.HasNumber;
+        FirstWord ??= part.FirstWord;
+        foreach (int code in part._codes)
+        {
+            if (code < 0)
+            {
+                AddMissing();
+            }
+            else if (Words.Count <= Most)
+            {
+                _codes.Add(_cells.Add(part.Words[code]));
+            }
+        }
+    }
 }

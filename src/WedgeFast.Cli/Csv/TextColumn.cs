@@ -45,6 +45,18 @@ internal sealed class TextColumn
         return code;
     }
 
+    /// <summary>A column with the given words again, or with none where the file tells them.</summary>
+    public TextColumn Anew() => _closed ? new TextColumn(_words) : new TextColumn();
+
+    /// <summary>Adds the rows of a column that was started anew.</summary>
+    /// <returns>Per word of <paramref name="part"/> its code here.</returns>
+    public int[] Append(TextColumn part)
+    {
+        int[] codes = [.. part._words.Select(word => _known.TryGetValue(word, out int code) ? code : Learn(word))];
+        _codes.AddRange(part._codes.Select(code => code < 0 ? code : codes[code]));
+        return codes;
+    }
+
     private int Learn(ReadOnlySpan<char> word)
     {
         _known[word] = _words.Count;

@@ -54,10 +54,11 @@ internal sealed class EncodedRows
     public static EncodedRows Fit(CsvTable table, int columns, MissingRule missing, ReadOnlySpan<double> weights)
     {
         SourceColumn[] sources = [.. Enumerable.Range(0, columns).Select(k => new SourceColumn(table.Name(k), SortedWords(table, k)))];
-        double[] cells = [.. Enumerable.Range(0, table.Rows).SelectMany(i => table.Row(i)[..columns].ToArray())];
         try
         {
-            return new EncodedRows(table, InputEncoding.Fit(sources, missing, cells, weights));
+            return new EncodedRows(table, missing == MissingRule.Mean
+                ? InputEncoding.Fit(sources, missing, table.ColumnsFrom(0, columns), weights)
+                : new InputEncoding(sources, missing, []));
         }
         catch (ArgumentException error)
         {

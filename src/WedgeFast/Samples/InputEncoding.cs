@@ -8,6 +8,7 @@ namespace WedgeFast.Samples;
 public sealed class InputEncoding
 {
     private readonly double[] _fill;
+    private readonly bool _isPlain;
 
     /// <summary>Makes an encoding from its parts, as read from a model file.</summary>
     /// <param name="columns">The table's columns, at least one.</param>
@@ -26,6 +27,7 @@ public sealed class InputEncoding
         Missing = missing;
         InputNames = Array.AsReadOnly<string>([.. columns.SelectMany(Names)]);
         _fill = fill.ToArray();
+        _isPlain = _fill.Length == 0 && columns.All(column => column.Words is null);
     }
 
     /// <summary>The table's columns.</summary>
@@ -70,6 +72,12 @@ public sealed class InputEncoding
         {
             throw new ArgumentException(
                 $"There are {cells.Length} cells and {inputs.Length} inputs: expected {Columns.Count} and {InputNames.Count}.", nameof(cells));
+        }
+
+        if (_isPlain)
+        {
+            cells.CopyTo(inputs);
+            return !cells.Contains(double.NaN);
         }
 
         int at = 0;

@@ -1,0 +1,10 @@
+namespace WedgeFast.Cli.Csv;
+
+/// <summary>A stretch of a CSV file that ends where a row ends.</summary>
+/// <param name="Text">Its characters.</param>
+/// <param name="FirstLine">The line of the file it starts on; the first line is 1.</param>
+internal readonly record struct CsvBlock(ReadOnlyMemory<char> Text, int FirstLine)
+{
+    /// <summary>The line ends in some text; two characters that end one line together count once.</summary>
+    public static int LineEnds(ReadOnlySpan<char> text) => text.Count('\n') + text.Count('\r') - text.Count("\r\n");
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Sylvan.Data.Csv;
+
+namespace WedgeFast.Cli.Csv;
+
+/// <summary>
+/// The rows of one block of a CSV file. The parser below accepts ragged rows, blank lines and duplicate headers and skips lines that start with #;
+/// all of that is decided here.
+/// </summary>
+internal sealed class CsvRows : IDisposable
+{
+    private const int BufferLength = 1 << 16;
+
+    private readonly string _source;
+    private readonly CsvDataReader _reader;
+
+    // The line the current row starts on and the line after it.
+    private int _line;
+    private int _nextLine;
+
+    /// <summary>Starts before the first row.</summary>
+    /// <param name="source">The file's name as the user gave it.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="delimiter">What separates fields.</param>
+    public CsvRows(string source, CsvBlock block, char delimiter)
+    {
+        _source = source;
+        _nextLine = block.FirstLine;
+        _reader = CsvDataReader.Create(new PrefixedReader(block.Text, TextReader.Null), new CsvDataReaderOptions
+        {
+            HasHeaders = false,
+            Delimiter = delimiter,
+            Comment = '\0',
+            Culture = CultureInfo.InvariantCulture,
+            BufferSize = BufferLength,
+            MaxBufferSize = int.MaxValue / 4,
+        });
+    }
+
+    /// <summary>Reads the header row.</summary>
+    /// <returns>False where the block has no row that is not blank.</returns>
+    public bool TryReadHeader([NotNullWhen(true)] out CsvHeader? header)
+    {
+        header = null;
+        if (!NextRow())
+        {
+            return false;
+        }
+
+        string[] names = new string[_reader.RowFieldCount];
+        for (int k = 0; k < names.Length; k++)
+        {
+            names[k] = _reader.GetFieldSpan(k).Trim().ToString();
+        }
+
+        header = new CsvHeader(_source, _line, names);
+        return true;
+    }
+
+    /// <summary>Reads all rows that are left.</summary>
+    public void ReadTo(CellReader cells)
+    {
+        while (NextRow())
+        {
+            if (_reader.RowFieldCount != cells.Header.Names.Count)
+            {
+                throw new CliError(
+                    $"{_source}: line {_line}: {Fields(_reader.RowFieldCount)}: expected {cells.Header.Names.Count} as in the header");
+            }
+
+            cells.AddRow(_line, _reader);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    private static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";
+
+    // Moves to the next row that is not blank.
+    private bool NextRow()
+    {
+        do
+        {
+            _line = _nextLine;
+            try
+            {
+                if (!_reader.Read())
+                {
+                    return false;
+                }
+            }
+            catch (CsvInvalidCharacterException)
+            {
+                throw new CliError($"{_source}: line {_line}: a quoted field is not closed properly: expected \"..\" with quotes inside doubled");
+            }
+
+            // Quoted fields may span lines.
+            _nextLine += CsvBlock.LineEnds(_reader.GetRawRecordSpan());
+        }
+        while (_reader.GetRawRecordSpan().IsWhiteSpace());
+        return true;
+    }
+}

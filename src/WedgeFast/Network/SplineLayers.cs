@@ -28,8 +28,12 @@ public static class SplineLayers
             throw new ArgumentException(fault, nameof(segments));
         }
 
-        return Of(samples.InputNames, [.. Enumerable.Range(0, samples.Dimension).Select(k => Knots(samples, k, segments))], samples.TargetNames);
+        return Of(samples.InputNames, KnotsOf(samples, segments), samples.TargetNames);
     }
+
+    /// <summary>The knots of each input.</summary>
+    internal static double[][] KnotsOf(SampleSet samples, int segments) =>
+        [.. Enumerable.Range(0, samples.Dimension).Select(k => Knots(samples, k, segments))];
 
     /// <summary>What is wrong with a number of segments, in one sentence, or null.</summary>
     internal static string? Fault(int segments, int rows) => segments < LeastSegments || segments > MostSegments

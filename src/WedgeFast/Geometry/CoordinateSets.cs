@@ -16,6 +16,11 @@ public static class CoordinateSets
     /// <param name="dimension">d.</param>
     public static List<int[]> Of(NeuronClass neuronClass, int dimension)
     {
+        if (neuronClass.Groups is { } groups)
+        {
+            return OfGroups(neuronClass, groups);
+        }
+
         int order = Math.Min(neuronClass.Order, dimension);
         bool allSizes = neuronClass is { Norm: WeightNorm.L1, Dictionary: DictionaryKind.Full };
         List<int[]> sets = [.. Enumerable.Range(allSizes ? 1 : order, allSizes ? order : 1).SelectMany(size => OfSize(size, dimension))];
@@ -37,6 +42,18 @@ public static class CoordinateSets
 
         sets.AddRange(interactions.Copies());
         return sets;
+    }
+
+    /// <summary>
+    /// The same where sources become several inputs each: the sets that lie in no other are those of all inputs of some sources, whatever the
+    /// dictionary; for full l1 all their subsets.
+    /// </summary>
+    private static List<int[]> OfGroups(NeuronClass neuronClass, InputGroups groups)
+    {
+        NeuronClass ofSources = new(WeightNorm.L2, neuronClass.Order, DictionaryKind.Full) { Interactions = neuronClass.Interactions };
+        IEnumerable<int[]> sets = Of(ofSources, groups.Count).Select(sources => groups.InputsOf(sources));
+        bool allSizes = neuronClass is { Norm: WeightNorm.L1, Dictionary: DictionaryKind.Full };
+        return [.. (allSizes ? Distinct(sets.SelectMany(set => Parts(set, 1))) : sets).Order(BySize)];
     }
 
     /// <summary>The hyperplanes through samples in these sets: the sum over V of C(n, |V|), as a floating-point number.</summary>

@@ -36,10 +36,20 @@ public readonly record struct NeuronClass(WeightNorm Norm, int Order, Dictionary
     /// <summary>Sets of more than <see cref="Order"/> inputs that neurons may read together as well; null where there are none.</summary>
     public InputSets? Interactions { get; init; }
 
+    /// <summary>
+    /// The sources of the inputs where one source becomes several of them: <see cref="Order"/> and <see cref="Interactions"/> count sources then. Null
+    /// where every input is a source of its own.
+    /// </summary>
+    public InputGroups? Groups { get; init; }
+
     /// <summary>The most inputs any neuron reads.</summary>
-    public int MostInputs => Math.Max(Order, Interactions?.Largest ?? 0);
+    public int MostInputs => Groups is { } groups
+        ? Math.Max(groups.MostInputsOf(Order), Interactions?.Copies().Max(set => groups.InputsOf(set).Length) ?? 0)
+        : Math.Max(Order, Interactions?.Largest ?? 0);
 
     /// <summary>Whether a neuron of the class may read these inputs together.</summary>
     /// <param name="inputs">Different inputs.</param>
-    public bool Allows(ReadOnlySpan<int> inputs) => inputs.Length <= Order || (Interactions?.Hold(inputs) ?? false);
+    public bool Allows(ReadOnlySpan<int> inputs) => Groups is { } groups ? AllowsSources(groups.SourcesOf(inputs)) : AllowsSources(inputs);
+
+    private bool AllowsSources(ReadOnlySpan<int> sources) => sources.Length <= Order || (Interactions?.Hold(sources) ?? false);
 }

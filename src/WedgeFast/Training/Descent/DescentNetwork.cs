@@ -1,0 +1,80 @@
+using System.Numerics;
+
+namespace WedgeFast.Training;
+
+/// <summary>
+/// The parameters of a two-layer network in one vector of single precision: for every feature a row of weights, one per neuron, then the biases, then per
+/// output a row of output weights, then the intercepts. Neurons lie side by side, so that a loop over them is a loop over vector lanes; rows are padded
+/// to whole vectors by neurons that are 0.
+/// </summary>
+internal sealed class DescentNetwork
+{
+    /// <summary>A network of neurons that are 0.</summary>
+    /// <param name="features">The number of features.</param>
+    /// <param name="outputs">q.</param>
+    /// <param name="neurons">At least so many neurons.</param>
+    public DescentNetwork(int features, int outputs, int neurons)
+    {
+        (FeatureCount, Outputs) = (features, outputs);
+        Neurons = (neurons + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+        Parameters = new float[((features + 1 + outputs) * Neurons) + outputs];
+    }
+
+    /// <summary>The number of features.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>q.</summary>
+    public int Outputs { get; }
+
+    /// <summary>The number of neurons, a multiple of the vector's width.</summary>
+    public int Neurons { get; }
+
+    /// <summary>All parameters.</summary>
+    public float[] Parameters { get; }
+
+    /// <summary>Where the biases start.</summary>
+    public int BiasAt => FeatureCount * Neurons;
+
+    /// <summary>Where the output weights start.</summary>
+    public int OutputAt => (FeatureCount + 1) * Neurons;
+
+    /// <summary>Where the intercepts start: what comes before but for the biases is decayed.</summary>
+    public int InterceptAt => (FeatureCount + 1 + Outputs) * Neurons;
+
+    /// <summary>|z_j| |w_j| of every neuron.</summary>
+    public float[] Lengths()
+    {
+        float[] weights = new float[Neurons], outputs = new float[Neurons];
+        Squares(0, FeatureCount, weights);
+        Squares(FeatureCount + 1, Outputs, outputs);
+        return [.. weights.Zip(outputs, (w, z) => MathF.Sqrt(w * z))];
+    }
+
+    /// <summary>A network of some of the neurons, in the order given, with room for others behind them.</summary>
+    public DescentNetwork Take(ReadOnlySpan<int> neurons, int room)
+    {
+        DescentNetwork taken = new(FeatureCount, Outputs, Math.Max(room, neurons.Length));
+        for (int row = 0; row < FeatureCount + 1 + Outputs; row++)
+        {
+            for (int j = 0; j < neurons.Length; j++)
+            {
+                taken.Parameters[(row * taken.Neurons) + j] = Parameters[(row * Neurons) + neurons[j]];
+            }
+        }
+
+        Parameters.AsSpan(InterceptAt).CopyTo(taken.Parameters.AsSpan(taken.InterceptAt));
+        return taken;
+    }
+
+    private void Squares(int first, int count, float[] sums)
+    {
+        for (int row = first; row < first + count; row++)
+        {
+            for (int j = 0; j < Neurons; j++)
+            {
+                float value = Parameters[(row * Neurons) + j];
+                sums[j] += value * value;
+            }
+        }
+    }
+}

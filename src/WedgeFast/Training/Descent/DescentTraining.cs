@@ -1,0 +1,109 @@
+using System.Numerics.Tensors;
+
+namespace WedgeFast.Training;
+
+/// <summary>
+/// Trains without proofs: neurons that promise most are looked for by ascents from random starts, all parameters are moved downhill together, neurons that
+/// have vanished make room for others. Warm from one beta to the next smaller one. The same seed gives the same network, at any number of threads.
+/// MATHEMATICS.md, "Descent".
+/// </summary>
+internal sealed class DescentTraining
+{
+    /// <summary>A neuron shorter than this share of the mean length of all is left out.</summary>
+    private const float Vanished = 1e-3f;
+
+    private const int MostNew = 64;
+
+    private readonly DescentRows _rows;
+    private readonly IDescentLoss _loss;
+    private readonly CandidateNeurons _candidates;
+    private readonly int _mostNeurons;
+    private readonly int _threads;
+
+    /// <summary>Starts from the best constant.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="loss">Their losses.</param>
+    /// <param name="order">The most inputs that a neuron reads.</param>
+    /// <param name="mostNeurons">The most neurons.</param>
+    /// <param name="seed">Where the random starts come from.</param>
+    /// <param name="threads">Threads.</param>
+    public DescentTraining(DescentRows rows, IDescentLoss loss, int order, int mostNeurons, ulong seed, int threads)
+    {
+        (_rows, _loss, _mostNeurons, _threads) = (rows, loss, mostNeurons, threads);
+        _candidates = new CandidateNeurons(rows, loss.Outputs, order, seed, threads);
+        Network = new DescentNetwork(rows.Inputs.FirstOf[^1], loss.Outputs, 0);
+        Descend(0, 50, 1e-9, CancellationToken.None);
+    }
+
+    /// <summary>The present network.</summary>
+    public DescentNetwork Network { get; private set; }
+
+    /// <summary>The largest |g| that the last search has seen, in the units of beta: at the beginning an estimate of betaMax from below.</summary>
+    public double Largest { get; private set; }
+
+    /// <summary>The objective at the last beta.</summary>
+    public double Objective { get; private set; }
+
+    /// <summary>Looks for neurons at the present network without taking any.</summary>
+    public double Look() => Largest = _candidates.Find(Slopes(), 0, 1).Select(found => (double)found.Value).FirstOrDefault();
+
+    /// <summary>Trains at one beta.</summary>
+    /// <param name="beta">beta, in the units of the loss.</param>
+    /// <param name="rounds">How often neurons are looked for.</param>
+    /// <param name="iterations">The most steps downhill of a round.</param>
+    /// <param name="small">A round ends when ten steps have lowered the objective by less than this share.</param>
+    /// <param name="stop">Ends it early.</param>
+    public void MoveTo(double beta, int rounds, int iterations, double small, CancellationToken stop)
+    {
+        for (int round = 0; round < rounds && !stop.IsCancellationRequested; round++)
+        {
+            int[] alive = Alive();
+            int room = Math.Min(Math.Max(16, Math.Min(MostNew, alive.Length)), _mostNeurons - alive.Length);
+            List<FoundStart> found = room > 0 ? _candidates.Find(Slopes(), beta, room) : [];
+            Largest = found.Count > 0 ? found[0].Value : beta;
+            Take(alive, found, beta);
+            Objective = Descend(beta, iterations, small, stop);
+        }
+
+        Network = Network.Take(Alive(), 0);
+    }
+
+    private int[] Alive()
+    {
+        float[] lengths = Network.Lengths();
+        float least = Vanished * TensorPrimitives.Sum<float>(lengths) / Math.Max(1, lengths.Count(length => length > 0));
+        return [.. Enumerable.Range(0, lengths.Length).Where(j => lengths[j] > least)];
+    }
+
+    private void Take(int[] alive, List<FoundStart> found, double beta)
+    {
+        DescentNetwork grown = Network.Take(alive, alive.Length + found.Count);
+        for (int k = 0; k < found.Count; k++)
+        {
+            // The best length alone is the violation over the curvature; all come at once, so each gets its part.
+            float length = (float)((found[k].Value - beta) / (found[k].Curvature * Math.Sqrt(found.Count)));
+            found[k].CopyTo(grown, alive.Length + k, MathF.Sqrt(length));
+        }
+
+        Network = grown;
+    }
+
+    private double Descend(double beta, int iterations, double small, CancellationToken stop)
+    {
+        DescentObjective objective = new(_rows, _loss, Network, _candidates.Mask(Network), _threads) { Beta = beta };
+        return new Lbfgs(Network.Parameters.Length).Minimise(objective, Network.Parameters, iterations, small, stop);
+    }
+
+    /// <summary>The gradient of the mean loss by the outputs, n x q, row-major.</summary>
+    private float[] Slopes()
+    {
+        float[] outputs = DescentObjective.Outputs(_rows, Network), slopes = new float[outputs.Length];
+        int q = _loss.Outputs;
+        for (int i = 0; i < _rows.Count; i++)
+        {
+            _loss.Add(i, outputs.AsSpan(i * q, q), slopes.AsSpan(i * q, q));
+        }
+
+        return slopes;
+    }
+}

@@ -22,7 +22,11 @@ public static class Trainer
         Standardizer scaling = options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples);
         RangeRules.Check(samples, scaling);
         NeuronClass widest = options.SelectedInteractions is null ? neuronClass : neuronClass with { Order = neuronClass.Order + 1 };
-        PricerChoice.RequireSupport(widest, samples.Dimension, loss.Outputs(samples));
+        if (!LocalFit.Applies(samples, options, widest))
+        {
+            PricerChoice.RequireSupport(widest, samples.Dimension, loss.Outputs(samples));
+        }
+
         if (options is { Skip: true, Loss: LossKind.Logistic or LossKind.Softmax })
         {
             // Whether a linear term separates the classes is known once it has been tried.
@@ -65,6 +69,11 @@ public static class Trainer
         samples = PreparedSamples.Of(samples, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
         neuronClass = Selected(samples, options, neuronClass, stop.Token);
+        if (LocalFit.Applies(samples, options, neuronClass))
+        {
+            return LocalFit.Run(samples, options, neuronClass, progress, stop.Token, cancellation);
+        }
+
         TrainingRun run = new(samples, options, neuronClass, progress);
         run.Start(stop.Token);
         return run.TrainAt(BetaOf(options, run), stop.Token, cancellation);

@@ -10,7 +10,9 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class LocalTraining
 {
-    private const int MostRounds = 400, QuietRounds = 3, NeuronsPerRound = 64, Steps = 25;
+    private const int MostRounds = 400, QuietRounds = 3, NeuronsPerRound = 64, Steps = 25, MostStarts = 256;
+
+    private const double MostProducts = 2.5e9;
 
     private const double LooseShare = 0.02, Loosest = 1e-3, Tightest = 1e-9;
 
@@ -35,8 +37,8 @@ internal sealed class LocalTraining
         _solver = problem.CreateSolver();
     }
 
-    /// <summary>Random starts of a search.</summary>
-    public int Starts { get; init; } = 256;
+    /// <summary>Random starts of a search: fewer where each costs much.</summary>
+    private int Starts => (int)Math.Clamp(MostProducts / ((double)_problem.Points.Count * _problem.Points.Dimension * Steps), 8, MostStarts);
 
     /// <summary>Steps of a slide; 0 for none.</summary>
     public int SlideSteps { get; init; } = 60;
@@ -55,14 +57,6 @@ internal sealed class LocalTraining
 
     /// <summary>What the gap would be if no neuron had a larger |g| than those that local search has found: an estimate, no bound.</summary>
     public double EstimatedGap(double beta) => Objective(beta) - _problem.Dual(_solver.Residual, Math.Max(_found, beta), beta);
-
-    /// <summary>About betaMax: the largest |g| found at the model without neurons, from below.</summary>
-    public double EstimateBetaMax(CancellationToken stop)
-    {
-        LocalRequest request = new(0, 1, Starts, 2 * Steps, Seed: 0);
-        IReadOnlyList<PricedNeuron> found = _search.Search(_problem.Theta(_problem.NullResidual), request, [], stop).Neurons;
-        return found.Count == 0 ? 0 : found[0].Value;
-    }
 
     /// <summary>Trains at one beta, from where the last call ended.</summary>
     /// <returns>Whether local search ended it: a stop or the limit on rounds may come first.</returns>

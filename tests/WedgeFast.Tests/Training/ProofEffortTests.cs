@@ -54,6 +54,7 @@ public sealed class ProofEffortTests
         TrainingResult result = Trainer.Fit(samples, options, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(TrainingStatus.Unproven, result.Status);
         Assert.True(result.Certificate.Objective < 0.5 * result.Certificate.NullObjective);
-        Assert.Throws<NotSupportedException>(() => Trainer.Fit(samples, options with { Prove = ProofEffort.Full }));
+        Assert.Throws<NotSupportedException>(() => Trainer.Fit(
+            samples, options with { Prove = ProofEffort.Full }, cancellation: TestContext.Current.CancellationToken));
     }
 }

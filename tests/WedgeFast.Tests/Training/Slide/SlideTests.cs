@@ -1,6 +1,5 @@
 using WedgeFast.Geometry;
 using WedgeFast.Network;
-using WedgeFast.Pricing;
 using WedgeFast.Samples;
 using WedgeFast.Training;
 using Xunit;

@@ -76,6 +76,9 @@ internal sealed class PreparedFit
     public PreparedFit With(NeuronClass neuronClass) =>
         neuronClass == Class ? this : new PreparedFit(Samples, Options, neuronClass, Loss, _pricing, _problem);
 
+    /// <summary>The same problem with another pricer.</summary>
+    public PreparedFit With(PricerFactory pricing) => new(Samples, Options, Class, Loss, pricing, _problem);
+
     /// <summary>Some of the rows alone, with their own scaling and the loss of all.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="threads">Threads to train with.</param>

@@ -49,7 +49,13 @@ public static class Trainer
         options ??= new TrainingOptions();
         PreparedFit fit = PreparedFit.Of(samples, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
-        TrainingRun run = new(InteractionSelection.Apply(fit, stop.Token), progress);
+        fit = InteractionSelection.Apply(fit, stop.Token);
+        if (LocalFit.Applies(fit))
+        {
+            return LocalFit.Run(fit, progress, stop.Token, cancellation);
+        }
+
+        TrainingRun run = new(fit, progress);
         run.Start(stop.Token);
         return run.TrainAt(BetaOf(options, run), stop.Token, cancellation);
     }
@@ -164,7 +170,11 @@ public static class Trainer
     {
         PreparedFit fit = PreparedFit.Of(samples, options);
         NeuronClass widest = options.SelectedInteractions is null ? fit.Class : fit.Class with { Order = fit.Class.Order + 1 };
-        PricerChoice.RequireSupport(widest, samples.Dimension, fit.Loss.Outputs(fit.Samples));
+        if (!LocalFit.Applies(fit.With(widest)))
+        {
+            PricerChoice.RequireSupport(widest, samples.Dimension, fit.Loss.Outputs(fit.Samples));
+        }
+
         if (options.Skip && fit.Loss.HasClasses)
         {
             // Whether a linear term separates the classes is known once it has been tried.

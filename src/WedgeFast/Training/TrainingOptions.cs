@@ -68,6 +68,12 @@ public sealed record TrainingOptions
     /// <summary>The relative gap to reach, (P - D) / P0. Default: 1e-6.</summary>
     public double Tolerance { get; init; } = 1e-6;
 
+    /// <summary>
+    /// How much work the proof may take. Default: <see cref="ProofEffort.Auto"/>. Where nothing is proven the certificate has the restricted scope and no
+    /// gap, and <see cref="TrainingResult.EstimatedGap"/> says what local search has seen. For <see cref="Trainer.Fit"/>.
+    /// </summary>
+    public ProofEffort Prove { get; init; } = ProofEffort.Auto;
+
     /// <summary>Stop after this time with the best network and its true gap. Default (null): no limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
 

@@ -272,7 +272,7 @@ internal sealed class TrainingProblem
     private IReadOnlyList<string> OutputNames { get; }
 
     /// <summary>Whether the problem is plain least squares: of the scaled columns and the target, both projected off the free columns.</summary>
-    private bool IsPlain => _loss.IsSquared && Outputs == 1;
+    public bool IsPlain => _loss.IsSquared && Outputs == 1;
 
     /// <summary>Per output the best constant and linear coefficients beside neurons, in training units.</summary>
     private (CompensatedAccumulator Intercept, double[] Linear)[] FreeCoefficients(IReadOnlyList<(Neuron Neuron, double[] Z)> neurons)

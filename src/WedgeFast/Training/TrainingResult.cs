@@ -16,6 +16,9 @@ public enum TrainingStatus
 
     /// <summary>Cancelled by the caller.</summary>
     Cancelled,
+
+    /// <summary>Local search finds no better neuron any more; nothing is proven.</summary>
+    Unproven,
 }
 
 /// <summary>What training gives: the network, its claim with the proven gap, and how it went.</summary>
@@ -31,7 +34,14 @@ public sealed record TrainingResult(
     TrainingStatus Status,
     Certificate Certificate,
     int Rounds,
-    TrainingTimings Timings);
+    TrainingTimings Timings)
+{
+    /// <summary>
+    /// What the relative gap would be if no neuron of the class had a larger |g| than those that local search has found: an estimate, never a
+    /// bound. Null where training was by exact search alone.
+    /// </summary>
+    public double? EstimatedGap { get; init; }
+}
 
 /// <summary>Seconds per phase.</summary>
 /// <param name="Price">Pricing.</param>

@@ -95,10 +95,47 @@ internal sealed class TrainingRun
         // Among random neurons the gap says when to stop, and proves nothing about others.
         certificate = _fit.Class.Dictionary == DictionaryKind.Random ? certificate with { DualObjective = null, MaxViolation = null } : certificate;
 
+        TrainingClaim claim = ClaimOf(network, own, own.Objective - dual);
+        _rounds = _loop.Rounds;
+        TrainingTimings timings = _loop.Timings with { Total = Clock.Elapsed.TotalSeconds };
+        return new TrainingResult(network, claim, status, certificate, _rounds - roundsBefore, timings);
+    }
+
+    /// <summary>Trains at one beta by local search: nothing is proven.</summary>
+    /// <param name="beta">The weight-decay strength.</param>
+    /// <param name="progress">Told after every round.</param>
+    /// <param name="stop">The caller's token and the time limit.</param>
+    /// <param name="caller">The caller's own token: tells a cancellation from the time limit.</param>
+    public TrainingResult TrainLocally(double beta, IProgress<TrainingProgress>? progress, CancellationToken stop, CancellationToken caller)
+    {
+        double hyperplanes = _fit.Pricer.Hyperplanes;
+        LocalTraining local = new(_problem, _fit.Class, Math.Max(_fit.Options.Tolerance, 1e-9), _fit.Options.Threads)
+        {
+            Progress = (rounds, neurons, objective) =>
+                progress?.Report(new TrainingProgress(rounds, neurons, objective, null, hyperplanes, Clock.Elapsed)),
+        };
+        bool ended = _problem.NullObjective == 0 || BetaMax == 0 || local.Minimise(beta, stop);
+        ReluNetwork network = _problem.Fold(local.Current);
+        (double objective, _) = _problem.Evaluate(network, beta, _fit.Class.Norm);
+        Certificate certificate = new(
+            beta, BetaMax, objective, null, _problem.NullObjective, null, CertificateScope.Restricted, hyperplanes);
+        TrainingStatus status = ended ? TrainingStatus.Unproven
+            : caller.IsCancellationRequested ? TrainingStatus.Cancelled
+            : stop.IsCancellationRequested ? TrainingStatus.TimeLimit
+            : TrainingStatus.IterationLimit;
+        TrainingTimings timings = _loop.Timings with { Total = Clock.Elapsed.TotalSeconds };
+        return new TrainingResult(network, ClaimOf(network, certificate, gap: null), status, certificate, local.Rounds, timings)
+        {
+            EstimatedGap = _problem.NullObjective == 0 ? 0 : local.EstimatedGap(beta) / _problem.NullObjective,
+        };
+    }
+
+    private TrainingClaim ClaimOf(ReluNetwork network, Certificate own, double? gap)
+    {
         // The claim is what the network and the data alone can prove, so it keeps to the network's own dual bound.
         TrainingClaim claim = new(
-            _fit.Loss, _fit.Class, _fit.Options.Skip, _fit.Options.Standardize, _problem.Scaling, InputRanges.Of(_fit.Samples), beta,
-            own.Objective, own.Scope == CertificateScope.Restricted ? null : own.Objective - dual, own.Scope, _fit.Samples.Count, _fit.Samples.TargetName, WeightColumn: null)
+            _fit.Loss, _fit.Class, _fit.Options.Skip, _fit.Options.Standardize, _problem.Scaling, InputRanges.Of(_fit.Samples), own.Beta,
+            own.Objective, own.Scope == CertificateScope.Restricted ? null : gap, own.Scope, _fit.Samples.Count, _fit.Samples.TargetName, WeightColumn: null)
         {
             Balanced = _fit.Options.Balance,
             LogTarget = _fit.Options.LogTarget,
@@ -108,9 +145,7 @@ internal sealed class TrainingRun
             claim = claim with { Labels = network.OutputNames };
         }
 
-        _rounds = _loop.Rounds;
-        TrainingTimings timings = _loop.Timings with { Total = Clock.Elapsed.TotalSeconds };
-        return new TrainingResult(network, claim, status, certificate, _rounds - roundsBefore, timings);
+        return claim;
     }
 
     private static double? Best(double? a, double? b) => a is null || b > a ? b : a;

@@ -75,9 +75,9 @@ internal static class DescentKernels
     }
 
     /// <summary>
-    /// For one output: adds g max(a_j, 0) to the gradient by z_j, and turns the activations into the gradient by them, g z_j where they are positive.
+    /// For one output: adds g max(a_j, 0) to the gradient by z_j, and gives the gradient by the activations, g z_j where they are positive.
     /// </summary>
-    public static void TurnBack(float g, Span<float> activations, ReadOnlySpan<float> z, Span<float> outputGradient, bool isFirst, Span<float> back)
+    public static void TurnBack(float g, ReadOnlySpan<float> activations, ReadOnlySpan<float> z, Span<float> outputGradient, bool isFirst, Span<float> back)
     {
         Vector<float> slope = new(g);
         for (int j = 0; j < activations.Length; j += Width)

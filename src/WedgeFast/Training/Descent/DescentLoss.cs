@@ -1,57 +1,89 @@
-using WedgeFast.Sparse;
+using System.Numerics.Tensors;
+using WedgeFast.Losses;
+using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
 
-/// <summary>A loss of one output. Outputs are in units in which the loss of the best constant is about 1, so that a first step is neither long nor short.</summary>
-/// <param name="loss">The loss.</param>
-/// <param name="targets">n targets.</param>
-/// <param name="shares">n weights, all together 1.</param>
-/// <param name="unit">What an output of 1 stands for.</param>
-internal sealed class DescentLoss<TLoss>(TLoss loss, double[] targets, double[] shares, double unit) : IDescentLoss
-    where TLoss : struct, ILoss
+/// <summary>
+/// A loss whose outputs are counted from its origins and in a unit in which the errors of the best constant are about 1, so that a first step is neither
+/// long nor short.
+/// </summary>
+internal sealed class DescentLoss : IDescentLoss
 {
-    /// <inheritdoc/>
-    public int Outputs => 1;
+    private readonly Loss _loss;
+    private readonly double[] _targets;
+    private readonly double[] _shares;
+    private readonly double[] _origins;
+    private readonly int _each;
 
-    /// <inheritdoc/>
-    public double Add(int row, ReadOnlySpan<float> outputs, Span<float> gradient)
+    /// <summary>Prepares the rows of samples.</summary>
+    /// <param name="loss">The loss, settled.</param>
+    /// <param name="samples">The samples, targets as they are learnt.</param>
+    public DescentLoss(Loss loss, SampleSet samples)
     {
-        double f = unit * outputs[0];
-        gradient[0] = (float)(shares[row] * loss.Derivative(f, targets[row]) / unit);
-        return shares[row] * loss.Value(f, targets[row]) / (unit * unit);
+        (_loss, Outputs, _each) = (loss, loss.Outputs(samples), samples.TargetNames.Count);
+        _origins = loss.Origins(samples) ?? new double[_each];
+        _shares = samples.Weights.ToArray();
+        TensorPrimitives.Divide(_shares, TensorPrimitives.Sum<double>(_shares), _shares);
+        _targets = samples.Targets.ToArray();
+        double squares = 0;
+        for (int at = 0; at < _targets.Length; at++)
+        {
+            _targets[at] -= _origins[at % _each];
+            squares += _shares[at / _each] * _targets[at] * _targets[at];
+        }
+
+        Unit = loss.HasClasses || !(squares > 0) ? 1 : Math.Sqrt(squares);
     }
-}
-
-/// <summary>A loss of several outputs.</summary>
-/// <param name="loss">The loss.</param>
-/// <param name="targets">n x t targets, row-major.</param>
-/// <param name="outputs">q.</param>
-/// <param name="shares">n weights, all together 1.</param>
-/// <param name="unit">What an output of 1 stands for.</param>
-internal sealed class VectorDescentLoss<TLoss>(TLoss loss, double[] targets, int outputs, double[] shares, double unit) : IDescentLoss
-    where TLoss : struct, IVectorLoss
-{
-    private readonly int _each = targets.Length / shares.Length;
 
     /// <inheritdoc/>
-    public int Outputs => outputs;
+    public int Outputs { get; }
+
+    /// <summary>What an output of 1 stands for: beta here is beta over it, and the objective is that over its square.</summary>
+    public double Unit { get; }
 
     /// <inheritdoc/>
-    public double Add(int row, ReadOnlySpan<float> values, Span<float> gradient)
+    public double Add(int first, ReadOnlySpan<float> outputs, Span<float> gradient)
     {
-        Span<double> f = stackalloc double[values.Length], slope = stackalloc double[values.Length];
-        for (int k = 0; k < f.Length; k++)
+        int rows = outputs.Length / Outputs;
+        Span<double> f = stackalloc double[outputs.Length], slopes = stackalloc double[outputs.Length];
+        Span<double> y = stackalloc double[rows * _each], values = stackalloc double[rows];
+        for (int at = 0; at < outputs.Length; at++)
         {
-            f[k] = unit * values[k];
+            f[(at % Outputs * rows) + (at / Outputs)] = Unit * outputs[at];
         }
 
-        ReadOnlySpan<double> y = targets.AsSpan(row * _each, _each);
-        loss.Gradient(f, y, slope);
-        for (int k = 0; k < f.Length; k++)
+        for (int at = 0; at < y.Length; at++)
         {
-            gradient[k] = (float)(shares[row] * slope[k] / unit);
+            y[(at % _each * rows) + (at / _each)] = _targets[(first * _each) + at];
         }
 
-        return shares[row] * loss.Value(f, y) / (unit * unit);
+        _loss.Gradient(f, y, slopes);
+        _loss.Values(f, y, values);
+        double sum = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            double share = _shares[first + i];
+            sum += share * values[i];
+            for (int q = 0; q < Outputs; q++)
+            {
+                gradient[(i * Outputs) + q] = (float)(share * slopes[(q * rows) + i] / Unit);
+            }
+        }
+
+        return sum / (Unit * Unit);
+    }
+
+    /// <summary>Outputs in the units of the loss, counted from its origins no more.</summary>
+    /// <param name="outputs">n x q values, row-major.</param>
+    public double[] InUnits(ReadOnlySpan<float> outputs)
+    {
+        double[] values = new double[outputs.Length];
+        for (int at = 0; at < values.Length; at++)
+        {
+            values[at] = (Unit * outputs[at]) + (_loss.HasClasses ? 0 : _origins[at % _each]);
+        }
+
+        return values;
     }
 }

@@ -9,7 +9,7 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class DescentObjective : IDescentFunction
 {
-    private const int Tile = 8;
+    private const int Tile = 16;
     private const int RowsPerChunk = 512;
     private const int MostChunks = 16;
 
@@ -101,12 +101,19 @@ internal sealed class DescentObjective : IDescentFunction
         int neurons = _shape.Neurons, dimension = _rows.Inputs.Count;
         for (int first = chunk.First; first < chunk.End; first += Tile)
         {
-            int count = Math.Min(Tile, chunk.End - first);
+            int count = Math.Min(Tile, chunk.End - first), outputs = count * _shape.Outputs;
+            for (int r = 0; r < count; r++)
+            {
+                Span<float> activations = chunk.Activations.AsSpan(r * neurons, neurons);
+                Project(_rows, first + r, _shape, point, _before, activations);
+                Outputs(_shape, point, activations, chunk.Outputs.AsSpan(r * _shape.Outputs, _shape.Outputs));
+            }
+
+            chunk.Value += _loss.Add(first, chunk.Outputs.AsSpan(0, outputs), chunk.Slopes.AsSpan(0, outputs));
             for (int r = 0; r < count; r++)
             {
                 Span<float> back = chunk.Back.AsSpan(r * neurons, neurons);
-                Project(_rows, first + r, _shape, point, _before, chunk.Activations);
-                TurnBack(chunk, first + r, point, back);
+                TurnBack(chunk, r, point, back);
                 DescentKernels.Add(back, chunk.Gradient.AsSpan(_shape.BiasAt, neurons));
                 if (_before.Length > 0)
                 {
@@ -127,20 +134,18 @@ internal sealed class DescentObjective : IDescentFunction
     // Each output adds its part to the gradient by the activations.
     private void TurnBack(Chunk chunk, int row, float[] point, Span<float> back)
     {
-        Span<float> outputs = chunk.Outputs, slopes = chunk.Slopes;
-        Outputs(_shape, point, chunk.Activations, outputs);
-        chunk.Value += _loss.Add(row, outputs, slopes);
         int neurons = _shape.Neurons;
-        for (int q = 0; q < slopes.Length; q++)
+        Span<float> activations = chunk.Activations.AsSpan(row * neurons, neurons);
+        for (int q = 0; q < _shape.Outputs; q++)
         {
             int at = _shape.OutputAt + (q * neurons);
-            DescentKernels.TurnBack(
-                slopes[q], chunk.Activations, point.AsSpan(at, neurons), chunk.Gradient.AsSpan(at, neurons), isFirst: q == 0, back);
-            chunk.Gradient[_shape.InterceptAt + q] += slopes[q];
+            float slope = chunk.Slopes[(row * _shape.Outputs) + q];
+            DescentKernels.TurnBack(slope, activations, point.AsSpan(at, neurons), chunk.Gradient.AsSpan(at, neurons), isFirst: q == 0, back);
+            chunk.Gradient[_shape.InterceptAt + q] += slope;
         }
     }
 
-    private static void Project(DescentRows rows, int row, DescentNetwork shape, float[] point, float[] before, float[] activations)
+    private static void Project(DescentRows rows, int row, DescentNetwork shape, float[] point, float[] before, Span<float> activations)
     {
         int dimension = rows.Inputs.Count;
         DescentKernels.Project(
@@ -148,7 +153,7 @@ internal sealed class DescentObjective : IDescentFunction
             point.AsSpan(shape.BiasAt, shape.Neurons), activations);
     }
 
-    private static void Outputs(DescentNetwork shape, float[] point, float[] activations, Span<float> outputs)
+    private static void Outputs(DescentNetwork shape, float[] point, ReadOnlySpan<float> activations, Span<float> outputs)
     {
         for (int q = 0; q < outputs.Length; q++)
         {
@@ -223,13 +228,13 @@ internal sealed class DescentObjective : IDescentFunction
 
         public float[] Before { get; } = new float[before];
 
-        public float[] Activations { get; } = new float[shape.Neurons];
+        public float[] Activations { get; } = new float[Tile * shape.Neurons];
 
         public float[] Back { get; } = new float[Tile * shape.Neurons];
 
-        public float[] Outputs { get; } = new float[shape.Outputs];
+        public float[] Outputs { get; } = new float[Tile * shape.Outputs];
 
-        public float[] Slopes { get; } = new float[shape.Outputs];
+        public float[] Slopes { get; } = new float[Tile * shape.Outputs];
 
         public double Value { get; set; }
     }

@@ -97,11 +97,13 @@ internal sealed class DescentTraining
     /// <summary>The gradient of the mean loss by the outputs, n x q, row-major.</summary>
     private float[] Slopes()
     {
+        const int Block = 16;
         float[] outputs = DescentObjective.Outputs(_rows, Network), slopes = new float[outputs.Length];
         int q = _loss.Outputs;
-        for (int i = 0; i < _rows.Count; i++)
+        for (int i = 0; i < _rows.Count; i += Block)
         {
-            _loss.Add(i, outputs.AsSpan(i * q, q), slopes.AsSpan(i * q, q));
+            int at = i * q, length = Math.Min(Block, _rows.Count - i) * q;
+            _loss.Add(i, outputs.AsSpan(at, length), slopes.AsSpan(at, length));
         }
 
         return slopes;

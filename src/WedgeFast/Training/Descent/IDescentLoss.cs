@@ -6,9 +6,9 @@ internal interface IDescentLoss
     /// <summary>q.</summary>
     int Outputs { get; }
 
-    /// <summary>A row's share of the mean loss and its gradient by the outputs.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="outputs">q values.</param>
-    /// <param name="gradient">q values, set.</param>
-    double Add(int row, ReadOnlySpan<float> outputs, Span<float> gradient);
+    /// <summary>The share of some rows in the mean loss, and its gradient by the outputs.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="outputs">r x q values, row-major.</param>
+    /// <param name="gradient">r x q values, row-major, set.</param>
+    double Add(int first, ReadOnlySpan<float> outputs, Span<float> gradient);
 }

@@ -9,9 +9,9 @@ internal sealed class LinearDescentLoss(float[] slopes, int outputs) : IDescentL
     public int Outputs => outputs;
 
     /// <inheritdoc/>
-    public double Add(int row, ReadOnlySpan<float> values, Span<float> gradient)
+    public double Add(int first, ReadOnlySpan<float> values, Span<float> gradient)
     {
-        slopes.AsSpan(row * outputs, outputs).CopyTo(gradient);
+        slopes.AsSpan(first * outputs, gradient.Length).CopyTo(gradient);
         return 0;
     }
 }

@@ -1,0 +1,49 @@
+using WedgeFast.Pricing;
+
+namespace WedgeFast.Training;
+
+/// <summary>Fits that train first: by local search, of any order; what is proven afterwards, if anything, takes its time apart.</summary>
+internal static class LocalFit
+{
+    /// <summary>Whether options ask for it: explicitly, or by a class that nothing else can train.</summary>
+    public static bool Applies(PreparedFit fit)
+    {
+        bool able = LocalSearch.Supports(fit.Class, fit.Loss.Outputs(fit.Samples));
+        if (fit.Options.Prove.Limit is not null)
+        {
+            return able
+                ? true
+                : throw new NotSupportedException("local search covers the full dictionary with one output: expected a proof without a limit.");
+        }
+
+        return able && fit.Options.Prove == ProofEffort.Auto && !IsSearchable(fit);
+    }
+
+    /// <summary>Trains, and proves for as long as the options say.</summary>
+    public static TrainingResult Run(PreparedFit fit, IProgress<TrainingProgress>? progress, CancellationToken stop, CancellationToken caller)
+    {
+        TrainingRun local = new(fit.With((points, neuronClass, threads, _) => new LocalPricer(points, neuronClass, threads)), progress);
+        local.Start(stop);
+        double beta = fit.Options.Beta ?? ((fit.Options.BetaRatio ?? TrainingOptions.DefaultBetaRatio) * local.ReferenceBeta);
+        TrainingResult trained = local.TrainLocally(beta, progress, stop, caller);
+        if (fit.Options.Prove.Limit is not { } limit || limit == TimeSpan.Zero || stop.IsCancellationRequested || !IsSearchable(fit))
+        {
+            return trained;
+        }
+
+        using CancellationTokenSource proof = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        proof.CancelAfter(limit);
+        TrainingRun run = new(fit, progress);
+        if (!run.Start(proof.Token))
+        {
+            return trained;
+        }
+
+        run.TakeUp(CarriedNeurons.Of(trained.Network, fit.Samples, fit.Problem, fit.Class));
+        TrainingResult proven = run.TrainAt(beta, proof.Token, caller);
+        return proven.Certificate.DualObjective is null ? trained : proven with { EstimatedGap = trained.EstimatedGap };
+    }
+
+    private static bool IsSearchable(PreparedFit fit) =>
+        Math.Min(fit.Class.MostInputs, fit.Samples.Dimension) <= BranchAndBoundPricer.MaxOrder || PencilPricer.Supports(fit.Class, fit.Samples.Dimension);
+}

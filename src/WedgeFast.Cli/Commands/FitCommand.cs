@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
@@ -36,6 +37,13 @@ internal static class FitCommand
         Description = "Take the inputs as they are [default: mean 0, standard deviation 1]",
     };
 
+    private static readonly Option<string?> Splines = Values.Text(
+        "--splines", "K|none|auto",
+        "Inputs enter as piecewise linear functions of K segments; none: as they are; auto: by held-out rows, of 1000 rows and more [default: auto]");
+
+    private static readonly Option<string?> Prove = Values.Text(
+        "--prove", "auto|full|none|SECONDS", "How long to look for a proof once a network is trained [default: auto]");
+
     internal static readonly Option<double?> Tolerance = Values.Positive("--tolerance", "T", "Relative gap to reach [default: 1e-06]");
     internal static readonly Option<double?> TimeLimit = Values.Positive("--time-limit", "SECONDS", "Stop then, with the best network so far [default: none]");
     internal static readonly Option<int?> Threads = Values.Whole("--threads", 1, "Threads; results do not depend on it [default: all]");
@@ -55,7 +63,7 @@ internal static class FitCommand
         {
             DataPath,
         };
-        foreach (Option option in (ReadOnlySpan<Option>)[.. Training, LayerOptions.Layers, Model, ReportPath, Plot, Html, Quiet, .. ValidationOptions.All])
+        foreach (Option option in (ReadOnlySpan<Option>)[.. Training, Splines, Prove, LayerOptions.Layers, Model, ReportPath, Plot, Html, Quiet, .. ValidationOptions.All])
         {
             command.Add(option);
         }
@@ -70,7 +78,7 @@ internal static class FitCommand
         LayerOptions.Check(parsed, Plot, Html, ValidationOptions.HeldOut);
         Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
-        TrainingOptions options = OptionsFor(parsed, data);
+        TrainingOptions options = WithEffort(OptionsFor(parsed, data), parsed, data);
         string? input = parsed.GetValue(DataPath);
         string? modelPath = parsed.GetValue(Model);
         OutputSet outputs = new();
@@ -114,8 +122,43 @@ internal static class FitCommand
         });
         FitSummary.Result(messages, network, result, metrics, options.Tolerance);
         FitSummary.Saved(messages, modelPath, ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath), ("Predictions of held-out rows", heldPath));
-        return result.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
+        return result.Status is TrainingStatus.Optimal or TrainingStatus.Unproven ? ExitCodes.Done : ExitCodes.Stopped;
     }
+
+    // Layers are added to, and pictures drawn of, networks that read the inputs as they are.
+    private static TrainingOptions WithEffort(TrainingOptions options, ParseResult parsed, LoadedSamples data)
+    {
+        int? splines = SegmentsOf(parsed.GetValue(Splines));
+        bool layered = LayerOptions.IsMore(parsed), drawn = (parsed.GetValue(Plot) ?? parsed.GetValue(Html)) is not null;
+        if (splines > 0 && (layered || drawn))
+        {
+            throw new CliError($"{(layered ? LayerOptions.Layers.Name : "--plot and --report-html")}: expected no --splines with {(layered ? "it" : "them")}");
+        }
+
+        return options with
+        {
+            Splines = layered || drawn ? 0 : splines,
+            Order = layered ? options.Order ?? Math.Min(2, data.Samples.Dimension) : options.Order,
+            Prove = EffortOf(parsed.GetValue(Prove)),
+        };
+    }
+
+    private static int? SegmentsOf(string? text) => text switch
+    {
+        null or "auto" => null,
+        "none" => 0,
+        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int segments) && segments > 0 => segments,
+        _ => throw new CliError($"--splines: '{Words.Shorten(text)}': expected auto, none or a number of segments from 2 on"),
+    };
+
+    private static ProofEffort EffortOf(string? text) => text switch
+    {
+        null or "auto" => ProofEffort.Auto,
+        "full" => ProofEffort.Full,
+        "none" => ProofEffort.None,
+        _ when Csv.CsvNumber.TryParse(text, out double seconds) && seconds is > 0 and < 3.2e7 => ProofEffort.Within(TimeSpan.FromSeconds(seconds)),
+        _ => throw new CliError($"--prove: '{Words.Shorten(text)}': expected auto, full, none or a positive number of seconds"),
+    };
 
     /// <summary>The data that was asked for.</summary>
     internal static LoadedSamples Load(ParseResult parsed)
@@ -266,7 +309,7 @@ internal static class FitCommand
             Rounds = result.Rounds,
             Tolerance = options.Tolerance,
             Cv = choice is null ? null : [.. choice.Points.Select(ReportPoint.Of)],
-            Orders = choice is null ? null : [.. choice.Trials.Select(trial => new ReportOrder(trial.Order, ReportPoint.Of(trial.Points[trial.Chosen])))],
+            Orders = choice is null ? null : [.. choice.Trials.Select(trial => new ReportOrder(trial.Order, ReportPoint.Of(trial.Points[trial.Chosen]), trial.Segments))],
             Seconds = new ReportSeconds(data.Seconds, result.Timings.Price, result.Timings.Solve, data.Seconds + result.Timings.Total),
         };
     }

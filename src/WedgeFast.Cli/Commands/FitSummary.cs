@@ -92,7 +92,8 @@ internal static class FitSummary
             + $"{Error(choice.Fit, point)} at beta {Words.Short(point.Beta)}");
         foreach (CrossValidationTrial trial in choice.Trials.Where(_ => choice.Trials.Count > 1))
         {
-            messages.Line($"at most {Words.Count(trial.Order, "input")} per neuron: {Error(choice.Fit, trial.Points[trial.Chosen])}"
+            string splines = trial.Segments is int segments ? $", splines of {segments} segments" : "";
+            messages.Line($"at most {Words.Count(trial.Order, "input")} per neuron{splines}: {Error(choice.Fit, trial.Points[trial.Chosen])}"
                 + (trial.Points == choice.Points ? ", chosen" : ""));
         }
 
@@ -112,9 +113,14 @@ internal static class FitSummary
         messages.Line($"{Words.Count(result.Network.Neurons.Count, "neuron")}, objective {Words.Short(certificate.Objective)}, {Words.Count(result.Rounds, "round")}, "
             + $"{Words.Short(result.Timings.Total)} s");
         bool optimal = result.Status == TrainingStatus.Optimal;
-        if (!optimal)
+        if (!optimal && result.Status != TrainingStatus.Unproven)
         {
             messages.Highlight($"Stopped {Why(result.Status)} before the relative gap was within {Words.Short(tolerance)}.", good: false);
+        }
+
+        if (result.EstimatedGap is double estimate && certificate.Gap is null)
+        {
+            messages.Line($"Estimate, no proof: the best network of this class is better by about {Words.Short(estimate)} of the objective without neurons.");
         }
 
         messages.Highlight(AuditSentence.OfLast(network, certificate, result.Claim), good: optimal);

@@ -57,7 +57,7 @@ internal static class LayerOptions
     {
         if (!IsMore(parsed))
         {
-            return (LayeredNetwork.Of(first.Network), first);
+            return (first.Layers ?? LayeredNetwork.Of(first.Network), first);
         }
 
         using StopSignals signals = new();
@@ -108,5 +108,6 @@ internal static class LayerOptions
         return options with { TimeLimit = left < TimeSpan.FromTicks(1) ? TimeSpan.FromTicks(1) : left };
     }
 
-    private static bool IsMore(ParseResult parsed) => parsed.GetValue(Layers) > 1;
+    /// <summary>Whether more than one hidden layer was asked for.</summary>
+    public static bool IsMore(ParseResult parsed) => parsed.GetValue(Layers) > 1;
 }

@@ -150,7 +150,7 @@ internal sealed record ReportPoint(double Beta, double Mean, double Se, double N
 }
 
 /// <summary>The best that cross-validation found with one order.</summary>
-internal sealed record ReportOrder(int Order, ReportPoint Best);
+internal sealed record ReportOrder(int Order, ReportPoint Best, int? Splines);
 
 /// <summary>Seconds per phase; null where a phase did not take place.</summary>
 internal sealed record ReportSeconds(double Read, double? Price, double? Solve, double Total);

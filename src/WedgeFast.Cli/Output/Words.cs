@@ -33,6 +33,7 @@ internal static class Words
     {
         TrainingStatus.Optimal => "optimal",
         TrainingStatus.TimeLimit => "timeLimit",
+        TrainingStatus.Unproven => "unproven",
         TrainingStatus.Cancelled => "cancelled",
         _ => "iterationLimit",
     };

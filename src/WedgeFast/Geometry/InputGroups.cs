@@ -90,7 +90,8 @@ public sealed class InputGroups : IEquatable<InputGroups>
         return hash.ToHashCode();
     }
 
-    private static string? Fault(int[] sourceOf)
+    /// <summary>What is wrong with the sources of inputs, in one sentence, or null.</summary>
+    internal static string? Fault(int[] sourceOf)
     {
         if (sourceOf.Length == 0)
         {

@@ -23,12 +23,18 @@ internal static class ClaimRules
             return fault;
         }
 
-        if (claim.Class.Order < 1 || claim.Class.Order > dimension)
+        if (claim.Class.Groups is { } groups && groups.Inputs != dimension)
         {
-            return Say($"The order is {claim.Class.Order}: expected 1 to {dimension}, the number of inputs.");
+            return Say($"There are sources of {groups.Inputs} inputs: expected {dimension}, their number.");
         }
 
-        if (claim.Class.Interactions is { } sets && InteractionFault(sets, claim.Class.Order, dimension) is { } interaction)
+        int sources = claim.Class.Groups?.Count ?? dimension;
+        if (claim.Class.Order < 1 || claim.Class.Order > sources)
+        {
+            return Say($"The order is {claim.Class.Order}: expected 1 to {sources}, the number of inputs.");
+        }
+
+        if (claim.Class.Interactions is { } sets && InteractionFault(sets, claim.Class.Order, sources) is { } interaction)
         {
             return interaction;
         }

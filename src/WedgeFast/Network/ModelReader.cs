@@ -14,6 +14,7 @@ internal static class ModelReader
     private static readonly string[] Encoding = ["encoding"];
     private static readonly string[] Before = ["before"];
     private static readonly string[] Interactions = ["interactions"];
+    private static readonly string[] Sources = ["sources"];
     private static readonly string[] LogTarget = ["logTarget"];
 
     /// <summary>The model in a document.</summary>
@@ -109,16 +110,17 @@ internal static class ModelReader
 
     private static TrainingClaim Claim(JsonField field)
     {
-        bool interacting = field.Object().Has("interactions"), logTarget = field.Object().Has("logTarget");
+        bool interacting = field.Object().Has("interactions"), grouped = field.Object().Has("sources"), logTarget = field.Object().Has("logTarget");
         field.Object([
-            "loss", "delta", "balanced", .. logTarget ? LogTarget : [], "norm", "order", .. interacting ? Interactions : [], "dictionary", "skip", "standardized", "means", "scales",
-            "least", "largest", "beta", "objective", "gap", "scope", "rows", "target", "weights"]);
+            "loss", "delta", "balanced", .. logTarget ? LogTarget : [], "norm", "order", .. interacting ? Interactions : [],
+            .. grouped ? Sources : [], "dictionary", "skip", "standardized", "means", "scales", "least", "largest", "beta", "objective", "gap", "scope", "rows", "target", "weights"]);
         NeuronClass neuronClass = new(
             (WeightNorm)field["norm"].Word(ModelNames.Norms),
             field["order"].Integer(),
             (DictionaryKind)field["dictionary"].Word(ModelNames.Dictionaries))
         {
             Interactions = interacting ? SetsOf(field["interactions"]) : null,
+            Groups = grouped ? GroupsOf(field["sources"]) : null,
         };
         return new TrainingClaim(
             LossOf(field),
@@ -149,6 +151,12 @@ internal static class ModelReader
             (false, not null) => loss.With(field["delta"].Number()),
             _ => throw Faulty(ClaimRules.ParameterFault),
         };
+    }
+
+    private static InputGroups GroupsOf(JsonField field)
+    {
+        int[] sources = field.List(source => source.Integer());
+        return InputGroups.Fault(sources) is { } fault ? throw Faulty(fault) : new InputGroups(sources);
     }
 
     private static InputSets SetsOf(JsonField field)

@@ -154,6 +154,11 @@ internal sealed class ModelWriter : IDisposable
             Line("interactions", line => Interactions(line, interactions));
         }
 
+        if (claim.Class.Groups is { } groups)
+        {
+            Line("sources", line => Integers(line, [.. Enumerable.Range(0, groups.Inputs).Select(groups.SourceOf)]));
+        }
+
         _json.WriteString("dictionary", ModelNames.Dictionaries[(int)claim.Class.Dictionary]);
         _json.WriteBoolean("skip", claim.HasSkip);
         _json.WriteBoolean("standardized", claim.Standardized);

@@ -19,7 +19,11 @@ public sealed record CrossValidationResult(
 /// <param name="Order">The most inputs per neuron.</param>
 /// <param name="Points">Per beta, by descending beta.</param>
 /// <param name="Chosen">The index of the beta that is best for this order.</param>
-public sealed record CrossValidationTrial(int Order, IReadOnlyList<CrossValidationPoint> Points, int Chosen);
+public sealed record CrossValidationTrial(int Order, IReadOnlyList<CrossValidationPoint> Points, int Chosen)
+{
+    /// <summary>Segments of the splines by which inputs entered; null for inputs as they are.</summary>
+    public int? Segments { get; init; }
+}
 
 /// <summary>What cross-validation found at one beta.</summary>
 /// <param name="Beta">The weight-decay strength.</param>

@@ -46,11 +46,26 @@ internal static class OptionRules
         }
 
         CheckPositive(options.Loss.Parameter, $"{options.Loss.Name} {options.Loss.ParameterName}");
+        CheckSplines(samples, options);
         CheckPositive(options.Beta, "beta");
         CheckPositive(options.BetaRatio, "beta ratio");
         CheckPositive(options.Tolerance, "tolerance");
         CheckPositive(options.TimeLimit?.TotalSeconds, "time limit");
         return new NeuronClass(options.Norm, order, options.Dictionary) { Interactions = options.Interactions };
+    }
+
+    private static void CheckSplines(SampleSet samples, TrainingOptions options)
+    {
+        if (options.Splines is not (null or 0) && SplineLayers.Fault(options.Splines.Value, samples.Count) is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
+
+        if (options.Splines > 0 && (!DescentSelection.CanTrain(options) || options.Prove == ProofEffort.Full))
+        {
+            throw new ArgumentException(
+                "splines are trained with l2 weights, all neurons of the class, standardised inputs, no linear term, no interactions and no proof.", nameof(options));
+        }
     }
 
     private static void CheckInteractions(SampleSet samples, TrainingOptions options, int order)

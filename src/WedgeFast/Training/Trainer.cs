@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WedgeFast.Geometry;
 using WedgeFast.Pricing;
 using WedgeFast.Samples;
@@ -49,6 +50,14 @@ public static class Trainer
         options ??= new TrainingOptions();
         PreparedFit fit = PreparedFit.Of(samples, options);
         using CancellationTokenSource stop = Limited(options, cancellation);
+        if (options.Splines is > 0 and int segments)
+        {
+            DescentCandidate candidate = new(segments, options.Order ?? fit.Samples.Dimension);
+            return DescentFit.Run(
+                fit, candidate, betaMax => options.Beta / betaMax ?? options.BetaRatio ?? TrainingOptions.DefaultBetaRatio, Stopwatch.StartNew(), stop.Token,
+                cancellation).Result;
+        }
+
         fit = InteractionSelection.Apply(fit, stop.Token);
         if (LocalFit.Applies(fit))
         {
@@ -153,6 +162,13 @@ public static class Trainer
         PreparedFit fit = PreparedFit.Of(samples, options);
         (int[], int[])[] folds = Folds(fit, validation);
         using CancellationTokenSource stop = Limited(options, cancellation);
+        using CancellationTokenSource half = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        half.CancelAfter(options.TimeLimit / 2 ?? Timeout.InfiniteTimeSpan);
+        if (folds.Length > 0 && DescentSelection.Applies(fit, validation))
+        {
+            return DescentSelection.Run(fit, folds, foldProgress, half.Token, stop.Token, cancellation);
+        }
+
         TrainingRun run = new(InteractionSelection.Apply(fit, stop.Token), progress);
         run.Start(stop.Token);
         if (folds.Length == 0 || run.BetaMax == 0 || stop.IsCancellationRequested)
@@ -161,8 +177,6 @@ public static class Trainer
             return new CrossValidationResult(direct, [], -1, folds.Length, [], []);
         }
 
-        using CancellationTokenSource half = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        half.CancelAfter(options.TimeLimit / 2 ?? Timeout.InfiniteTimeSpan);
         return new ValidatedTraining(folds, validation, progress, foldProgress).Run(run, half.Token, stop.Token, cancellation);
     }
 

@@ -79,4 +79,11 @@ public sealed record TrainingOptions
 
     /// <summary>Threads; 0 means all. Results do not depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>
+    /// Segments of the splines by which inputs enter, 2 to 256 and at most as many as rows: neurons then read piecewise linear functions of the inputs, and
+    /// nothing is proven about other networks. 0: inputs as they are. Default (null): as they are, or what cross-validation of many rows finds better.
+    /// MATHEMATICS.md, "Splines".
+    /// </summary>
+    public int? Splines { get; init; }
 }

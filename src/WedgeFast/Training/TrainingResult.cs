@@ -41,6 +41,12 @@ public sealed record TrainingResult(
     /// bound. Null where training was by exact search alone.
     /// </summary>
     public double? EstimatedGap { get; init; }
+
+    /// <summary>
+    /// The whole network where inputs enter by splines: two fixed layers, and <see cref="Network"/> as its last two, which <see cref="Claim"/> is about.
+    /// Null where <see cref="Network"/> is all of it.
+    /// </summary>
+    public LayeredNetwork? Layers { get; init; }
 }
 
 /// <summary>Seconds per phase.</summary>

@@ -24,7 +24,17 @@ public static class Verifier
         OptionRules.CheckInputs(network, samples);
         OptionRules.CheckOutputs(network, claim, samples);
         PreparedFit fit = PreparedFit.Of(samples, claim, threads);
-        (TrainingProblem problem, IPricer pricer) = (fit.Problem, fit.Pricer);
+        TrainingProblem problem = fit.Problem;
+        if (claim is { Gap: null, Scope: CertificateScope.Restricted } && !LocalFit.IsSearchable(fit))
+        {
+            // Nothing is claimed about other networks, and nothing can be found out about them.
+            (double objective, _) = problem.Evaluate(network, claim.Beta, claim.Class.Norm);
+            Certificate own = new(claim.Beta, 0, objective, null, problem.NullObjective, null, CertificateScope.Restricted, 0);
+            List<string> faults = [.. Failures(network, claim, fit.Samples, problem.Scaling, own)];
+            return new VerificationResult(faults.Count == 0, faults, own);
+        }
+
+        IPricer pricer = fit.Pricer;
         double betaMax = BetaMax(problem, pricer, cancellation);
         Certificate? found = Certifier.TryCertify(problem, pricer, claim.Class, network, claim.Beta, betaMax, cancellation);
         if (found is null)

@@ -11,6 +11,9 @@ internal sealed class CandidateNeurons
     private const int Starts = 256;
     private const int Steps = 6;
 
+    /// <summary>After so many steps a start that reads too many inputs keeps those with the largest weights.</summary>
+    private const int FreeSteps = 3;
+
     /// <summary>Of two directions nearer than this cosine the lesser one is left out.</summary>
     private const float Near = 0.98f;
 
@@ -46,11 +49,17 @@ internal sealed class CandidateNeurons
             Draw(starts, j);
         }
 
-        float[]? mask = Mask(starts);
-        DescentObjective objective = new(_rows, new LinearDescentLoss(slopes, _outputs), starts, mask, _threads);
+        LinearDescentLoss loss = new(slopes, _outputs);
+        DescentObjective objective = new(_rows, loss, starts, Mask(starts), _threads);
         float[] gradient = new float[starts.Parameters.Length];
         for (int step = 0; step <= Steps; step++)
         {
+            if (step == FreeSteps && _order < _rows.Inputs.Count)
+            {
+                KeepLargest(starts);
+                objective = new DescentObjective(_rows, loss, starts, Mask(starts), _threads);
+            }
+
             for (int j = 0; j < starts.Neurons; j++)
             {
                 Anchor(starts, j, anchors[j]);
@@ -69,9 +78,9 @@ internal sealed class CandidateNeurons
     // A neuron of a random direction; its output weights are set by the first step.
     private void Draw(DescentNetwork starts, int neuron)
     {
-        int dimension = _rows.Inputs.Count;
+        int dimension = _rows.Inputs.Count, count = neuron % 2 == 0 ? _order : dimension;
         HashSet<int> read = [];
-        while (read.Count < _order)
+        while (read.Count < count)
         {
             read.Add((int)(_random.Uniform() * dimension));
         }
@@ -88,6 +97,37 @@ internal sealed class CandidateNeurons
         for (int q = 0; q < _outputs; q++)
         {
             starts.Parameters[starts.OutputAt + (q * starts.Neurons) + neuron] = (float)(_random.Normal() + (_outputs == 1 ? 1e-9 : 0));
+        }
+    }
+
+    // Of the inputs a start reads those with the longest weights, as many as the order allows.
+    private void KeepLargest(DescentNetwork starts)
+    {
+        int[] first = _rows.Inputs.FirstOf;
+        double[] lengths = new double[_rows.Inputs.Count];
+        int[] inputs = new int[lengths.Length];
+        for (int j = 0; j < starts.Neurons; j++)
+        {
+            for (int input = 0; input < lengths.Length; input++)
+            {
+                (inputs[input], lengths[input]) = (input, 0);
+                for (int feature = first[input]; feature < first[input + 1]; feature++)
+                {
+                    double weight = starts.Parameters[(feature * starts.Neurons) + j];
+                    lengths[input] -= weight * weight;
+                }
+            }
+
+            Array.Sort(lengths, inputs);
+            foreach (int input in inputs.AsSpan(_order))
+            {
+                for (int feature = first[input]; feature < first[input + 1]; feature++)
+                {
+                    starts.Parameters[(feature * starts.Neurons) + j] = 0;
+                }
+            }
+
+            Normalise(starts, j);
         }
     }
 

@@ -1,3 +1,4 @@
+using WedgeFast.Geometry;
 using WedgeFast.Pricing;
 
 namespace WedgeFast.Training;
@@ -44,6 +45,13 @@ internal static class LocalFit
         return proven.Certificate.DualObjective is null ? trained : proven with { EstimatedGap = trained.EstimatedGap };
     }
 
-    private static bool IsSearchable(PreparedFit fit) =>
-        Math.Min(fit.Class.MostInputs, fit.Samples.Dimension) <= BranchAndBoundPricer.MaxOrder || PencilPricer.Supports(fit.Class, fit.Samples.Dimension);
+    /// <summary>Whether exact search covers the class of a fit.</summary>
+    public static bool IsSearchable(PreparedFit fit)
+    {
+        int dimension = fit.Samples.Dimension;
+        return fit.Class.Dictionary == DictionaryKind.Random || PencilPricer.Supports(fit.Class, dimension)
+            || (fit.Loss.Outputs(fit.Samples) == 1
+                ? Math.Min(fit.Class.MostInputs, dimension) <= BranchAndBoundPricer.MaxOrder
+                : VectorSearchPricer.Supports(fit.Class, dimension));
+    }
 }

@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
@@ -15,7 +16,7 @@ public sealed class SlideTests
     [InlineData(true)]
     public void TheGradientIsThatOfDifferences(bool skip)
     {
-        (SquaredProblem problem, List<(Neuron, double)> neurons) = Problem(skip);
+        (TrainingProblem problem, List<(Neuron, double)> neurons) = Problem(skip);
         SlideObjective objective = new(problem, neurons, Beta, threads: 1);
         double[] at = objective.Start(), gradient = new double[objective.Size], unused = new double[objective.Size];
         objective.Evaluate(at, gradient);
@@ -32,7 +33,7 @@ public sealed class SlideTests
     [Fact]
     public void TheValueIsThatOfTheNetwork()
     {
-        (SquaredProblem problem, List<(Neuron Neuron, double Z)> neurons) = Problem(skip: false);
+        (TrainingProblem problem, List<(Neuron Neuron, double Z)> neurons) = Problem(skip: false);
         SlideObjective objective = new(problem, neurons, Beta, threads: 1);
         double value = objective.Evaluate(objective.Start(), new double[objective.Size]);
         ReluNetwork network = problem.Fold([.. neurons.Select(neuron => (neuron.Neuron, new[] { neuron.Z }))]);
@@ -42,18 +43,17 @@ public sealed class SlideTests
     [Fact]
     public void ThreadsChangeNothing()
     {
-        (SquaredProblem problem, List<(Neuron, double)> neurons) = Problem(skip: false);
+        (TrainingProblem problem, List<(Neuron, double)> neurons) = Problem(skip: false);
         List<(Neuron Neuron, double Z)> one = Slide.Run(problem, neurons, Beta, 30, 1, TestContext.Current.CancellationToken);
         List<(Neuron Neuron, double Z)> four = Slide.Run(problem, neurons, Beta, 30, 4, TestContext.Current.CancellationToken);
         Assert.Equal(one.SelectMany(neuron => neuron.Neuron.Weights), four.SelectMany(neuron => neuron.Neuron.Weights));
         Assert.Equal(one.Select(neuron => neuron.Z), four.Select(neuron => neuron.Z));
     }
 
-    private static (SquaredProblem Problem, List<(Neuron Neuron, double Z)> Neurons) Problem(bool skip)
+    private static (TrainingProblem Problem, List<(Neuron Neuron, double Z)> Neurons) Problem(bool skip)
     {
         SampleSet samples = NoisySamples.Create(900);
-        LossChoice loss = LossChoice.Of(LossKind.Squared, null, samples);
-        SquaredProblem problem = (SquaredProblem)TrainingProblem.Create(samples, Standardizer.Fit(samples), skip, loss);
+        TrainingProblem problem = new(samples, Standardizer.Fit(samples), skip, Loss.Squared);
         List<(Neuron, double)> neurons =
         [
             (new Neuron([0, 1], [0.6, 0.8], 0.1, [0]), 0.5), (new Neuron([0, 1], [0.8, -0.6], -0.2, [0]), -0.3),

@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using WedgeFast.Geometry;
+using WedgeFast.Losses;
+using WedgeFast.Network;
+using WedgeFast.Samples;
+using WedgeFast.Sparse;
+
+namespace WedgeFast.Training;
+
+/// <summary>
+/// Trains a network of all samples by descent, solves the l1 problem over its neurons in double precision, and folds it: nothing is proven about
+/// other networks. MATHEMATICS.md, "Descent".
+/// </summary>
+internal static class DescentFit
+{
+    /// <summary>Where paths start, in units of betaMax.</summary>
+    public const double FirstRatio = 0.1;
+
+    private const double SolverAccuracy = 1e-6;
+
+    /// <summary>The l1 problem is solved where it takes no more than so many products; else the network stays as the descent has left it.</summary>
+    private const double MostProducts = 4e10;
+
+    /// <summary>Trains.</summary>
+    /// <param name="fit">All samples.</param>
+    /// <param name="candidate">How the network may look.</param>
+    /// <param name="ratioOf">beta over betaMax, given betaMax.</param>
+    /// <param name="clock">The time that timings are of, in all.</param>
+    /// <param name="stop">The caller's token and the time limit.</param>
+    /// <param name="caller">The caller's own token.</param>
+    /// <returns>The result, and the betaMax that was seen.</returns>
+    public static (TrainingResult Result, double BetaMax) Run(
+        PreparedFit fit, DescentCandidate candidate, Func<double, double> ratioOf, Stopwatch clock, CancellationToken stop, CancellationToken caller)
+    {
+        int threads = fit.Options.Threads > 0 ? fit.Options.Threads : Environment.ProcessorCount;
+        DescentFold descent = new(fit, candidate, null, [], threads);
+        double ratio = ratioOf(descent.BetaMax);
+        double[] path = Path(ratio);
+        foreach (double next in path)
+        {
+            descent.MoveTo(next, stop);
+        }
+
+        LayeredNetwork? layers = candidate.Segments is int segments ? SplineLayers.Of(fit.Samples, Math.Min(segments, fit.Samples.Count)) : null;
+        PreparedFit last = OfFeatures(fit, candidate, layers);
+        double beta = ratio * descent.BetaMax;
+        ReluNetwork network = last.Problem.Fold(Polished(last, Neurons(descent, last, layers is not null), beta, stop));
+        return (Result(fit, last, layers, network, beta, descent.BetaMax, path.Length, clock, stop, caller), descent.BetaMax);
+    }
+
+    /// <summary>The betas over betaMax down to one, each at most half the one before.</summary>
+    private static double[] Path(double ratio)
+    {
+        List<double> path = [ratio];
+        while (path[0] * 2 <= FirstRatio * (1 + 1e-9))
+        {
+            path.Insert(0, path[0] * 2);
+        }
+
+        return [.. path];
+    }
+
+    /// <summary>The problem of the last two layers: of the features, where there are splines.</summary>
+    private static PreparedFit OfFeatures(PreparedFit fit, DescentCandidate candidate, LayeredNetwork? layers)
+    {
+        if (layers is null)
+        {
+            return fit.With(candidate.Class(null));
+        }
+
+        // What is learnt is settled already: classes are balanced, logarithms taken.
+        TrainingOptions options = fit.Options with { Loss = fit.Loss, Standardize = false, Balance = false, LogTarget = false, Order = 1 };
+        PreparedFit features = PreparedFit.Of(layers.FeaturesOf(fit.Samples), options);
+        return features.With(candidate.Class(SplineLayers.SourcesOf(layers)));
+    }
+
+    /// <summary>The neurons of a descent, of length one, each through the sample nearest to its hyperplane.</summary>
+    private static List<(Neuron Neuron, double[] Z)> Neurons(DescentFold descent, PreparedFit last, bool splines)
+    {
+        (DescentNetwork network, double unit) = descent.Network;
+        PointSet points = last.Problem.Points;
+        List<(Neuron, double[])> neurons = [];
+        float[] lengths = network.Lengths();
+        for (int j = 0; j < network.Neurons; j++)
+        {
+            int at = j;
+            // Features of splines fall where those of the descent rise.
+            double[] all = [.. Enumerable.Range(0, network.FeatureCount).Select(k => (splines ? -1.0 : 1.0) * network.Parameters[(k * network.Neurons) + at])];
+            int[] coordinates = [.. Enumerable.Range(0, all.Length).Where(k => all[k] != 0)];
+            if (lengths[j] > 0 && coordinates.Length > 0)
+            {
+                double length = Math.Sqrt(all.Sum(w => w * w));
+                double[] weights = [.. coordinates.Select(k => all[k] / length)];
+                double bias = Bias(network, j, all, splines, last) / length;
+                double[] z = [.. Enumerable.Range(0, network.Outputs).Select(q => unit * length * network.Parameters[network.OutputAt + (q * network.Neurons) + at])];
+                neurons.Add((Through(points, coordinates, weights, bias), z));
+            }
+        }
+
+        return neurons;
+    }
+
+    // Splines: w.phi + b = sum over the features of -w (1 - phi) + b + sum w, and training units are about the features' means.
+    private static double Bias(DescentNetwork network, int neuron, double[] weights, bool splines, PreparedFit last)
+    {
+        double bias = network.Parameters[network.BiasAt + neuron];
+        for (int k = 0; k < weights.Length && splines; k++)
+        {
+            bias += weights[k] * (last.Problem.Scaling.Means[k] - 1);
+        }
+
+        return bias;
+    }
+
+    private static Neuron Through(PointSet points, int[] coordinates, double[] weights, double bias)
+    {
+        double[] sums = new double[points.Count];
+        for (int k = 0; k < coordinates.Length; k++)
+        {
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(points.Coordinate(coordinates[k]), weights[k], sums, sums);
+        }
+
+        int nearest = 0;
+        for (int i = 1; i < sums.Length; i++)
+        {
+            nearest = Math.Abs(sums[i] + bias) < Math.Abs(sums[nearest] + bias) ? i : nearest;
+        }
+
+        return new Neuron(coordinates, weights, -sums[nearest], [nearest]);
+    }
+
+    private static IReadOnlyList<(Neuron Neuron, double[] Z)> Polished(
+        PreparedFit last, List<(Neuron Neuron, double[] Z)> neurons, double beta, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested || (double)last.Samples.Count * neurons.Count * neurons.Count > MostProducts)
+        {
+            return neurons;
+        }
+
+        IColumnSolver solver = last.Problem.CreateSolver();
+        foreach ((Neuron neuron, double[] z) in neurons)
+        {
+            solver.Start(solver.Add(last.Problem.Column(neuron)), z);
+        }
+
+        solver.Solve(beta, SolverAccuracy, stop);
+        return [.. solver.Active.Select(j => (neurons[j].Neuron, solver.Coefficients(j)))];
+    }
+
+    private static TrainingResult Result(
+        PreparedFit fit, PreparedFit last, LayeredNetwork? layers, ReluNetwork network, double beta, double betaMax, int rounds, Stopwatch clock,
+        CancellationToken stop, CancellationToken caller)
+    {
+        (double objective, _) = last.Problem.Evaluate(network, beta, last.Class.Norm);
+        Certificate certificate = new(beta, betaMax, objective, null, last.Problem.NullObjective, null, CertificateScope.Restricted, 0);
+        TrainingStatus status = caller.IsCancellationRequested ? TrainingStatus.Cancelled
+            : stop.IsCancellationRequested ? TrainingStatus.TimeLimit
+            : TrainingStatus.Unproven;
+        TrainingClaim claim = new(
+            last.Loss, last.Class, HasSkip: false, last.Options.Standardize, last.Problem.Scaling, InputRanges.Of(last.Samples), beta, objective, null,
+            CertificateScope.Restricted, last.Samples.Count, last.Samples.TargetName, WeightColumn: null)
+        {
+            Balanced = fit.Options.Balance,
+            LogTarget = fit.Options.LogTarget,
+        };
+        claim = last.Loss.Link == Link.Softmax ? claim with { Labels = network.OutputNames } : claim;
+        TrainingTimings timings = new(0, 0, clock.Elapsed.TotalSeconds);
+        return new TrainingResult(network, claim, status, certificate, rounds, timings) { Layers = layers?.WithLast(network) };
+    }
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using WedgeFast.Geometry;
+
+namespace WedgeFast.Training;
+
+/// <summary>
+/// Default fits of many rows: the order, splines or none, and beta are chosen by descents that prove nothing, compared by rows held out. Candidates are
+/// tried on a first fold; those clearly worse are left there. MATHEMATICS.md, "Descent".
+/// </summary>
+internal sealed class DescentSelection
+{
+    /// <summary>From so many rows on: below, exact training of small orders takes seconds and predicts held-out rows better (measured).</summary>
+    private const int LeastRows = 1000;
+
+    /// <summary>From so many rows on one fold tells enough.</summary>
+    private const int ManyRows = 4000;
+
+    private const int Segments = 16;
+
+    /// <summary>A candidate goes on to the other folds if its mean loss is within this factor of the least.</summary>
+    private const double Close = 1.1;
+
+    private const int MostBetas = 14, WorseInARow = 2;
+
+    private readonly PreparedFit _fit;
+    private readonly (int[] Train, int[] Held)[] _folds;
+    private readonly ParallelOptions _parallel;
+    private readonly IProgress<CrossValidationProgress>? _progress;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Lock _counting = new();
+    private int _done;
+
+    private DescentSelection(PreparedFit fit, (int[] Train, int[] Held)[] folds, IProgress<CrossValidationProgress>? progress)
+    {
+        (_fit, _progress) = (fit, progress);
+        _folds = folds;
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = fit.Options.Threads > 0 ? fit.Options.Threads : Environment.ProcessorCount };
+    }
+
+    /// <summary>Whether options leave the choice open, or ask for what exact training cannot do along a path, and there are many rows.</summary>
+    public static bool Applies(PreparedFit fit, CrossValidationOptions validation)
+    {
+        TrainingOptions options = fit.Options;
+        bool many = fit.Samples.Count >= LeastRows && options.Order is null or > 3;
+        return (many || options.Splines > 0) && CanTrain(options) && fit.Problem.NullObjective > 0
+            && !validation.OneStandardError && validation.Grid == BetaGrid.Default && options.Prove != ProofEffort.Full;
+    }
+
+    /// <summary>Whether a descent trains networks of these options.</summary>
+    public static bool CanTrain(TrainingOptions options) => options is
+    {
+        Interactions: null, SelectedInteractions: null, Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full, Skip: false, Standardize: true,
+    };
+
+    /// <summary>Chooses and trains.</summary>
+    /// <param name="fit">All samples.</param>
+    /// <param name="folds">Per fold the rows to train on and those held out.</param>
+    /// <param name="progress">Told after every network of a fold.</param>
+    /// <param name="half">Stops the comparison.</param>
+    /// <param name="stop">Stops training as well.</param>
+    /// <param name="caller">The caller's own token.</param>
+    public static CrossValidationResult Run(
+        PreparedFit fit, (int[] Train, int[] Held)[] folds, IProgress<CrossValidationProgress>? progress, CancellationToken half, CancellationToken stop,
+        CancellationToken caller) => new DescentSelection(fit, folds, progress).Run(half, stop, caller);
+
+    private CrossValidationResult Run(CancellationToken half, CancellationToken stop, CancellationToken caller)
+    {
+        // One fold runs on all threads; several run side by side.
+        List<Trial> trials = [.. Candidates().Select(candidate => new Trial(candidate, [RunFold(candidate, _folds[0], _parallel.MaxDegreeOfParallelism, half)]))];
+        if (_fit.Samples.Count < ManyRows)
+        {
+            double limit = Close * trials.Min(trial => trial.Least().Mean);
+            Parallel.ForEach(
+                trials.Where(trial => trial.Least().Mean <= limit).SelectMany(trial => _folds.Skip(1).Select(fold => (trial, fold))).ToArray(), _parallel,
+                pair =>
+                {
+                    DescentFold found = RunFold(pair.trial.Candidate, pair.fold, 1, half);
+                    lock (_counting)
+                    {
+                        pair.trial.Folds.Add(found);
+                    }
+                });
+            trials.RemoveAll(trial => trial.Folds.Count < _folds.Length && trials.Exists(other => other.Folds.Count == _folds.Length));
+        }
+
+        Trial best = trials.Where(trial => trial.Points().Count > 0).MinBy(trial => trial.Least().Mean) ?? trials[0];
+        int chosen = best.Points().Count == 0 ? -1 : best.Least().At;
+        double ratio = chosen < 0 ? TrainingOptions.DefaultBetaRatio : Ratio(chosen);
+        (TrainingResult result, double betaMax) = DescentFit.Run(_fit, best.Candidate, _ => ratio, _clock, stop, caller);
+        List<CrossValidationPoint> points = best.Points(betaMax);
+        return new CrossValidationResult(
+            result, points, chosen, best.Folds.Count, chosen < 0 ? [] : OutOfFold(best, chosen),
+            [.. trials.Where(trial => trial.Points().Count > 0).Select(trial => new CrossValidationTrial(
+                trial.Candidate.Order, trial == best ? points : trial.Points(betaMax), trial.Least().At) { Segments = trial.Candidate.Segments })]);
+    }
+
+    private DescentCandidate[] Candidates()
+    {
+        int dimension = _fit.Samples.Dimension;
+        int?[] segments = _fit.Options.Splines switch
+        {
+            null => [null, Segments],
+            0 => [null],
+            int given => [given],
+        };
+        int[] orders = _fit.Options.Order is int order ? [order] : dimension > 2 ? [dimension, 2] : [dimension];
+        return [.. orders.SelectMany(_ => segments, (most, each) => new DescentCandidate(each, most))];
+    }
+
+    private DescentFold RunFold(DescentCandidate candidate, (int[] Train, int[] Held) fold, int threads, CancellationToken stop)
+    {
+        DescentFold run = new(_fit, candidate, fold.Train, fold.Held, threads);
+        int least = 0;
+        for (int k = 0; k < MostBetas && !stop.IsCancellationRequested && k - least <= WorseInARow; k++)
+        {
+            run.MoveTo(Ratio(k), stop);
+            if (run.Found.Count > k)
+            {
+                least = run.Found[k].Loss < run.Found[least].Loss ? k : least;
+                lock (_counting)
+                {
+                    _progress?.Report(new CrossValidationProgress(++_done, Math.Max(_done, MostBetas * 4), _clock.Elapsed));
+                }
+            }
+        }
+
+        return run;
+    }
+
+    private double[] OutOfFold(Trial trial, int chosen)
+    {
+        int outputs = _fit.Loss.Outputs(_fit.Samples);
+        double[] all = new double[_fit.Samples.Count * outputs];
+        Array.Fill(all, double.NaN);
+        foreach (DescentFold fold in trial.Folds)
+        {
+            int[] held = fold.HeldRows;
+            for (int i = 0; i < held.Length; i++)
+            {
+                fold.Predictions[Math.Min(chosen, fold.Predictions.Count - 1)].AsSpan(i * outputs, outputs).CopyTo(all.AsSpan(held[i] * outputs));
+            }
+        }
+
+        return all;
+    }
+
+    private static double Ratio(int k) => DescentFit.FirstRatio * Math.Pow(2, -k);
+
+    private sealed record Trial(DescentCandidate Candidate, List<DescentFold> Folds)
+    {
+        public (int At, double Mean) Least()
+        {
+            List<CrossValidationPoint> points = Points();
+            int at = points.Count == 0 ? -1 : points.FindIndex(point => point.Mean == points.Min(other => other.Mean));
+            return (at, at < 0 ? double.PositiveInfinity : points[at].Mean);
+        }
+
+        /// <summary>What was found per beta that all folds have completed.</summary>
+        public List<CrossValidationPoint> Points(double betaMax = 1)
+        {
+            int complete = Folds.Min(fold => fold.Found.Count);
+            return [.. Enumerable.Range(0, complete).Select(k =>
+            {
+                (double mean, double error) = Mean(fold => fold.Found[k].Loss);
+                (double deviation, double deviationError) = Mean(fold => fold.Found[k].Error);
+                return new CrossValidationPoint(Ratio(k) * betaMax, mean, error, Folds.Average(fold => fold.Found[k].Neurons), deviation, deviationError);
+            })];
+        }
+
+        private (double Mean, double StandardError) Mean(Func<DescentFold, double> value)
+        {
+            double weight = Folds.Sum(fold => fold.Weight), mean = Folds.Sum(fold => fold.Weight * value(fold)) / weight;
+            double variance = Folds.Sum(fold => fold.Weight * Math.Pow(value(fold) - mean, 2)) / weight;
+            return (mean, Math.Sqrt(variance / Math.Max(Folds.Count - 1, 1)));
+        }
+    }
+}

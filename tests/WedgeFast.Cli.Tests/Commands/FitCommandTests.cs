@@ -89,8 +89,8 @@ public sealed class FitCommandTests : IDisposable
         Assert.Contains(expected, CliCall.Succeed(["fit", _folder.Write("d.csv", SmallData.Csv), .. options.Split(' ')]).Error, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("--order full")]
-    [InlineData("--order 10 --norm l1")]
+    [InlineData("--order full --prove full")]
+    [InlineData("--order 10 --norm l1 --prove full")]
     [InlineData("--order full --dictionary wedge")]
     public void ClassesBeyondTheSearchAreRefused(string options)
     {

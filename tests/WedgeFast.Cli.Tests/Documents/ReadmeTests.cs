@@ -112,7 +112,10 @@ public sealed partial class ReadmeTests : IDisposable
         CliCall.Succeed("fit", data, "--target", "y", "--beta-ratio", "0.02", "--model", _folder.At("ripple.json"), "--quiet");
         CliCall.Succeed("export", _folder.At("ripple.json"), "--format", "onnx", "-o", _folder.At("ripple.onnx"));
         string printed = CliCall.Succeed("audit", _folder.At("ripple.onnx"), data, "--weight-decay", "0.003", "--quiet").Output;
-        Assert.Contains(TwoDigits(printed.TrimEnd()), Readme.Blocks("text").Select(TwoDigits));
+        Assert.Contains(Unique(printed.TrimEnd()), Readme.Blocks("text").Select(Unique));
+
+        // Objectives and bounds are the problem's; how neurons are scaled and how many share a best output may follow the vector width.
+        static string Unique(string text) => TwoDigits(AnyOptimum().Replace(text, "#"));
     }
 
     [Fact]
@@ -129,7 +132,9 @@ public sealed partial class ReadmeTests : IDisposable
         double[] places = [.. Coordinate().Matches(shown).Select(Value)], actual = [.. Coordinate().Matches(drawn).Select(Value)];
         Assert.True(places.Length > 500);
         Assert.Equal(places.Length, actual.Length);
-        Assert.All(places.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 0.5));
+
+        // Which of two neurons comes first may follow the vector width too.
+        Assert.All(places.Order().Zip(actual.Order()), pair => Assert.Equal(pair.First, pair.Second, 0.5));
 
         static double Value(Match match) => double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
     }
@@ -167,6 +172,9 @@ public sealed partial class ReadmeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static string Masked(string line) => Number().Replace(line, "#");
+
+    [GeneratedRegex(@"with \d+ neurons|as they are [\d.]+")]
+    private static partial Regex AnyOptimum();
 
     [GeneratedRegex(@"-?\d+(\.\d+)?|base64,[^""]*")]
     private static partial Regex Picture();

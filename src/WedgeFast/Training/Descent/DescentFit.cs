@@ -69,7 +69,7 @@ internal static class DescentFit
         }
 
         // What is learnt is settled already: classes are balanced, logarithms taken.
-        TrainingOptions options = fit.Options with { Loss = fit.Loss, Standardize = false, Balance = false, LogTarget = false, Order = 1 };
+        TrainingOptions options = fit.Options with { Loss = fit.Loss, Standardize = false, Balance = false, LogTarget = false, Order = 1, Splines = 0 };
         PreparedFit features = PreparedFit.Of(layers.FeaturesOf(fit.Samples), options);
         return features.With(candidate.Class(SplineLayers.SourcesOf(layers)));
     }

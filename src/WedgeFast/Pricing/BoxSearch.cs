@@ -170,7 +170,7 @@ internal sealed unsafe class BoxSearch
         Narrow(group, at == 0 ? null : group - 1, list, crossing, &box);
         int most = Math.Min(BoxGroup.MaxDepth(m), _limits.Leave) - box.Depth;
         int halvings = Math.Clamp(most, 1, BoxGroup.Halvings);
-        group->Split(box, halvings, Problem.Set.Reach, m);
+        halvings = group->Split(box, halvings, Problem.Set);
         Kernel.Measure(group, Problem);
         Kernel.Bound(group, Problem, Norm, Incumbent.Threshold);
         Nodes += 1 << halvings;
@@ -255,7 +255,7 @@ internal sealed unsafe class BoxSearch
         {
             _left.Add(group->Box(part, m));
         }
-        else if (group->Depth >= Math.Min(_limits.Abandon, BoxGroup.MaxDepth(m)))
+        else if (group->Depth >= _limits.Abandon || !group->CanSplit(Problem.Set))
         {
             Abandoned = Math.Max(Abandoned, AbandonedBox.Bound(group, part, Problem, Norm));
         }

@@ -62,6 +62,12 @@ internal sealed unsafe class BoxSearch
     /// <summary>The norm of w.</summary>
     public WeightNorm Norm { get; }
 
+    /// <summary>
+    /// Whether samples that cannot be told from dependent ones leave a box open: for l1 they may fix a maximum, in the wedge dictionary they span nothing.
+    /// MATHEMATICS.md, R8.
+    /// </summary>
+    public bool DependentStayOpen => _full;
+
     /// <summary>The set that is searched.</summary>
     public SearchProblem Problem { get; }
 

@@ -5,7 +5,8 @@ namespace WedgeFast.Pricing;
 /// <summary>A set with a theta, laid out for the kernels, with the sums every box needs and what rounding may do to a bound.</summary>
 internal sealed unsafe class SearchProblem
 {
-    private const double UnitRoundoff = 1.2e-16;
+    /// <summary>2^-53, rounded up.</summary>
+    public const double UnitRoundoff = 1.2e-16;
 
     private static readonly double _leastProducts = Math.ScaleB(1, -1060);
 
@@ -37,9 +38,6 @@ internal sealed unsafe class SearchProblem
 
     /// <summary>sum_i |theta_i| (|x_i|_1 + R): no term of any sum is larger than its share of it.</summary>
     public double Moment { get; private set; }
-
-    /// <summary>2^-53, rounded up.</summary>
-    public double Rounding => UnitRoundoff;
 
     /// <summary>What rounding may do to a sum of theta_i, and what theta leaves of its own sum. MATHEMATICS.md, R6.</summary>
     public double MassAllowance { get; private set; }

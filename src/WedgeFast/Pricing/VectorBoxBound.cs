@@ -97,7 +97,7 @@ internal sealed class VectorBoxBound(VectorSearchProblem problem, WeightNorm nor
         }
 
         // q.g may not be so far below 0 either that its size matters.
-        double root = Math.Sqrt((tau * tau) - (across * across));
+        double root = Math.Sqrt((tau - across) * (tau + across));
         return across < tau && length - along >= -root
             && Excess(box, q, tau) + (across * across / (tau + root)) + problem.Allowance < 0;
     }
@@ -112,7 +112,7 @@ internal sealed class VectorBoxBound(VectorSearchProblem problem, WeightNorm nor
             least += (slope[j] * box.Centre[j]) - (Math.Abs(slope[j]) * box.Half[j]);
         }
 
-        return Math.Max(1, least * (1 - 1e-14));
+        return Math.Max(1, least * (1 - 4e-14));
     }
 
     /// <summary>A subgradient of |w| at the centre; of l1 0 where a weight may have either sign.</summary>

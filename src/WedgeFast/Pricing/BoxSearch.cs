@@ -68,6 +68,9 @@ internal sealed unsafe class BoxSearch
     /// </summary>
     public bool DependentStayOpen => _full;
 
+    /// <summary>Set by the leaf where such samples keep it from closing a box.</summary>
+    public bool IsHeldOpen { get; set; }
+
     /// <summary>The set that is searched.</summary>
     public SearchProblem Problem { get; }
 
@@ -239,6 +242,7 @@ internal sealed unsafe class BoxSearch
             }
         }
 
+        IsHeldOpen = false;
         if (leaf)
         {
             live = _leaf.Close(group, part, live);
@@ -261,7 +265,7 @@ internal sealed unsafe class BoxSearch
         {
             _left.Add(group->Box(part, m));
         }
-        else if (group->Depth >= _limits.Abandon || !group->CanSplit(Problem.Set))
+        else if (group->Depth >= _limits.Abandon || !group->CanSplit(Problem.Set) || (IsHeldOpen && deep && Incumbent.IsDiverse))
         {
             Abandoned = Math.Max(Abandoned, AbandonedBox.Bound(group, part, Problem, Norm));
         }

@@ -146,7 +146,8 @@ internal sealed unsafe class SearchProblem
     /// What products that underflow may add up to: each is off by no more than 2^-1074, is multiplied by at most 1, R or a theta_i after that, and there are
     /// fewer than 2^14 for each sample. MATHEMATICS.md, R3.
     /// </summary>
-    private static double Underflow(int count, double mass, double radius) => _leastProducts * (count + 1) * (1 + mass + radius);
+    private static double Underflow(int count, double mass, double radius) =>
+        mass == 0 ? 0 : _leastProducts * (count + 1) * (1 + mass + radius);
 
     /// <summary>No <see cref="Allowance"/> of a set is above this.</summary>
     /// <param name="set">The set.</param>

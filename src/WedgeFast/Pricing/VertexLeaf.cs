@@ -155,6 +155,7 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
         uint regular = TOperations.Bits(_system.Solve(group->Face, m, problem.Set.Middle));
         if (_search.DependentStayOpen && (lanes & ~regular) != 0)
         {
+            _search.IsHeldOpen = true;
             return false;
         }
 

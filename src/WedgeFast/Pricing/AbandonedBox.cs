@@ -28,7 +28,7 @@ internal static unsafe class AbandonedBox
             bound = Math.Max(bound, value);
         }
 
-        return (bound + problem.Allowance) / Math.Max(1, least) * (1 + 1e-14);
+        return (bound + problem.Allowance) / Math.Max(1, least * (1 - 4e-14)) * (1 + 1e-14);
     }
 
     /// <summary>No ||w|| in the box is less: the gradient of the norm at the centre, a weight that may have either sign counting 0 for l1.</summary>

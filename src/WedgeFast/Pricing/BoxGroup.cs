@@ -75,8 +75,14 @@ internal unsafe struct BoxGroup
     /// <summary>Their number.</summary>
     public int WaitingCount;
 
+    /// <summary>No width is halved more often than this, so that centres have at most 45 bits and those of the radius.</summary>
+    private const int MostHalvings = 44;
+
+    /// <summary>2^-44: the share of the whole that is left then.</summary>
+    private const double LeastShare = 1.0 / (1L << MostHalvings);
+
     /// <summary>Boxes are not halved more often than this: each width then is 2^-44 of the whole.</summary>
-    public static int MaxDepth(int dimension) => 44 * dimension;
+    public static int MaxDepth(int dimension) => MostHalvings * dimension;
 
     /// <summary>The sign pairs of a box that may exceed the threshold: bit 2 (e1 &lt; 0) + (e2 &lt; 0).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,51 +103,66 @@ internal unsafe struct BoxGroup
     }
 
     /// <summary>Makes this the parts of a box: halved as often as said, each time where a unit of reach is widest.</summary>
-    /// <param name="box">The box.</param>
+    /// <param name="box">The box: it can be halved.</param>
     /// <param name="halvings">1 to 3; boxes beyond 2^halvings are copies that count for nothing.</param>
-    /// <param name="reach">What a unit of each component moves the average sample by.</param>
-    /// <param name="dimension">m.</param>
-    public void Split(in SearchBox box, int halvings, ReadOnlySpan<double> reach, int dimension)
+    /// <param name="set">The set that is searched.</param>
+    /// <returns>The halvings made: fewer than said where nothing is left to halve.</returns>
+    public int Split(in SearchBox box, int halvings, SearchSet set)
     {
-        (Face, Depth, WaitingCount) = (box.Face, box.Depth + halvings, 0);
+        int m = set.Dimension, made = 0;
+        (Face, WaitingCount) = (box.Face, 0);
         fixed (double* half = Half, centre = Centre)
         {
-            for (int j = 0; j <= dimension; j++)
+            for (int j = 0; j <= m; j++)
             {
                 half[j] = box.Half[j];
                 Vector256.Create(box.Centre[j]).Store(centre + (j * Size));
                 Vector256.Create(box.Centre[j]).Store(centre + (j * Size) + 4);
             }
 
-            for (int bit = 0; bit < halvings; bit++)
+            for (; made < halvings; made++)
             {
-                int widest = Widest(reach, dimension);
+                int widest = Widest(set);
+                if (widest < 0)
+                {
+                    break;
+                }
+
                 Vector256<double> step = Vector256.Create(half[widest] /= 2);
                 double* row = centre + (widest * Size);
-                Vector256<double> low = bit == 0 ? Alternate : bit == 1 ? Pairs : Vector256<double>.One;
-                Vector256<double> high = bit < 2 ? low : -low;
+                Vector256<double> low = made == 0 ? Alternate : made == 1 ? Pairs : Vector256<double>.One;
+                Vector256<double> high = made < 2 ? low : -low;
                 (Vector256.Load(row) + (low * step)).Store(row);
                 (Vector256.Load(row + 4) + (high * step)).Store(row + 4);
             }
         }
 
-        uint parts = (1u << (1 << halvings)) - 1;
+        Depth = box.Depth + made;
+        uint parts = (1u << (1 << made)) - 1;
         for (int pair = 0; pair < 4; pair++)
         {
             Live[pair] = (box.Live >> pair & 1) != 0 ? parts : 0;
         }
+
+        return made;
     }
+
+    /// <summary>Whether a width that moves samples can be halved once more.</summary>
+    public readonly bool CanSplit(SearchSet set) => Widest(set) >= 0;
 
     private static Vector256<double> Alternate => Vector256.Create(1.0, -1, 1, -1);
 
     private static Vector256<double> Pairs => Vector256.Create(1.0, 1, -1, -1);
 
-    private readonly int Widest(ReadOnlySpan<double> reach, int dimension)
+    /// <summary>The component to halve: of those that may be, the one where a unit of reach is widest; -1 where none is left.</summary>
+    private readonly int Widest(SearchSet set)
     {
-        int widest = 0;
-        for (int j = 1; j <= dimension; j++)
+        int widest = -1;
+        double most = 0;
+        for (int j = 0; j <= set.Dimension; j++)
         {
-            widest = Half[j] * reach[j] > Half[widest] * reach[widest] ? j : widest;
+            double least = LeastShare * (j < set.Dimension ? 1 : set.Radius), reach = Half[j] * set.Reach[j];
+            (widest, most) = reach > most && Half[j] > least ? (j, reach) : (widest, most);
         }
 
         return widest;

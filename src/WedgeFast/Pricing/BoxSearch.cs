@@ -62,6 +62,15 @@ internal sealed unsafe class BoxSearch
     /// <summary>The norm of w.</summary>
     public WeightNorm Norm { get; }
 
+    /// <summary>
+    /// Whether samples that cannot be told from dependent ones leave a box open: for l1 they may fix a maximum, in the wedge dictionary they span nothing.
+    /// MATHEMATICS.md, R8.
+    /// </summary>
+    public bool DependentStayOpen => _full;
+
+    /// <summary>Set by the leaf where such samples keep it from closing a box.</summary>
+    public bool IsHeldOpen { get; set; }
+
     /// <summary>The set that is searched.</summary>
     public SearchProblem Problem { get; }
 
@@ -170,7 +179,7 @@ internal sealed unsafe class BoxSearch
         Narrow(group, at == 0 ? null : group - 1, list, crossing, &box);
         int most = Math.Min(BoxGroup.MaxDepth(m), _limits.Leave) - box.Depth;
         int halvings = Math.Clamp(most, 1, BoxGroup.Halvings);
-        group->Split(box, halvings, Problem.Set.Reach, m);
+        halvings = group->Split(box, halvings, Problem.Set);
         Kernel.Measure(group, Problem);
         Kernel.Bound(group, Problem, Norm, Incumbent.Threshold);
         Nodes += 1 << halvings;
@@ -233,6 +242,7 @@ internal sealed unsafe class BoxSearch
             }
         }
 
+        IsHeldOpen = false;
         if (leaf)
         {
             live = _leaf.Close(group, part, live);
@@ -255,7 +265,7 @@ internal sealed unsafe class BoxSearch
         {
             _left.Add(group->Box(part, m));
         }
-        else if (group->Depth >= Math.Min(_limits.Abandon, BoxGroup.MaxDepth(m)))
+        else if (group->Depth >= _limits.Abandon || !group->CanSplit(Problem.Set) || (IsHeldOpen && deep && Incumbent.IsDiverse))
         {
             Abandoned = Math.Max(Abandoned, AbandonedBox.Bound(group, part, Problem, Norm));
         }

@@ -95,6 +95,7 @@ internal sealed unsafe class FaceLeaf<TOperations, TVector> : IBoxLeaf
 
     private bool ClosePattern(BoxGroup* group, int box, double* form, int m)
     {
+        // Whatever the multipliers, g rises with the offset, or falls, in all of the box: no maximum over the offset lies in it.
         if (Math.Abs(form[m]) > _multipliers.MostOffset + _search.Problem.MassAllowance)
         {
             return true;
@@ -106,7 +107,7 @@ internal sealed unsafe class FaceLeaf<TOperations, TVector> : IBoxLeaf
         double square;
         for (int step = 0; ; step++)
         {
-            if (Below(l, m, out square))
+            if (Below(l, m, out square) && BelowAnew(form, l, m))
             {
                 return true;
             }
@@ -127,7 +128,14 @@ internal sealed unsafe class FaceLeaf<TOperations, TVector> : IBoxLeaf
         }
 
         // The threshold may have risen to what was found.
-        return Below(l, m, out square) || ClosedInBox(group, box, l, w, m);
+        return BelowAnew(form, l, m) || ClosedInBox(group, box, l, w, m);
+    }
+
+    /// <summary>The same of the form of these multipliers summed anew: what the steps have added up to is off by roundings of every one of them.</summary>
+    private bool BelowAnew(double* form, double* l, int m)
+    {
+        _multipliers.AddTo(form, m, l);
+        return Below(l, m, out _);
     }
 
     /// <summary>Whether the linear form alone, with what is left of its offset, keeps everything below the threshold.</summary>

@@ -57,9 +57,10 @@ internal sealed unsafe class LeafSamples(int room)
                 for (int j = 0; j < dimension; j++, x += group->List.Stride)
                 {
                     rows[(j * room) + found] = *x;
-                    a += group->Centre[(j * BoxGroup.Size) + box] * *x;
+                    a = Math.FusedMultiplyAdd(group->Centre[(j * BoxGroup.Size) + box], *x, a);
                 }
 
+                // To the last bit the slope of the measure: what is left of L without these samples must have nothing of theirs. MATHEMATICS.md, R4.
                 double slope = a * kernel.Inverse[i];
                 theta[found] = *x;
                 weight[found] = *x * (slope > 1 ? 1 : slope < -1 ? -1 : slope);

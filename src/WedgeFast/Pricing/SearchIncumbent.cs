@@ -19,6 +19,9 @@ internal sealed unsafe class SearchIncumbent(SearchProblem problem, WeightNorm n
     /// <summary>Above what |g| for weights of length one is of interest: rises with what is found.</summary>
     public double Threshold { get; private set; }
 
+    /// <summary>Whether thresholds are for the best of their regions, not for the best of all: much may lie above them.</summary>
+    public bool IsDiverse => _goal.Slack > 0;
+
     /// <summary>Begins a task.</summary>
     /// <param name="crossing">Evaluates hyperplanes of the set.</param>
     /// <param name="goal">What is looked for.</param>

@@ -5,7 +5,10 @@ namespace WedgeFast.Pricing;
 /// <summary>A set with a theta, laid out for the kernels, with the sums every box needs and what rounding may do to a bound.</summary>
 internal sealed unsafe class SearchProblem
 {
-    private const double UnitRoundoff = 1.2e-16;
+    /// <summary>2^-53, rounded up.</summary>
+    public const double UnitRoundoff = 1.2e-16;
+
+    private static readonly double _leastProducts = Math.ScaleB(1, -1060);
 
     /// <summary>Sums over all points are taken in blocks, so that rounding grows with the length of a block and their number.</summary>
     public const int BlockLength = 128;
@@ -36,10 +39,7 @@ internal sealed unsafe class SearchProblem
     /// <summary>sum_i |theta_i| (|x_i|_1 + R): no term of any sum is larger than its share of it.</summary>
     public double Moment { get; private set; }
 
-    /// <summary>2^-53, rounded up.</summary>
-    public double Rounding => UnitRoundoff;
-
-    /// <summary>The sum of |theta_i|, and what rounding may do to a sum of them.</summary>
+    /// <summary>What rounding may do to a sum of theta_i, and what theta leaves of its own sum. MATHEMATICS.md, R6.</summary>
     public double MassAllowance { get; private set; }
 
     /// <summary>A sample this far from crossing a box is treated as crossing: the rounding of s at the centre.</summary>
@@ -78,10 +78,11 @@ internal sealed unsafe class SearchProblem
         }
 
         All = new CrossingList { Data = data, Count = count, Positive = positive, Stride = stride };
+        double merged = Merged(points.LargestGroup, points.Count < theta.Length ? SumOfSizes(theta) : mass);
         Moment = moment;
-        Allowance = Roundings(count, m, lanes) * moment;
-        MassAllowance = Roundings(count, m, lanes) * mass * 2;
-        Margin = 8 * UnitRoundoff * (m + 2) * set.Radius * 2;
+        Allowance = (Roundings(count, m, lanes) * moment) + (2 * set.Radius * merged) + Underflow(count, mass, set.Radius);
+        MassAllowance = (Roundings(count, m, lanes) * mass * 2) + merged + Math.Abs(Sum[m]) + Underflow(count, mass, set.Radius);
+        Margin = (8 * UnitRoundoff * (m + 2) * set.Radius * 2) + Underflow(m, 1, set.Radius);
     }
 
     /// <summary>Copies the points, those with theta above 0 first.</summary>
@@ -127,17 +128,39 @@ internal sealed unsafe class SearchProblem
         return sum;
     }
 
+    private static double SumOfSizes(ReadOnlySpan<double> theta)
+    {
+        double sum = 0;
+        foreach (double value in theta)
+        {
+            sum += Math.Abs(value);
+        }
+
+        return sum;
+    }
+
+    /// <summary>What the sums over coinciding samples may be off by, all together: relative to all that was added, not to what is left of it.</summary>
+    private static double Merged(int largestGroup, double mass) => UnitRoundoff * (largestGroup - 1) * mass;
+
+    /// <summary>
+    /// What products that underflow may add up to: each is off by no more than 2^-1074, is multiplied by at most 1, R or a theta_i after that, and there are
+    /// fewer than 2^14 for each sample. MATHEMATICS.md, R3.
+    /// </summary>
+    private static double Underflow(int count, double mass, double radius) =>
+        mass == 0 ? 0 : _leastProducts * (count + 1) * (1 + mass + radius);
+
     /// <summary>No <see cref="Allowance"/> of a set is above this.</summary>
     /// <param name="set">The set.</param>
     /// <param name="mass">The sum of |theta_i|.</param>
     /// <param name="lanes">As in <see cref="Load"/>.</param>
     public static double LargestAllowance(SearchSet set, double mass, int lanes) =>
-        Roundings(set.Points.Count, set.Dimension, lanes) * mass * 2 * set.Radius;
+        (((Roundings(set.Points.Count, set.Dimension, lanes) * mass) + Merged(set.Points.LargestGroup, mass)) * 2 * set.Radius)
+        + Underflow(set.Points.Count, mass, set.Radius);
 
     /// <summary>
-    /// The relative error of a bound: sums of n terms in interleaved parts or in blocks, one more rounding per level, a few per term for the
-    /// sign, slope and reach of a sample. Each term is at most |theta_i| (|x_i|_1 + R). MATHEMATICS.md, "Branch and bound".
+    /// The relative error of a bound: sums of n terms in interleaved parts or in three kinds of blocks, one more rounding per level, and those of the
+    /// slope, reach and form of a box. Each term is at most |theta_i| (|x_i|_1 + R). MATHEMATICS.md, R3.
     /// </summary>
     private static double Roundings(int count, int m, int lanes) =>
-        UnitRoundoff * (((double)count / lanes) + (2 * BlockLength) + (2 * count / BlockLength) + BoxGroup.MaxDepth(m) + (8 * (m + 4)));
+        UnitRoundoff * (((double)count / lanes) + (3 * (BlockLength + (count / BlockLength))) + BoxGroup.MaxDepth(m) + (16 * (m + 4)));
 }

@@ -30,6 +30,7 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
     public const long MostNodes = 1L << 27;
 
     private readonly List<Outcome> _outcomes = [];
+    private double[] _scaled = [];
     private List<Work> _work = [];
     private List<Work> _next = [];
 
@@ -46,6 +47,47 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
     /// <param name="cancellation">Stops between quanta.</param>
     /// <returns>No |g| is above this; infinite where it was stopped.</returns>
     public double Search(double[] theta, SearchGoal goal, int regions, CancellationToken cancellation)
+    {
+        int exponent = Scale(theta);
+        double bound = SearchScaled(_scaled, goal with { Beta = Math.ScaleB(goal.Beta, -exponent) }, regions, cancellation);
+        Best = Math.ScaleB(Best, exponent);
+        foreach (ref Region region in CollectionsMarshal.AsSpan(Regions))
+        {
+            region.Best.Value = Math.ScaleB(region.Best.Value, exponent);
+            region.Best.Floor = Math.ScaleB(region.Best.Floor, exponent);
+        }
+
+        return Math.ScaleB(bound, exponent);
+    }
+
+    /// <summary>
+    /// Divides theta by the power of two at which sum |theta_i| R is about 1, so that squares of what is searched neither vanish nor overflow.
+    /// MATHEMATICS.md, R3.
+    /// </summary>
+    private int Scale(double[] theta)
+    {
+        double mass = 0, radius = 0;
+        foreach (double value in theta)
+        {
+            mass += Math.Abs(value);
+        }
+
+        foreach (SearchSet set in sets)
+        {
+            radius = Math.Max(radius, set.Radius);
+        }
+
+        int exponent = mass > 0 && radius > 0 ? Math.Clamp(Math.ILogB(mass) + Math.ILogB(radius), -1000, 1000) : 0;
+        _scaled = _scaled.Length == theta.Length ? _scaled : new double[theta.Length];
+        for (int i = 0; i < theta.Length; i++)
+        {
+            _scaled[i] = Math.ScaleB(theta[i], -exponent);
+        }
+
+        return exponent;
+    }
+
+    private double SearchScaled(double[] theta, SearchGoal goal, int regions, CancellationToken cancellation)
     {
         Start();
         goal = goal with { Rounding = RoundingShare * LargestAllowance(theta) };

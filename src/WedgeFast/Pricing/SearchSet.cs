@@ -5,6 +5,9 @@ namespace WedgeFast.Pricing;
 /// <summary>One coordinate set as branch and bound sees it: its distinct points about their middle.</summary>
 internal sealed class SearchSet
 {
+    /// <summary>A radius below this counts as this: halved as often as boxes are, it stays a normal number.</summary>
+    private const double LeastRadius = 1e-200;
+
     /// <summary>Prepares a set.</summary>
     public SearchSet(DistinctPoints points)
     {
@@ -28,7 +31,7 @@ internal sealed class SearchSet
         }
 
         Sizes = sizes;
-        Radius = sizes.Max() * (1 + 1e-14);
+        Radius = RoundUp(sizes.Max() * (1 + 1e-14));
     }
 
     /// <summary>The distinct points.</summary>
@@ -43,9 +46,18 @@ internal sealed class SearchSet
     /// <summary>The 1-norm of each point about the middle.</summary>
     public double[] Sizes { get; }
 
-    /// <summary>R, the largest of <see cref="Sizes"/>, rounded up: with weights of at most 1, no hyperplane that meets a point has a larger offset.</summary>
+    /// <summary>
+    /// R, the largest of <see cref="Sizes"/>, rounded up to eight bits: with weights of at most 1, no hyperplane that meets a point has a larger
+    /// offset, and the centres of boxes are exact however often R is halved. MATHEMATICS.md, R1.
+    /// </summary>
     public double Radius { get; }
 
     /// <summary>How much a unit of each component of W moves the average sample.</summary>
     public double[] Reach { get; }
+
+    private static double RoundUp(double value)
+    {
+        double unit = Math.ScaleB(1, Math.ILogB(Math.Max(value, LeastRadius)) - 7);
+        return value == 0 ? 0 : Math.Ceiling(Math.Max(value, LeastRadius) / unit) * unit;
+    }
 }

@@ -97,7 +97,7 @@ internal sealed class VectorBoxBound(VectorSearchProblem problem, WeightNorm nor
         }
 
         // q.g may not be so far below 0 either that its size matters.
-        double root = Math.Sqrt((tau * tau) - (across * across));
+        double root = Math.Sqrt((tau - across) * (tau + across));
         return across < tau && length - along >= -root
             && Excess(box, q, tau) + (across * across / (tau + root)) + problem.Allowance < 0;
     }
@@ -112,7 +112,7 @@ internal sealed class VectorBoxBound(VectorSearchProblem problem, WeightNorm nor
             least += (slope[j] * box.Centre[j]) - (Math.Abs(slope[j]) * box.Half[j]);
         }
 
-        return Math.Max(1, least * (1 - 1e-14));
+        return Math.Max(1, least * (1 - 4e-14));
     }
 
     /// <summary>A subgradient of |w| at the centre; of l1 0 where a weight may have either sign.</summary>
@@ -147,9 +147,10 @@ internal sealed class VectorBoxBound(VectorSearchProblem problem, WeightNorm nor
             double t = VectorSearchProblem.Dot(q, problem.Theta[i]);
             at = Math.Clamp(at, -reach, reach);
             double secant = reach > 0 ? (at + reach) / (2 * reach) : 1;
-            AddTo(form, problem.Points[i], t * secant);
             if (t > 0)
             {
+                AddTo(form, problem.Points[i], t * secant);
+
                 // Where the reach is widened by the margin the secant is below by no more than that.
                 gap += t * ((secant * (reach - at)) + problem.Margin);
             }
@@ -160,11 +161,24 @@ internal sealed class VectorBoxBound(VectorSearchProblem problem, WeightNorm nor
             }
         }
 
-        return gap + Minimise(box, form, concave, shares, tau);
+        // Summed anew with the shares that were found: what the steps to them have added up to is off by roundings of every one of them.
+        Minimise(box, With(form, concave, shares), concave, shares, tau);
+        return gap + Largest(box, With(form, concave, shares), tau);
     }
 
-    /// <summary>The least over the shares of the concave samples of the largest value of the form: one share after the other, at the best of the breakpoints.</summary>
-    private double Minimise(VectorBox box, double[] form, List<(double T, double[] X)> concave, List<double> shares, double tau)
+    private static double[] With(double[] form, List<(double T, double[] X)> concave, List<double> shares)
+    {
+        double[] sum = [.. form];
+        for (int c = 0; c < shares.Count; c++)
+        {
+            AddTo(sum, concave[c].X, concave[c].T * shares[c]);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Shares for the least over the shares of the concave samples of the largest value of the form: one share after the other, at the best of the breakpoints.</summary>
+    private void Minimise(VectorBox box, double[] form, List<(double T, double[] X)> concave, List<double> shares, double tau)
     {
         double value = Largest(box, form, tau);
         for (int sweep = 0; sweep < Sweeps && value >= 0; sweep++)
@@ -192,8 +206,6 @@ internal sealed class VectorBoxBound(VectorSearchProblem problem, WeightNorm nor
                 break;
             }
         }
-
-        return value;
     }
 
     /// <summary>The largest value of a form over the box; of l1, weights of either sign have any slope of |w_j| that helps.</summary>

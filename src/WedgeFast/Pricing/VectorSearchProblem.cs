@@ -3,8 +3,6 @@ namespace WedgeFast.Pricing;
 /// <summary>A coordinate set with a theta of several outputs: the distinct points about their middle, and g of any hyperplane.</summary>
 internal sealed class VectorSearchProblem
 {
-    private const double UnitRoundoff = 1.2e-16;
-
     /// <summary>Prepares a set.</summary>
     /// <param name="set">The set.</param>
     /// <param name="theta">One value per sample for each output, output after output.</param>
@@ -40,9 +38,11 @@ internal sealed class VectorSearchProblem
             moment += Theta[i].Sum(Math.Abs) * (set.Sizes[i] + set.Radius);
         }
 
-        // Every sum has at most n terms no larger than their share of the moment, and a few roundings per split, output and component.
-        Allowance = UnitRoundoff * (samples + n + 1024 + (16 * (m + 4) * (outputs + 4))) * moment;
-        Margin = 16 * UnitRoundoff * (m + 2) * set.Radius;
+        // Every sum has at most n terms no larger than their share of the moment, and a few roundings per split, output and component; thetas of
+        // coinciding samples were added, which is off relative to all of them, not to what is left. MATHEMATICS.md, R6 and R9.
+        double unit = SearchProblem.UnitRoundoff, cancelled = unit * (set.Points.LargestGroup - 1) * theta.Sum(Math.Abs);
+        Allowance = (unit * (samples + n + 1024 + (16 * (m + 4) * (outputs + 4))) * moment) + (2 * set.Radius * cancelled);
+        Margin = 16 * unit * (m + 4) * set.Radius;
     }
 
     /// <summary>The set.</summary>

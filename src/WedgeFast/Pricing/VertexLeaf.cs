@@ -92,7 +92,7 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
             Load(lane, m);
         }
 
-        if ((TOperations.Bits(_system.Solve(group->Face, m)) & 1) == 0)
+        if ((TOperations.Bits(_system.Solve(group->Face, m, _search.Problem.Set.Middle)) & 1) == 0)
         {
             return;
         }
@@ -113,12 +113,13 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
 
     private void Load(int lane, int m)
     {
+        double[][] coordinates = _search.Problem.Set.Points.Coordinates;
         for (int t = 0; t < m; t++)
         {
             _subsets[(lane * Length) + t] = _subset[t];
             for (int j = 0; j < m; j++)
             {
-                _system.Points[(((t * m) + j) * TOperations.Count) + lane] = _samples.Row(j)[_subset[t]];
+                _system.Points[(((t * m) + j) * TOperations.Count) + lane] = coordinates[j][_samples.Points[_subset[t]]];
             }
         }
     }
@@ -151,14 +152,22 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
     private bool CloseVertices(BoxGroup* group, int box, double* others, uint lanes, int m)
     {
         SearchProblem problem = _search.Problem;
-        lanes &= TOperations.Bits(_system.Solve(group->Face, m));
-        TVector error = TOperations.Divide(TOperations.Create(4 * problem.Rounding * m), _system.LeastPivot);
+        uint regular = TOperations.Bits(_system.Solve(group->Face, m, problem.Set.Middle));
+        if (_search.DependentStayOpen && (lanes & ~regular) != 0)
+        {
+            _search.IsHeldOpen = true;
+            return false;
+        }
+
+        lanes &= regular;
+        TVector error = TOperations.Create(0);
         for (int j = 0; j <= m; j++)
         {
-            double half = group->Half[j] * (1 + 1e-9);
-            TVector limit = TOperations.MultiplyAdd(error, TOperations.Create(j < m ? 1 : problem.Set.Radius), TOperations.Create(half));
+            // Beyond its error no hyperplane through the points is in the box, whose centre is exact.
+            TVector limit = TOperations.Add(TOperations.Create(group->Half[j] * (1 + 1e-9)), _system.Error(j));
             TVector away = TOperations.Subtract(_system.Hyperplane(j), TOperations.Create(group->Centre[(j * BoxGroup.Size) + box]));
             lanes &= ~TOperations.Bits(TOperations.IsLess(limit, TOperations.Abs(away)));
+            error = TOperations.MultiplyAdd(TOperations.Create(j < m ? 2 : 2 / problem.Set.Radius), _system.Error(j), error);
         }
 
         if (lanes == 0)

@@ -5,15 +5,14 @@ namespace WedgeFast.Pricing;
 
 /// <summary>
 /// Hyperplanes through m points each, one per vector lane, the weight of one coordinate being 1: differences of the points to the first, each divided
-/// by its largest coordinate, are orthogonal to w; Gaussian elimination with partial pivoting.
+/// by its largest coordinate, are orthogonal to w; Gaussian elimination with partial pivoting, and what the hyperplane may be off by. MATHEMATICS.md, R7.
 /// </summary>
 internal sealed unsafe class VertexSystem<TOperations, TVector>
     where TOperations : struct, IVectorOperations<TVector>
     where TVector : unmanaged
 {
     /// <summary>
-    /// Below this pivot, relative to its row, points count as dependent and span nothing: moving one by this share of its distance makes them
-    /// so, and the problem's allowance covers that.
+    /// Below this pivot points cannot be told from dependent ones: moving one by some such share of its distance makes them so. MATHEMATICS.md, R8.
     /// </summary>
     private const double Dependent = 1e-14;
 
@@ -22,13 +21,14 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
     private readonly double[] _points = GC.AllocateArray<double>(Length * Length * TOperations.Count, pinned: true);
     private readonly double[] _matrix = GC.AllocateArray<double>(Length * Length * TOperations.Count, pinned: true);
     private readonly double[] _hyperplane = GC.AllocateArray<double>(Length * TOperations.Count, pinned: true);
-    private TVector _least;
+    private readonly double[] _errors = GC.AllocateArray<double>(Length * TOperations.Count, pinned: true);
 
-    /// <summary>Coordinate j of point t of each lane at ((t m) + j) lanes.</summary>
+    /// <summary>Coordinate j of point t of each lane at ((t m) + j) lanes, as given, not about the middle: so differences lose nothing.</summary>
     public double[] Points => _points;
 
-    /// <summary>The least pivot of each lane.</summary>
-    public TVector LeastPivot => _least;
+    /// <summary>What component j may be off by where the hyperplane through the points has no weight above 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Error(int component) => TOperations.Load(ref _errors[component * TOperations.Count]);
 
     /// <summary>Component j of the hyperplanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,12 +37,15 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
     /// <summary>Solves.</summary>
     /// <param name="face">The coordinate whose weight is 1.</param>
     /// <param name="m">The number of points, and of coordinates.</param>
+    /// <param name="middle">What hyperplanes are about, m values.</param>
     /// <returns>A mask: the lanes whose points span a hyperplane.</returns>
-    public TVector Solve(int face, int m)
+    public TVector Solve(int face, int m, ReadOnlySpan<double> middle)
     {
         Fill(face, m);
         TVector regular = Eliminate(m - 1);
         Substitute(face, m);
+        BoundErrors(face, m - 1);
+        Place(m, middle);
         return regular;
     }
 
@@ -76,7 +79,6 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
     private TVector Eliminate(int n)
     {
         TVector one = TOperations.Create(1), zero = TOperations.Create(0), dependent = TOperations.Create(Dependent), singular = zero;
-        _least = one;
         for (int k = 0; k < n; k++)
         {
             for (int row = k + 1; row < n; row++)
@@ -88,7 +90,6 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
             singular = TOperations.Select(small, one, singular);
             pivot = TOperations.Select(small, one, pivot);
             TOperations.Store(pivot, ref At(k, k));
-            _least = TOperations.Min(_least, TOperations.Abs(pivot));
             for (int row = k + 1; row < n; row++)
             {
                 TVector factor = TOperations.Negate(TOperations.Divide(TOperations.Load(ref At(row, k)), pivot));
@@ -134,14 +135,56 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
 
             TOperations.Store(TOperations.Divide(value, TOperations.Load(ref At(k, k))), ref _hyperplane[Component(k, face) * TOperations.Count]);
         }
+    }
 
-        TVector offset = TOperations.Create(0);
+    /// <summary>
+    /// What the weights may be off by: the residual of the triangle, by the roundings of the rows, of the elimination, whose factors are at most 1, and
+    /// of the substitution, carried back through the triangle with all signs adverse. MATHEMATICS.md, R7.
+    /// </summary>
+    private void BoundErrors(int face, int n)
+    {
+        TVector zero = TOperations.Create(0), unit = TOperations.Create(SearchProblem.UnitRoundoff * ((2 * n) + 8)), rows = zero, carried = zero;
+        for (int k = 0; k < n; k++)
+        {
+            TVector residual = zero;
+            for (int c = k; c <= n; c++)
+            {
+                TVector u = TOperations.Abs(TOperations.Load(ref At(k, c)));
+                rows = TOperations.Add(rows, u);
+                residual = c == n ? residual : TOperations.MultiplyAdd(u, TOperations.Abs(Hyperplane(Component(c, face))), residual);
+            }
+
+            TVector eliminated = TOperations.Add(rows, carried);
+            carried = TOperations.Add(carried, eliminated);
+            TOperations.Store(TOperations.Multiply(unit, TOperations.Add(eliminated, residual)), ref _errors[Component(k, face) * TOperations.Count]);
+        }
+
+        TOperations.Store(zero, ref _errors[face * TOperations.Count]);
+        for (int k = n - 1; k >= 0; k--)
+        {
+            TVector error = Error(Component(k, face));
+            for (int c = k + 1; c < n; c++)
+            {
+                error = TOperations.MultiplyAdd(TOperations.Abs(TOperations.Load(ref At(k, c))), Error(Component(c, face)), error);
+            }
+
+            TOperations.Store(TOperations.Divide(error, TOperations.Abs(TOperations.Load(ref At(k, k)))), ref _errors[Component(k, face) * TOperations.Count]);
+        }
+    }
+
+    /// <summary>The offset through the first point, and what it may be off by.</summary>
+    private void Place(int m, ReadOnlySpan<double> middle)
+    {
+        TVector offset = TOperations.Create(0), error = offset, unit = TOperations.Create(SearchProblem.UnitRoundoff * ((2 * m) + 4));
         for (int j = 0; j < m; j++)
         {
-            offset = TOperations.Subtract(offset, TOperations.Multiply(Hyperplane(j), Point(0, j, m)));
+            TVector w = Hyperplane(j), x = TOperations.Subtract(Point(0, j, m), TOperations.Create(middle[j]));
+            offset = TOperations.Subtract(offset, TOperations.Multiply(w, x));
+            error = TOperations.MultiplyAdd(TOperations.MultiplyAdd(unit, TOperations.Abs(w), Error(j)), TOperations.Abs(x), error);
         }
 
         TOperations.Store(offset, ref _hyperplane[m * TOperations.Count]);
+        TOperations.Store(error, ref _errors[m * TOperations.Count]);
     }
 
     /// <summary>The component that a column of the matrix stands for.</summary>

@@ -160,7 +160,7 @@ public unsafe class GroupKernelTests
 
         BoxGroup* group = (BoxGroup*)Unsafe.AsPointer(ref pinned[0]);
         group->List = problem.All;
-        group->Split(box, 3, problem.Set.Reach, m);
+        group->Split(box, 3, problem.Set);
         return group;
     }
 

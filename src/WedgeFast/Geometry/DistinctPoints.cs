@@ -14,8 +14,7 @@ public sealed class DistinctPoints
     public DistinctPoints(PointSet points, int[] coordinates)
     {
         Set = coordinates;
-        int[] order = [.. Enumerable.Range(0, points.Count)];
-        Array.Sort(order, (i, j) => Compare(points, coordinates, i, j));
+        int[] order = Sorted(points, coordinates);
         _groupOf = new int[points.Count];
         List<int> first = [];
         for (int t = 0; t < order.Length; t++)
@@ -68,6 +67,42 @@ public sealed class DistinctPoints
         for (int i = 0; i < theta.Length; i++)
         {
             merged[_groupOf[i]] += theta[i];
+        }
+    }
+
+    /// <summary>Sorts by the first coordinate as keys, several times faster than by comparisons, then each run of equal keys.</summary>
+    private static int[] Sorted(PointSet points, int[] coordinates)
+    {
+        int[] order = [.. Enumerable.Range(0, points.Count)];
+        if (coordinates.Length == 0)
+        {
+            return order;
+        }
+
+        double[] keys = [.. points.Coordinate(coordinates[0])];
+        Array.Sort(keys, order);
+        int start = 0;
+        for (int end = 1; end <= keys.Length; end++)
+        {
+            if (end == keys.Length || keys[end] != keys[start])
+            {
+                SortRun(points, coordinates, order.AsSpan(start, end - start));
+                start = end;
+            }
+        }
+
+        return order;
+    }
+
+    private static void SortRun(PointSet points, int[] coordinates, Span<int> run)
+    {
+        if (coordinates.Length == 1)
+        {
+            run.Sort();
+        }
+        else if (run.Length > 1)
+        {
+            run.Sort((i, j) => Compare(points, coordinates, i, j));
         }
     }
 

@@ -8,12 +8,20 @@ internal static class RangeRules
     /// <summary>Sums over rows of products of three values up to this stay below the largest double, 1.8e308.</summary>
     private const double Largest = 1e100;
 
-    /// <summary>Refuses samples whose squares and products would overflow.</summary>
+    /// <summary>The square of a length of this, 1e-200, is a normal number; pricing takes lengths below 1e-140 for zero.</summary>
+    private const double Smallest = 1e-100;
+
+    /// <summary>Refuses samples whose squares and products overflow, and inputs whose squared differences all underflow.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="scaling">The map to training units.</param>
     /// <exception cref="ArgumentException">A value is too far from the others; the message names it.</exception>
     public static void Check(SampleSet samples, Standardizer scaling)
     {
+        for (int k = 0; k < samples.Dimension; k++)
+        {
+            RequireSpread(samples, scaling, k);
+        }
+
         for (int i = 0; i < samples.Count; i++)
         {
             ReadOnlySpan<double> row = samples.Row(i);
@@ -28,6 +36,23 @@ internal static class RangeRules
                 double larger = Math.MaxMagnitude(targets[k], samples.Targets[k]);
                 Require(targets[k] - samples.Targets[k], larger, samples.TargetNames[k]);
             }
+        }
+    }
+
+    private static void RequireSpread(SampleSet samples, Standardizer scaling, int k)
+    {
+        double least = double.PositiveInfinity;
+        double most = double.NegativeInfinity;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            least = Math.Min(least, samples.Row(i)[k]);
+            most = Math.Max(most, samples.Row(i)[k]);
+        }
+
+        if (most > least && (most - least) / scaling.Scales[k] < Smallest)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{samples.InputNames[k]} holds values from {least} to {most}: expected a constant or a spread of at least {Smallest}."));
         }
     }
 

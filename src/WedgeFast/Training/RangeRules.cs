@@ -5,11 +5,11 @@ namespace WedgeFast.Training;
 /// <summary>How large the numbers of a training problem may be.</summary>
 internal static class RangeRules
 {
-    /// <summary>Sums over rows of products of three values up to this stay below the largest double, 1.8e308.</summary>
-    private const double Largest = 1e100;
+    /// <summary>Sums over rows of products of four values up to this, as pricing several outputs has them, stay below the largest double, 1.8e308.</summary>
+    private const double Largest = 1e70;
 
-    /// <summary>The square of a length of this, 1e-200, is a normal number; pricing takes lengths below 1e-140 for zero.</summary>
-    private const double Smallest = 1e-100;
+    /// <summary>The fourth power of a length of this is a normal number: below it neurons were missed, and what was proven was false.</summary>
+    private const double Smallest = 1e-70;
 
     /// <summary>Refuses samples whose squares and products overflow, and inputs whose squared differences all underflow.</summary>
     /// <param name="samples">The samples.</param>

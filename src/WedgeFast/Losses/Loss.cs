@@ -13,7 +13,7 @@ public abstract class Loss
     internal const double UnitRoundoff = 1.2e-16;
 
     private static readonly Lock Registering = new();
-    private static Loss[] _known = [];
+    private static Loss[] Registered = [];
 
     /// <summary>(f - y)^2 / 2, summed over the targets.</summary>
     public static Loss Squared { get; } = new SquaredLoss();
@@ -25,7 +25,7 @@ public abstract class Loss
     public static Loss Softmax { get; } = new SoftmaxLoss();
 
     /// <summary>All losses that have a name: those of the library and those added by <see cref="Register"/>.</summary>
-    public static IReadOnlyList<Loss> Known => [Squared, Huber(), Logistic, Softmax, .. _known];
+    public static IReadOnlyList<Loss> Known => [Squared, Huber(), Logistic, Softmax, .. Registered];
 
     /// <summary>Squared up to an error of delta, linear from there on: outliers pull with a bounded force.</summary>
     /// <param name="delta">Where it becomes linear, positive, in units of the target (of what is learnt in its place). Null: 1.345 times the standard
@@ -48,7 +48,7 @@ public abstract class Loss
         {
             if (Known.FirstOrDefault(other => other.Name == loss.Name) is not { } known)
             {
-                _known = [.. _known, loss];
+                Registered = [.. Registered, loss];
             }
             else if (known.GetType() != loss.GetType())
             {

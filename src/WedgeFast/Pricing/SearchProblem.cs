@@ -8,7 +8,7 @@ internal sealed unsafe class SearchProblem
     /// <summary>2^-53, rounded up.</summary>
     public const double UnitRoundoff = 1.2e-16;
 
-    private static readonly double _leastProducts = Math.ScaleB(1, -1060);
+    private static readonly double LeastProducts = Math.ScaleB(1, -1060);
 
     /// <summary>Sums over all points are taken in blocks, so that rounding grows with the length of a block and their number.</summary>
     public const int BlockLength = 128;
@@ -147,7 +147,7 @@ internal sealed unsafe class SearchProblem
     /// fewer than 2^14 for each sample. MATHEMATICS.md, R3.
     /// </summary>
     private static double Underflow(int count, double mass, double radius) =>
-        mass == 0 ? 0 : _leastProducts * (count + 1) * (1 + mass + radius);
+        mass == 0 ? 0 : LeastProducts * (count + 1) * (1 + mass + radius);
 
     /// <summary>No <see cref="Allowance"/> of a set is above this.</summary>
     /// <param name="set">The set.</param>

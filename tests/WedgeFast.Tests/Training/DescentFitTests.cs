@@ -68,6 +68,18 @@ public sealed class DescentFitTests
     }
 
     [Fact]
+    public void Noise_is_predicted_by_a_constant()
+    {
+        Random random = new(1);
+        SampleSet samples = SampleSet.Create(
+            [.. Enumerable.Range(0, 3000).Select(_ => random.NextDouble())], 3, [.. Enumerable.Range(0, 1000).Select(_ => random.NextDouble())]);
+        CrossValidationResult result = Trainer.FitCrossValidated(samples);
+        Assert.Equal(0, result.Chosen);
+        Assert.Empty(result.Fit.Network.Neurons);
+        Assert.Equal(samples.Targets.ToArray().Average(), Whole(result.Fit).Predict(samples.Row(0)), 1e-6);
+    }
+
+    [Fact]
     public void A_stop_leaves_a_network_of_all_rows()
     {
         SampleSet samples = GeneratedSamples.Create("friedman1", 1000, 1);

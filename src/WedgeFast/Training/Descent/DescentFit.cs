@@ -35,7 +35,7 @@ internal static class DescentFit
         int threads = fit.Options.Threads > 0 ? fit.Options.Threads : Environment.ProcessorCount;
         DescentFold descent = new(fit, candidate, null, [], threads);
         double ratio = ratioOf(descent.BetaMax);
-        double[] path = Path(ratio);
+        double[] path = ratio < 1 ? Path(ratio) : [];
         foreach (double next in path)
         {
             descent.MoveTo(next, stop);

@@ -40,6 +40,8 @@ internal sealed class DescentFold
             {
                 Weight += weight;
             }
+
+            Measure();
         }
     }
 
@@ -52,10 +54,10 @@ internal sealed class DescentFold
     /// <summary>The weight of the rows held out.</summary>
     public double Weight { get; }
 
-    /// <summary>What was found per beta so far.</summary>
+    /// <summary>What was found per beta so far, that of the best constant first.</summary>
     public IReadOnlyList<FoldError> Found => _found;
 
-    /// <summary>The outputs of the rows held out, n x q, row-major, per beta so far.</summary>
+    /// <summary>The outputs of the rows held out, n x q, row-major, in the same order.</summary>
     public IReadOnlyList<double[]> Predictions => _predictions;
 
     /// <summary>The present network, and what its output of 1 stands for.</summary>
@@ -67,12 +69,16 @@ internal sealed class DescentFold
     public void MoveTo(double ratio, CancellationToken stop)
     {
         _training.MoveTo(ratio * BetaMax / _loss.Unit, Rounds, Iterations, Small, stop);
-        if (stop.IsCancellationRequested || _held is null)
+        if (!stop.IsCancellationRequested && _held is not null)
         {
-            return;
+            Measure();
         }
+    }
 
-        double[] predictions = _loss.InUnits(DescentObjective.Outputs(_held, _training.Network));
+    /// <summary>Measures the present network on the rows held out.</summary>
+    private void Measure()
+    {
+        double[] predictions = _loss.InUnits(DescentObjective.Outputs(_held!, _training.Network));
         double loss = _fit.MeanLoss(predictions, _heldSamples!);
         _predictions.Add(predictions);
         int neurons = _training.Network.Lengths().Count(length => length > 0);

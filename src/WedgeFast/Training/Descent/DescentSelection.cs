@@ -83,14 +83,14 @@ internal sealed class DescentSelection
             trials.RemoveAll(trial => trial.Folds.Count < _folds.Length && trials.Exists(other => other.Folds.Count == _folds.Length));
         }
 
-        Trial best = trials.Where(trial => trial.Points().Count > 0).MinBy(trial => trial.Least().Mean) ?? trials[0];
-        int chosen = best.Points().Count == 0 ? -1 : best.Least().At;
-        double ratio = chosen < 0 ? TrainingOptions.DefaultBetaRatio : Ratio(chosen);
+        Trial best = trials.MinBy(trial => trial.Least().Mean)!;
+        int chosen = best.Choice();
+        double ratio = Ratio(chosen);
         (TrainingResult result, double betaMax) = DescentFit.Run(_fit, best.Candidate, _ => ratio, _clock, stop, caller);
         List<CrossValidationPoint> points = best.Points(betaMax);
         return new CrossValidationResult(
-            result, points, chosen, best.Folds.Count, chosen < 0 ? [] : OutOfFold(best, chosen),
-            [.. trials.Where(trial => trial.Points().Count > 0).Select(trial => new CrossValidationTrial(
+            result, points, chosen, best.Folds.Count, OutOfFold(best, chosen),
+            [.. trials.Select(trial => new CrossValidationTrial(
                 trial.Candidate.Order, trial == best ? points : trial.Points(betaMax), trial.Least().At) { Segments = trial.Candidate.Segments })]);
     }
 
@@ -111,7 +111,7 @@ internal sealed class DescentSelection
     {
         DescentFold run = new(_fit, candidate, fold.Train, fold.Held, threads);
         int least = 0;
-        for (int k = 0; k < MostBetas && !stop.IsCancellationRequested && k - least <= WorseInARow; k++)
+        for (int k = 1; k <= MostBetas && !stop.IsCancellationRequested && k - least <= WorseInARow; k++)
         {
             run.MoveTo(Ratio(k), stop);
             if (run.Found.Count > k)
@@ -144,15 +144,24 @@ internal sealed class DescentSelection
         return all;
     }
 
-    private static double Ratio(int k) => DescentFit.FirstRatio * Math.Pow(2, -k);
+    /// <summary>The betas over betaMax: the best constant, then halves.</summary>
+    private static double Ratio(int k) => k == 0 ? 1 : DescentFit.FirstRatio * Math.Pow(2, 1 - k);
 
     private sealed record Trial(DescentCandidate Candidate, List<DescentFold> Folds)
     {
         public (int At, double Mean) Least()
         {
             List<CrossValidationPoint> points = Points();
-            int at = points.Count == 0 ? -1 : points.FindIndex(point => point.Mean == points.Min(other => other.Mean));
-            return (at, at < 0 ? double.PositiveInfinity : points[at].Mean);
+            int at = points.FindIndex(point => point.Mean == points.Min(other => other.Mean));
+            return (at, points[at].Mean);
+        }
+
+        /// <summary>The least loss, but the best constant where that is not larger by more than one standard error of the difference.</summary>
+        public int Choice()
+        {
+            int least = Least().At;
+            (double mean, double error) = Mean(fold => fold.Found[0].Loss - fold.Found[least].Loss);
+            return mean <= error ? 0 : least;
         }
 
         /// <summary>What was found per beta that all folds have completed.</summary>

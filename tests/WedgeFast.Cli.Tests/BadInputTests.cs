@@ -29,7 +29,7 @@ public sealed class BadInputTests : IDisposable
         { "w,y\n1,2\n", "--weights w", "bad.csv: no column is left for the inputs: expected at least one besides target and weights" },
         {
             "a,b,y\n1,2,3e200\n2,1,5\n3,5,1\n", "--tolerance 1e-6",
-            "bad.csv: y holds 3E+200: expected values within 1E+70 of each other, or their squares are beyond the largest number"
+            "bad.csv: y holds 3E+200: expected values within 1E+100 of each other, or their squares are beyond the largest number"
         },
         {
             "a,b,y\n1e300,2,3\n2,1,5\n3,5,1\n", "--no-standardize",

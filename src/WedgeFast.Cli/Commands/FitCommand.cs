@@ -39,7 +39,7 @@ internal static class FitCommand
 
     private static readonly Option<string?> Splines = Values.Text(
         "--splines", "K|none|auto",
-        "Inputs enter as piecewise linear functions of K segments; none: as they are; auto: by held-out rows, of 1000 rows and more [default: auto]");
+        "Inputs enter as piecewise linear functions of K segments [default: auto, by held-out rows]");
 
     private static readonly Option<string?> Prove = Values.Text(
         "--prove", "auto|full|none|SECONDS", "How long to look for a proof once a network is trained [default: auto]");
@@ -305,6 +305,7 @@ internal static class FitCommand
         int threads = options.Threads > 0 ? options.Threads : Machine.Threads;
         return Report.Of(data, result.Network, result.Claim, result.Certificate, metrics, threads) with
         {
+            EstimatedGap = result.Certificate.Gap is null ? result.EstimatedGap : null,
             Status = Words.Of(result.Status),
             Rounds = result.Rounds,
             Tolerance = options.Tolerance,

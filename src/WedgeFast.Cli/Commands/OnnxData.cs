@@ -82,6 +82,7 @@ internal static class OnnxData
         {
             Loss = network.Last.OutputNames.Count == 2 ? LossOptions.SoftmaxUnlessGiven(parsed, options.Loss) : options.Loss,
             Order = options.Order ?? features,
+            Prove = ProofEffort.Full,
             Standardize = network.IsTwoLayer && parsed.GetValue(Standardize),
         };
         RequireOutputs(input, data, options.Loss);

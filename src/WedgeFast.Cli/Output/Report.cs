@@ -37,6 +37,9 @@ internal sealed record Report
 
     public required string Dictionary { get; init; }
 
+    /// <summary>The most segments of the splines by which an input enters; null for inputs as they are.</summary>
+    public int? Splines { get; init; }
+
     public required bool Skip { get; init; }
 
     public required bool Standardized { get; init; }
@@ -56,6 +59,9 @@ internal sealed record Report
     public required double? RelativeGap { get; init; }
 
     public required double? MaxViolation { get; init; }
+
+    /// <summary>What local search suggests in place of the relative gap: no bound. Null where there is no such estimate, as where the gap is proven.</summary>
+    public double? EstimatedGap { get; init; }
 
     public required string Scope { get; init; }
 
@@ -121,6 +127,7 @@ internal sealed record Report
         Order = claim.Class.Order,
         Interactions = Words.Of(claim.Class.Interactions, network.InputNames),
         Dictionary = Words.Of(claim.Class.Dictionary),
+        Splines = claim.Class.Groups is { } groups ? Enumerable.Range(0, groups.Count).Max(source => groups[source].Length) : null,
         Skip = claim.HasSkip,
         Standardized = claim.Standardized,
         Beta = certificate.Beta,

@@ -5,8 +5,11 @@ namespace WedgeFast.Training;
 /// <summary>How large the numbers of a training problem may be.</summary>
 internal static class RangeRules
 {
-    /// <summary>Sums over rows of products of four values up to this, as pricing several outputs has them, stay below the largest double, 1.8e308.</summary>
-    private const double Largest = 1e70;
+    /// <summary>Sums over rows of products of three targets up to this stay below the largest double, 1.8e308.</summary>
+    private const double LargestTarget = 1e100;
+
+    /// <summary>The same of products of four inputs, as pricing several outputs has them.</summary>
+    private const double LargestInput = 1e70;
 
     /// <summary>The fourth power of a length of this is a normal number: below it neurons were missed, and what was proven was false.</summary>
     private const double Smallest = 1e-70;
@@ -27,14 +30,14 @@ internal static class RangeRules
             ReadOnlySpan<double> row = samples.Row(i);
             for (int k = 0; k < row.Length; k++)
             {
-                Require((row[k] - scaling.Means[k]) / scaling.Scales[k], row[k], samples.InputNames[k]);
+                Require((row[k] - scaling.Means[k]) / scaling.Scales[k], row[k], samples.InputNames[k], LargestInput);
             }
 
             ReadOnlySpan<double> targets = samples.TargetRow(i);
             for (int k = 0; k < targets.Length; k++)
             {
                 double larger = Math.MaxMagnitude(targets[k], samples.Targets[k]);
-                Require(targets[k] - samples.Targets[k], larger, samples.TargetNames[k]);
+                Require(targets[k] - samples.Targets[k], larger, samples.TargetNames[k], LargestTarget);
             }
         }
     }
@@ -56,12 +59,12 @@ internal static class RangeRules
         }
     }
 
-    private static void Require(double distance, double value, string name)
+    private static void Require(double distance, double value, string name, double largest)
     {
-        if (!(Math.Abs(distance) <= Largest))
+        if (!(Math.Abs(distance) <= largest))
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"{name} holds {value}: expected values within {Largest} of each other, or their squares are beyond the largest number."));
+                $"{name} holds {value}: expected values within {largest} of each other, or their squares are beyond the largest number."));
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class DescentSelection
     /// <summary>From so many rows on: below, exact training of small orders takes seconds and predicts held-out rows better (measured).</summary>
     private const int LeastRows = 1000;
 
-    /// <summary>From so many rows on one fold tells enough.</summary>
+    /// <summary>From so many rows on one fold tells enough, and classes are chosen for so too: below, exact training of them ends soon enough.</summary>
     private const int ManyRows = 4000;
 
     private const int Segments = 16;
@@ -41,7 +41,7 @@ internal sealed class DescentSelection
     public static bool Applies(PreparedFit fit, CrossValidationOptions validation)
     {
         TrainingOptions options = fit.Options;
-        bool many = fit.Samples.Count >= LeastRows && options.Order is null or > 3;
+        bool many = fit.Samples.Count >= (fit.Loss.HasClasses ? ManyRows : LeastRows) && options.Order is null or > 3;
         return (many || options.Splines > 0) && CanTrain(options) && fit.Problem.NullObjective > 0
             && !validation.OneStandardError && validation.Grid == BetaGrid.Default && options.Prove != ProofEffort.Full;
     }

@@ -10,7 +10,7 @@ public sealed class FitCommandTests : IDisposable
     private static readonly string[] ReportKeys =
     [
         "rows", "inputs", "target", "loss", "delta", "labels", "balanced", "logTarget", "norm", "order", "dictionary", "skip", "standardized", "beta", "betaMax", "betaRatio", "objective",
-        "dualObjective", "gap", "relativeGap", "maxViolation", "scope", "status", "neurons", "intercept", "rounds", "hyperplanes", "tolerance",
+        "dualObjective", "gap", "relativeGap", "maxViolation", "estimatedGap", "splines", "scope", "status", "neurons", "intercept", "rounds", "hyperplanes", "tolerance",
         "seconds", "train", "cv", "orders", "threads", "runtime", "vectorBits", "version",
     ];
 

@@ -42,6 +42,21 @@ internal static class FoundNeuron
         return new Neuron(set.Points.Set, weights, bias, [.. through.Select(i => set.Points.FirstSample[i]).Order()]);
     }
 
+    /// <summary>The length of g of a neuron over all samples.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="theta">One value per sample for each output, output after output.</param>
+    /// <param name="neuron">The neuron.</param>
+    public static double Length(PointSet points, ReadOnlySpan<double> theta, Neuron neuron)
+    {
+        double length = 0;
+        for (int from = 0; from < theta.Length; from += points.Count)
+        {
+            length = double.Hypot(length, Evaluate(points, theta.Slice(from, points.Count), neuron));
+        }
+
+        return length;
+    }
+
     /// <summary>|g| of a neuron over all samples.</summary>
     public static double Evaluate(PointSet points, ReadOnlySpan<double> theta, Neuron neuron)
     {

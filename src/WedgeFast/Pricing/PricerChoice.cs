@@ -60,7 +60,7 @@ internal static class PricerChoice
         {
             return PencilPricer.Supports(neuronClass, points.Dimension)
                 ? new PencilPricer(points, neuronClass, threads, outputs)
-                : new VectorSearchPricer(points, neuronClass, threads, outputs);
+                : Snapped(points, neuronClass, at => new VectorSearchPricer(at, neuronClass, threads, outputs));
         }
 
         List<int[]> sets = CoordinateSets.Of(neuronClass, points.Dimension);
@@ -72,9 +72,15 @@ internal static class PricerChoice
         }
 
         return sets.Count < ManySets || Math.Min(neuronClass.MostInputs, points.Dimension) > BranchAndBoundPricer.MaxOrder
-            ? new BranchAndBoundPricer(points, neuronClass, threads)
+            ? Snapped(points, neuronClass, at => new BranchAndBoundPricer(at, neuronClass, threads))
             : new DeferredPricer(
                 CoordinateSets.Hyperplanes(sets, points.Count),
                 stop => new BranchAndBoundPricer(points, neuronClass, threads, VectorWidth.Auto, cancellation: stop));
     }
+
+    /// <summary>A search that takes near-duplicates for duplicates; not of the wedge dictionary, whose hyperplanes are those of the points as they are.</summary>
+    private static IPricer Snapped(PointSet points, NeuronClass neuronClass, Func<PointSet, IPricer> make) =>
+        neuronClass.Dictionary == DictionaryKind.Full && SnappedPoints.Of(points, neuronClass.Norm) is { } snapped
+            ? new SnappedPricer(points, snapped, neuronClass.Norm, make)
+            : make(points);
 }

@@ -137,6 +137,7 @@ internal sealed class VectorSearchPricer : IPricer
     private sealed class Region(VectorSearchProblem problem, PointSet points, WeightNorm norm, VectorBox whole)
     {
         private readonly VectorBoxBound _bound = new(problem, norm);
+        private readonly VectorFaceBound _face = new(problem, norm);
         private readonly VectorAscent _ascent = new(problem, points, norm);
 
         /// <summary>The best neuron found; null where nothing is above beta.</summary>
@@ -166,7 +167,7 @@ internal sealed class VectorSearchPricer : IPricer
                 double[] centre = _bound.Centre(box);
                 Offer(box, VectorSearchProblem.Length(centre), beta);
                 double tau = Threshold(), upper = _bound.Upper(box, centre);
-                if (upper <= tau || _bound.IsBelow(box, centre, tau))
+                if (upper <= tau || _face.IsBelow(box, centre, tau) || _bound.IsBelow(box, centre, tau))
                 {
                     continue;
                 }

@@ -19,8 +19,16 @@ internal static class Certifier
     };
 
     /// <summary>Certifies, or gives null where it was stopped.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="pricer">Prices the class.</param>
+    /// <param name="neuronClass">The class.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="beta">The weight-decay strength.</param>
+    /// <param name="betaMax">betaMax.</param>
+    /// <param name="goal">The gap that the certificate is for: near-duplicates may cost a share of it.</param>
+    /// <param name="stop">Stops.</param>
     public static Certificate? TryCertify(
-        TrainingProblem problem, IPricer pricer, NeuronClass neuronClass, ReluNetwork network, double beta, double betaMax,
+        TrainingProblem problem, IPricer pricer, NeuronClass neuronClass, ReluNetwork network, double beta, double betaMax, GapGoal goal,
         CancellationToken stop)
     {
         (double objective, double[] residual) = problem.Evaluate(network, beta, neuronClass.Norm);
@@ -37,7 +45,9 @@ internal static class Certifier
             return new Certificate(beta, betaMax, objective, 0, 0, 0, scope, pricer.Hyperplanes);
         }
 
-        PricingResult priced = pricer.Price(problem.Theta(residual), new PricingRequest(beta, Accuracy, 1), stop);
+        double allowance = goal.Allowance(problem.NullObjective, beta * problem.Weight(network, neuronClass.Norm));
+        PricingRequest request = new(beta, Accuracy, 1) { Allowance = allowance };
+        PricingResult priced = pricer.Price(problem.Theta(residual), request, stop);
         return stop.IsCancellationRequested ? null : Of(problem, pricer, neuronClass, objective, residual, priced.UpperBound, beta, betaMax);
     }
 

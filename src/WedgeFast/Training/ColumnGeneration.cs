@@ -173,10 +173,12 @@ internal sealed class ColumnGeneration
         _pricing.Start();
         double tight = _goal.OfNull / 10, loose = threshold > 0 ? Math.Max(tight, Math.Min(Loosest, LooseShare * _violation)) : tight;
         double[] theta = _problem.Theta(_solver.Residual);
-        PricingResult result = _pricer.Price(theta, new PricingRequest(threshold, loose, NeuronsPerRound), stop);
+        double weight = _beta * _solver.Active.Sum(j => Math.Abs(_solver.Coefficient(j)));
+        PricingRequest request = new(threshold, loose, NeuronsPerRound) { Allowance = _goal.Allowance(_problem.NullObjective, weight) };
+        PricingResult result = _pricer.Price(theta, request, stop);
         if (result.Neurons.Count == 0 && loose > tight && !stop.IsCancellationRequested)
         {
-            result = _pricer.Price(theta, new PricingRequest(threshold, tight, NeuronsPerRound), stop);
+            result = _pricer.Price(theta, request with { Accuracy = tight }, stop);
         }
 
         _violation = threshold > 0 ? (result.UpperBound / threshold) - 1 : double.PositiveInfinity;

@@ -415,6 +415,9 @@ internal sealed class TrainingProblem
         }
     }
 
+    /// <summary>sum_j |z_j| |w_j| of a network, the lengths in training units: what an error of nu costs in D, per unit.</summary>
+    public double Weight(ReluNetwork network, WeightNorm norm) => network.Neurons.Sum(neuron => Math.Abs(neuron.Z) * Length(neuron, norm));
+
     /// <summary>The length of a neuron's weights in training units.</summary>
     public double Length(NetworkNeuron neuron, WeightNorm norm)
     {

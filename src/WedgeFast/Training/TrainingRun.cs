@@ -163,7 +163,7 @@ internal sealed class TrainingRun
             }
         }
 
-        return Certifier.TryCertify(_problem, _fit.Pricer, _fit.Class, network, beta, _loop.BetaMax, stop);
+        return Certifier.TryCertify(_problem, _fit.Pricer, _fit.Class, network, beta, _loop.BetaMax, _goal, stop);
     }
 
     private Certificate Interrupted(ReluNetwork network, double beta)

@@ -10,7 +10,12 @@ internal static class CommandLine
     private static readonly Lazy<RootCommand> Root = new(Build);
 
     /// <summary>Runs a command with the process's own streams.</summary>
-    public static int Run(string[] args) => Run(args, StandardStreams.OfProcess());
+    public static int Run(string[] args)
+    {
+        StandardStreams streams = StandardStreams.OfProcess();
+        using EarlySignals signals = new(streams);
+        return Run(args, streams);
+    }
 
     /// <summary>Runs a command.</summary>
     /// <returns>The process's exit code.</returns>

@@ -7,6 +7,8 @@ namespace WedgeFast.Cli;
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
+    private static int _listening;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
@@ -17,15 +19,24 @@ internal sealed class StopSignals : IDisposable
     public StopSignals(Action? stopping = null)
     {
         _stopping = stopping;
+        HaveListened = true;
+        Interlocked.Increment(ref _listening);
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
     }
+
+    /// <summary>Whether one of them lives.</summary>
+    public static bool Listen => Volatile.Read(ref _listening) > 0;
+
+    /// <summary>Whether one has lived: then there is a result.</summary>
+    public static bool HaveListened { get; private set; }
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
     public void Dispose()
     {
+        Interlocked.Decrement(ref _listening);
         _interrupt.Dispose();
         _terminate.Dispose();
         _source.Dispose();

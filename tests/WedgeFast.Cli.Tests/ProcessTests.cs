@@ -57,6 +57,37 @@ public sealed class ProcessTests : IDisposable
         CliCall.Succeed("verify", _folder.At("m.json"), data);
     }
 
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void ASignalBeforeThereIsAResultEndsWithALine(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "threads are read from /proc");
+        using CliProcess fit = CliProcess.StartWaiting(_folder.FullName, "fit", "-", "--model", "m.json");
+        fit.WaitForSignalHandling();
+        fit.Signal(signal);
+        CliResult result = fit.Finish();
+        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+        Assert.Equal("wedgefast: stopped by a signal before there was a result: no file was written", result.Error.Trim());
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public void ARatioOfWhatIsNotKnownYetIsNoBeta()
+    {
+        _folder.Write("d.csv", SmallData.Rough(300, 60));
+        CliResult result = CliProcess.Run(
+            _folder.FullName, "fit", "d.csv", "--order", "3", "--beta-ratio", "0.1", "--time-limit", "0.05", "--threads", "1", "--model", "m.json");
+        Assert.Equal(3, result.ExitCode);
+        Assert.EndsWith(
+            "wedgefast: stopped before betaMax was known, of which --beta-ratio 0.1 is a share: expected more time, or --beta B; no file was written",
+            result.Error.Trim(), StringComparison.Ordinal);
+        Assert.Equal(["d.csv"], _folder.Names);
+        Assert.Equal(3, CliProcess.Run(
+            _folder.FullName, "fit", "d.csv", "--order", "3", "--beta", "0.01", "--time-limit", "0.05", "--threads", "1", "--model", "m.json").ExitCode);
+        Assert.Equal(["d.csv", "m.json"], _folder.Names);
+    }
+
     [Fact]
     public void ASecondInterruptAbortsAndLeavesOlderFilesAlone()
     {

@@ -236,6 +236,13 @@ internal static class FitCommand
             return (chosen?.Fit ?? Trainer.Fit(data.Samples, options, history.Before(progress), signals.Token), chosen);
         }));
 
+        if (options.BetaRatio is double ratio && !result.IsBetaMaxKnown)
+        {
+            throw new CliError(
+                $"stopped before betaMax was known, of which --beta-ratio {Words.Short(ratio)} is a share: expected more time, or --beta B; no file was written",
+                ExitCodes.Stopped);
+        }
+
         return (WithNames(result, data, weightColumn), choice);
     }
 

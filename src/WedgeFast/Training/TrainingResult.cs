@@ -37,6 +37,12 @@ public sealed record TrainingResult(
     TrainingTimings Timings)
 {
     /// <summary>
+    /// Whether betaMax was found before training was stopped. Where it was not, a ratio of it means nothing yet: <see cref="Certificate.Beta"/> is that share of
+    /// a bound on it, and the network has no neurons.
+    /// </summary>
+    public bool IsBetaMaxKnown { get; init; } = true;
+
+    /// <summary>
     /// What the relative gap would be if no neuron of the class had a larger |g| than those that local search has found: an estimate, never a
     /// bound. Null where training was by exact search alone.
     /// </summary>

@@ -98,7 +98,7 @@ internal sealed class TrainingRun
         TrainingClaim claim = ClaimOf(network, own, own.Objective - dual);
         _rounds = _loop.Rounds;
         TrainingTimings timings = _loop.Timings with { Total = Clock.Elapsed.TotalSeconds };
-        return new TrainingResult(network, claim, status, certificate, _rounds - roundsBefore, timings);
+        return new TrainingResult(network, claim, status, certificate, _rounds - roundsBefore, timings) { IsBetaMaxKnown = started };
     }
 
     /// <summary>Trains at one beta by local search: nothing is proven.</summary>

@@ -14,7 +14,7 @@ internal sealed class CliProcess : IDisposable
     private readonly Task<string> _output;
     private readonly StringBuilder _error = new();
 
-    private CliProcess(string file, IEnumerable<string> args, string folder, byte[]? input)
+    private CliProcess(string file, IEnumerable<string> args, string folder, byte[]? input, bool open = false)
     {
         ProcessStartInfo start = new(file, args)
         {
@@ -39,7 +39,10 @@ internal sealed class CliProcess : IDisposable
             _process.StandardInput.BaseStream.Write(input);
         }
 
-        _process.StandardInput.Close();
+        if (!open)
+        {
+            _process.StandardInput.Close();
+        }
     }
 
     /// <summary>stderr so far.</summary>
@@ -58,6 +61,9 @@ internal sealed class CliProcess : IDisposable
 
     /// <summary>Starts the managed program.</summary>
     public static CliProcess Start(string folder, params string[] args) => new("dotnet", [Library, .. args], folder, input: null);
+
+    /// <summary>Starts the managed program with a stdin that says nothing and stays open.</summary>
+    public static CliProcess StartWaiting(string folder, params string[] args) => new("dotnet", [Library, .. args], folder, input: null, open: true);
 
     /// <summary>Runs the managed program to its end.</summary>
     public static CliResult Run(string folder, params string[] args) => RunWithInput(folder, null, args);
@@ -82,6 +88,21 @@ internal sealed class CliProcess : IDisposable
             Assert.True(clock.Elapsed < Limit, $"did not say '{text}': {Error}");
             Thread.Sleep(10);
         }
+    }
+
+    /// <summary>Waits until the process handles signals itself: the runtime has a thread of its own for them then, which /proc names.</summary>
+    public void WaitForSignalHandling()
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        while (!Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Any(task => File.ReadAllText($"{task}/comm").StartsWith(".NET SigHandler", StringComparison.Ordinal)))
+        {
+            Assert.False(_process.HasExited, $"ended: {Error}");
+            Assert.True(clock.Elapsed < Limit, $"never handled signals: {Error}");
+            Thread.Sleep(10);
+        }
+
+        // The thread is there just before the handlers are.
+        Thread.Sleep(200);
     }
 
     /// <summary>Sends a signal: "INT", "TERM", "KILL".</summary>

@@ -40,7 +40,7 @@ internal static class VerifyCommand
         RequireColumns(modelPath, whole, claim, data);
         Stopwatch clock = Stopwatch.StartNew();
         SampleSet features = model.Features(data.Samples);
-        VerificationResult result = Verify(network, claim, data.Source, features);
+        VerificationResult result = WithFill(Verify(network, claim, data.Source, features), claim, data);
         if (parsed.GetValue(Json))
         {
             Metrics metrics = Metrics.Of(network, claim, features);
@@ -86,6 +86,27 @@ internal static class VerifyCommand
         {
             throw new CliError($"{source}: {LibraryMessage.Of(error)}");
         }
+    }
+
+    // What stands for missing values is part of the model, whether the data have some or not.
+    private static VerificationResult WithFill(VerificationResult result, TrainingClaim claim, LoadedSamples data)
+    {
+        if (claim.Encoding is not { } encoding || data.Refit is not { } refit)
+        {
+            return result;
+        }
+
+        List<string> failures = [.. result.Failures];
+        ReadOnlySpan<double> found = refit().Fill;
+        for (int k = 0; k < found.Length; k++)
+        {
+            if (!(Math.Abs(found[k] - encoding.Fill[k]) <= 1e-12 * Math.Abs(found[k])))
+            {
+                failures.Add($"a missing {encoding.InputNames[k]} is said to be filled by {Exact(encoding.Fill[k])}; its mean is {Exact(found[k])}.");
+            }
+        }
+
+        return result with { Holds = failures.Count == 0, Failures = failures };
     }
 
     private static void Print(TextWriter output, LayeredNetwork network, VerificationResult result, TrainingClaim claim)

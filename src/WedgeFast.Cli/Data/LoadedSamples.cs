@@ -22,6 +22,9 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     /// <summary>How columns became inputs; null where they are the inputs as they are.</summary>
     public InputEncoding? Encoding { get; private init; }
 
+    /// <summary>Makes the encoding anew from these rows, whose rule a model gave; null where no model did or nothing is filled.</summary>
+    public Func<InputEncoding>? Refit { get; private init; }
+
     /// <summary>Rows left out because a value is missing.</summary>
     public int Incomplete { get; private init; }
 
@@ -38,6 +41,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         double[] targets = choice.Model?.Targets(table, columns) ?? classes?.Targets ?? table.ColumnsFrom(columns, targetCount);
         double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + targetCount);
         EncodedRows rows = choice.Model is { } model ? EncodedRows.Of(table, model.Encoding) : EncodedRows.Fit(table, columns, choice.Missing, weights);
+        double[] given = [.. weights];
         int incomplete = LeaveOutIncomplete(table, rows, targets, weights);
         if (choice.HasLogTarget && classes is null)
         {
@@ -52,6 +56,9 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
             SplitOfRow = table.Text is { } split ? [.. samples.SourceRows.ToArray().Select(row => split.Codes[row])] : null,
             Labels = classes?.Labels,
             Encoding = choice.Categorical.Count > 0 || choice.Missing != MissingRule.Refuse ? encoding : null,
+            Refit = choice.Model is { Encoding.Missing: MissingRule.Mean } filling
+                ? () => InputEncoding.Fit(filling.Encoding.Columns, MissingRule.Mean, table.ColumnsFrom(0, columns), given)
+                : null,
             Incomplete = incomplete,
             Filled = encoding.Missing == MissingRule.Mean ? Gaps(table, columns) : [],
         };

@@ -18,7 +18,7 @@ internal static class ClaimRules
     private static string? Fault(ReluNetwork network, TrainingClaim claim)
     {
         int dimension = network.InputNames.Count;
-        if (LossFault(claim, network.OutputNames.Count) is { } fault)
+        if (LossFault(claim, network.OutputNames) is { } fault)
         {
             return fault;
         }
@@ -74,8 +74,9 @@ internal static class ClaimRules
     /// <summary>What is wrong with a loss that has not the parameter it should have.</summary>
     public const string ParameterFault = "Delta is a positive number for the huber loss and null for others: another was found.";
 
-    private static string? LossFault(TrainingClaim claim, int outputs)
+    private static string? LossFault(TrainingClaim claim, IReadOnlyList<string> names)
     {
+        int outputs = names.Count;
         if (claim.Loss is not { } loss || !Loss.Known.Any(known => known.Name == loss.Name))
         {
             return "The loss has no name.";
@@ -91,6 +92,16 @@ internal static class ClaimRules
         if (claim.Labels is null || claim.Labels.Count != expected || claim.Labels.Distinct(StringComparer.Ordinal).Count() != claim.Labels.Count)
         {
             return $"There are {claim.Labels?.Count ?? 0} labels: expected {(classes ? $"{expected} different ones" : "none without classes")}.";
+        }
+
+        if (loss.Link == Link.Softmax && !claim.Labels.SequenceEqual(names, StringComparer.Ordinal))
+        {
+            return $"The outputs are {string.Join(", ", names)}: expected the labels {string.Join(", ", claim.Labels)}.";
+        }
+
+        if (loss.Link != Link.Softmax && string.Join(", ", names) != claim.Target)
+        {
+            return $"The outputs are {string.Join(", ", names)}: expected the target {claim.Target}.";
         }
 
         if (claim.Balanced && !classes)
@@ -143,6 +154,11 @@ internal static class ClaimRules
         if (claim.Gap is null && claim.Scope != CertificateScope.Restricted)
         {
             return "There is no gap: expected the scope \"restricted\" then.";
+        }
+
+        if (claim.Gap is not null && claim.Scope == CertificateScope.Restricted)
+        {
+            return "There is a gap: expected another scope than \"restricted\" then.";
         }
 
         bool isNamed = Enum.IsDefined(claim.Class.Norm) && Enum.IsDefined(claim.Class.Dictionary) && Enum.IsDefined(claim.Scope);

@@ -16,6 +16,7 @@ internal static class ModelReader
     private static readonly string[] Interactions = ["interactions"];
     private static readonly string[] Sources = ["sources"];
     private static readonly string[] LogTarget = ["logTarget"];
+    private static readonly string[] RowOrder = ["rowOrder"];
 
     /// <summary>The model in a document.</summary>
     /// <exception cref="InvalidDataException">The document is not such a model.</exception>
@@ -111,9 +112,11 @@ internal static class ModelReader
     private static TrainingClaim Claim(JsonField field)
     {
         bool interacting = field.Object().Has("interactions"), grouped = field.Object().Has("sources"), logTarget = field.Object().Has("logTarget");
+        bool ordered = field.Object().Has("rowOrder");
         field.Object([
             "loss", "delta", "balanced", .. logTarget ? LogTarget : [], "norm", "order", .. interacting ? Interactions : [],
-            .. grouped ? Sources : [], "dictionary", "skip", "standardized", "means", "scales", "least", "largest", "beta", "objective", "gap", "scope", "rows", "target", "weights"]);
+            .. grouped ? Sources : [], "dictionary", "skip", "standardized", "means", "scales", "least", "largest", "beta", "objective", "gap", "scope", "rows",
+            .. ordered ? RowOrder : [], "target", "weights"]);
         NeuronClass neuronClass = new(
             (WeightNorm)field["norm"].Word(ModelNames.Norms),
             field["order"].Integer(),
@@ -139,6 +142,7 @@ internal static class ModelReader
         {
             Balanced = field["balanced"].Flag(),
             LogTarget = logTarget && field["logTarget"].Flag(),
+            RowOrder = ordered ? field["rowOrder"].Text() : null,
         };
     }
 

@@ -171,6 +171,11 @@ internal sealed class ModelWriter : IDisposable
         Number("gap", claim.Gap);
         _json.WriteString("scope", ModelNames.Scopes[(int)claim.Scope]);
         _json.WriteNumber("rows", claim.Rows);
+        if (claim.RowOrder is not null)
+        {
+            _json.WriteString("rowOrder", claim.RowOrder);
+        }
+
         _json.WriteString("target", claim.Target);
         _json.WriteString("weights", claim.WeightColumn);
         _json.WriteEndObject();

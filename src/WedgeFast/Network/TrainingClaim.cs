@@ -65,6 +65,12 @@ public sealed record TrainingClaim(
     /// </summary>
     public bool LogTarget { get; init; }
 
+    /// <summary>
+    /// What tells the rows in the order of training from the same rows in another, sixteen hexadecimal digits; null where that is not known. The rows that
+    /// neurons pass through can be checked in that order alone.
+    /// </summary>
+    public string? RowOrder { get; init; }
+
     /// <summary>How the rows of a table become the network's inputs; null where columns of numbers are the inputs as they are.</summary>
     public InputEncoding? Encoding { get; init; }
 }

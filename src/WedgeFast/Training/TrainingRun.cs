@@ -139,6 +139,7 @@ internal sealed class TrainingRun
         {
             Balanced = _fit.Options.Balance,
             LogTarget = _fit.Options.LogTarget,
+            RowOrder = RowOrder.Of(_fit.Samples),
         };
         if (_fit.Loss.Link == Link.Softmax)
         {

@@ -99,6 +99,11 @@ public static class Verifier
             yield return "the claimed ranges of the inputs are not those of the data.";
         }
 
+        foreach (string row in ThroughRows.Failures(network, claim, samples))
+        {
+            yield return row;
+        }
+
         if (!(Math.Abs(found.Objective - claim.Objective) <= allowed))
         {
             yield return FormattableString.Invariant($"the claimed objective is {claim.Objective:R}; recomputed it is {Show(found.Objective)}.");

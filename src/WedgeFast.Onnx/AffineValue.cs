@@ -8,6 +8,12 @@ namespace WedgeFast.Onnx;
 /// <param name="Blocks">Per layer its matrix, a row per output of the layer, row-major; null for the identity.</param>
 internal sealed record AffineValue(double[] Bias, SortedDictionary<int, double[]?> Blocks)
 {
+    /// <summary>Whether it is layers' outputs times a matrix of the model, not these as they are.</summary>
+    public bool IsWeighted { get; init; }
+
+    /// <summary>Where numbers of the model were merged into others, so that their squares can no longer be told from these: why, a clause; else null.</summary>
+    public string? Folding { get; init; }
+
     /// <summary>Values per row.</summary>
     public int Columns => Bias.Length;
 
@@ -32,7 +38,10 @@ internal sealed record AffineValue(double[] Bias, SortedDictionary<int, double[]
     }
 
     /// <summary>Times a matrix of as many rows as there are columns, row-major.</summary>
-    public AffineValue Times(double[] matrix, int columns)
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="node">How messages call the node that has it.</param>
+    public AffineValue Times(double[] matrix, int columns, string node)
     {
         SortedDictionary<int, double[]?> blocks = [];
         foreach ((int layer, double[]? block) in Blocks)
@@ -40,11 +49,14 @@ internal sealed record AffineValue(double[] Bias, SortedDictionary<int, double[]
             blocks[layer] = block is null ? matrix : Product(block, matrix, columns);
         }
 
-        return new AffineValue(Product(Bias, matrix, columns), blocks);
+        string? folding = IsWeighted ? $"{node}: a matrix times another, with no Relu between them" : null;
+        return new AffineValue(Product(Bias, matrix, columns), blocks) { IsWeighted = true, Folding = Folding ?? folding };
     }
 
     /// <summary>Each column times a factor.</summary>
-    public AffineValue Scaled(double[] factors)
+    /// <param name="factors">The factors.</param>
+    /// <param name="node">How messages call the node that has them.</param>
+    public AffineValue Scaled(double[] factors, string node)
     {
         SortedDictionary<int, double[]?> blocks = [];
         foreach (int layer in Blocks.Keys)
@@ -52,14 +64,17 @@ internal sealed record AffineValue(double[] Bias, SortedDictionary<int, double[]
             blocks[layer] = [.. Matrix(layer).Select((value, at) => value * factors[at % Columns])];
         }
 
-        return new AffineValue([.. Bias.Select((value, at) => value * factors[at])], blocks);
+        string? folding = factors.All(factor => Math.Abs(factor) == 1) ? null : $"{node}: factors besides the matrices";
+        return this with { Bias = [.. Bias.Select((value, at) => value * factors[at])], Blocks = blocks, Folding = Folding ?? folding };
     }
 
     /// <summary>Plus numbers, one per column.</summary>
     public AffineValue Plus(double[] shift) => this with { Bias = [.. Bias.Zip(shift, (a, b) => a + b)] };
 
     /// <summary>Plus a value of as many columns.</summary>
-    public AffineValue Plus(AffineValue other)
+    /// <param name="other">The other.</param>
+    /// <param name="node">How messages call the node that adds them.</param>
+    public AffineValue Plus(AffineValue other, string node)
     {
         SortedDictionary<int, double[]?> blocks = new(Blocks);
         foreach (int layer in other.Blocks.Keys)
@@ -67,17 +82,29 @@ internal sealed record AffineValue(double[] Bias, SortedDictionary<int, double[]
             blocks[layer] = Blocks.ContainsKey(layer) ? [.. Matrix(layer).Zip(other.Matrix(layer), (a, b) => a + b)] : other.Blocks[layer];
         }
 
-        return new AffineValue([.. Bias.Zip(other.Bias, (a, b) => a + b)], blocks);
+        bool alone = IsWeighted && other.IsWeighted && !Blocks.Keys.Intersect(other.Blocks.Keys).Any();
+        return new AffineValue([.. Bias.Zip(other.Bias, (a, b) => a + b)], blocks)
+        {
+            IsWeighted = IsWeighted && other.IsWeighted,
+            Folding = Folding ?? other.Folding ?? (alone ? null : $"{node}: a sum of what has no matrix of its own"),
+        };
     }
 
     /// <summary>The columns of this, then those of another value.</summary>
-    public AffineValue Beside(AffineValue other)
+    /// <param name="other">The other.</param>
+    /// <param name="node">How messages call the node that joins them.</param>
+    public AffineValue Beside(AffineValue other, string node)
     {
         int columns = Columns + other.Columns;
         SortedDictionary<int, double[]?> blocks = [];
         Place(this, 0);
         Place(other, Columns);
-        return new AffineValue([.. Bias, .. other.Bias], blocks);
+        string? folding = IsWeighted == other.IsWeighted ? null : $"{node}: values with a matrix and values without beside each other";
+        return new AffineValue([.. Bias, .. other.Bias], blocks)
+        {
+            IsWeighted = IsWeighted && other.IsWeighted,
+            Folding = Folding ?? other.Folding ?? folding,
+        };
 
         void Place(AffineValue part, int from)
         {

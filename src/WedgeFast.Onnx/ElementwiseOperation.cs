@@ -10,7 +10,7 @@ internal static class ElementwiseOperation
         string operation = operands.Node.Operation;
         if (operation == "Neg")
         {
-            return operands.Value(0) is { } value ? Negated(value) : null;
+            return operands.Value(0) is { } value ? Negated(value, operands.Node.Title) : null;
         }
 
         if (operands.Count != 2)
@@ -28,7 +28,7 @@ internal static class ElementwiseOperation
             : operation is "Add" or "Sub" ? OfTwo(operands) : null;
     }
 
-    private static AffineValue Negated(AffineValue value) => value.Scaled([.. Enumerable.Repeat(-1.0, value.Columns)]);
+    private static AffineValue Negated(AffineValue value, string node) => value.Scaled([.. Enumerable.Repeat(-1.0, value.Columns)], node);
 
     private static AffineValue? With(in NodeOperands operands, int k, OnnxConstant constant)
     {
@@ -49,8 +49,8 @@ internal static class ElementwiseOperation
         {
             "Add" => value.Plus(numbers),
             "Sub" => value.Plus([.. numbers.Select(number => -number)]),
-            "Mul" => value.Scaled(numbers),
-            _ => value.Scaled([.. numbers.Select(number => 1 / number)]),
+            "Mul" => value.Scaled(numbers, operands.Node.Title),
+            _ => value.Scaled([.. numbers.Select(number => 1 / number)], operands.Node.Title),
         };
     }
 
@@ -66,6 +66,6 @@ internal static class ElementwiseOperation
             throw operands.Mismatch($"rows of {left.Columns} and rows of {right.Columns}", $"as many values in each");
         }
 
-        return left.Plus(operands.Node.Operation == "Add" ? right : Negated(right));
+        return left.Plus(operands.Node.Operation == "Add" ? right : Negated(right, operands.Node.Title), operands.Node.Title);
     }
 }

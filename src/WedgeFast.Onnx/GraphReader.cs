@@ -54,6 +54,23 @@ internal sealed class GraphReader
     /// <summary>The value of an output, or null.</summary>
     public AffineValue? Value(string name) => _values[name];
 
+    /// <summary>Why the numbers of a value, and of the layers that it comes from, are not those of the model, each once; null where they are.</summary>
+    public string? Folding(AffineValue output)
+    {
+        SortedSet<int> open = [.. output.Blocks.Keys];
+        List<AffineValue> values = [output];
+        while (open.Max > 0)
+        {
+            int layer = open.Max;
+            open.Remove(layer);
+            values.Add(Layers[layer - 1]);
+            open.UnionWith(Layers[layer - 1].Blocks.Keys);
+        }
+
+        return values.Select(value => value.Folding ?? (value.IsWeighted ? null : "a Relu, or the output, has no matrix before it")).FirstOrDefault(why => why is not null)
+            ?? _values.Shared;
+    }
+
     /// <summary>Why an output has no value.</summary>
     public string Why(string name) => WhyUnknown(name) ?? $"the output {OnnxConstant.Show(name)}: expected a chain of Gemm, MatMul, Add and Relu that leads there";
 
@@ -102,6 +119,7 @@ internal sealed class GraphReader
         if (NodeOperation.Constant(operands) is { } constant)
         {
             _constants.Add(output, constant);
+            _values.Derive(output, node.Inputs[0]);
         }
         else if (node.Inputs.Length > 0 && NodeOperation.Value(operands) is { } value)
         {

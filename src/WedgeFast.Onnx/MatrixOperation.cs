@@ -20,7 +20,8 @@ internal static class MatrixOperation
             return null;
         }
 
-        AffineValue product = Times(operands, rows, alpha == 1 ? matrix : matrix with { Values = [.. matrix.Values.Select(value => alpha * value)] });
+        AffineValue product = Times(operands, rows, matrix);
+        product = alpha == 1 ? product : product.Scaled([.. Enumerable.Repeat(alpha, product.Columns)], node.Title);
         if (!operands.Has(2))
         {
             return product;
@@ -37,8 +38,9 @@ internal static class MatrixOperation
     private static AffineValue Times(in NodeOperands operands, AffineValue rows, OnnxConstant matrix)
     {
         int width = matrix.Shape.Length == 2 ? matrix.Shape[1] : 1;
+        operands.Graph.Use(operands.Source(1), operands.Node.Title);
         return matrix.Shape[0] == rows.Columns && width > 0
-            ? rows.Times(matrix.Values, width)
+            ? rows.Times(matrix.Values, width, operands.Node.Title)
             : throw operands.Mismatch($"rows of {rows.Columns} times a matrix of shape {OnnxConstant.Show(matrix.Shape)}", $"a matrix of {rows.Columns} rows");
     }
 }

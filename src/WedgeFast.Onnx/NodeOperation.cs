@@ -45,12 +45,19 @@ internal static class NodeOperation
                 operands.Graph.LogOdds.Add(value);
                 return null;
             case "Softmax" or "LogSoftmax" when node.Integer("axis", -1) is 1 or -1 && operands.Value(0) is { Columns: > 1 } value:
-                operands.Graph.LogOdds.Add(value.Columns == 2 ? value.Times([-1, 1], 1) : value);
+                operands.Graph.LogOdds.Add(value.Columns == 2 ? Difference(value, node.Title) : value);
                 return null;
             default:
                 return null;
         }
     }
+
+    /// <summary>Of two values that go into a softmax their difference counts.</summary>
+    private static AffineValue Difference(AffineValue value, string node) => value.Times([-1, 1], 1, node) with
+    {
+        IsWeighted = value.IsWeighted,
+        Folding = value.Folding ?? $"{node}: two outputs of which the difference counts",
+    };
 
     private static AffineValue? Concatenated(in NodeOperands operands)
     {
@@ -62,7 +69,7 @@ internal static class NodeOperation
                 return null;
             }
 
-            all = all is null ? part : all.Beside(part);
+            all = all is null ? part : all.Beside(part, operands.Node.Title);
         }
 
         return all;

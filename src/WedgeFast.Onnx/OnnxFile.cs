@@ -101,7 +101,10 @@ public static class OnnxFile
         try
         {
             NetworkBuilder builder = new(graph, output, names ?? [.. Enumerable.Range(1, count).Select(k => FormattableString.Invariant($"x{k}"))]);
-            return new OnnxNetwork(builder.Build(output.Columns == 1 ? [name] : [.. Enumerable.Range(0, output.Columns).Select(k => FormattableString.Invariant($"{name}.{k}"))]), names is not null, graph.LogOdds.Any(value => ReferenceEquals(value, output)));
+            return new OnnxNetwork(builder.Build(output.Columns == 1 ? [name] : [.. Enumerable.Range(0, output.Columns).Select(k => FormattableString.Invariant($"{name}.{k}"))]), names is not null, graph.LogOdds.Any(value => ReferenceEquals(value, output)))
+            {
+                Folding = graph.Folding(output),
+            };
         }
         catch (ArgumentException error)
         {

@@ -37,6 +37,12 @@ internal static class OnnxData
     public static (OnnxInput Network, LoadedSamples Data) Load(ParseResult parsed)
     {
         OnnxInput network = OnnxInput.Read(parsed.GetRequiredValue(NetworkPath)!);
+        if (network.Model.Folding is { } folding)
+        {
+            throw new CliError(
+                $"{network.Path}: {folding}: its weight decay is not that of one matrix a layer: expected one Gemm or MatMul, of its own constants, before each Relu and the output");
+        }
+
         return (network, Load(parsed, network, parsed.GetRequiredValue(DataPath)!));
     }
 

@@ -24,6 +24,22 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Equal(["d.csv", "n.onnx"], _folder.Names);
     }
 
+    [Theory]
+    [InlineData("audit")]
+    [InlineData("polish")]
+    public void MergedMatricesAreRefused(string command)
+    {
+        double w = Math.Cbrt(50);
+        byte[] merged = new OnnxBuilder().Input("x", 1).Output("y").Constant("u", [w], [1, 1]).Constant("v", [w], [1, 1]).Constant("z", [w], [1, 1])
+            .Node("MatMul", ["x", "u"], "a").Named("second", "MatMul", ["a", "v"], "b").Node("Relu", ["b"], "h").Node("MatMul", ["h", "z"], "y").ToBytes();
+        string data = _folder.Write("one.csv", "x,y\n-1,0\n-0.5,0\n0,0\n0.5,25\n1,50\n");
+        string[] more = command == "polish" ? ["-o", _folder.At("better.onnx")] : [];
+        Assert.Equal(
+            $"{_folder.At("n.onnx")}: node 'second' (MatMul): a matrix times another, with no Relu between them: its weight decay is not that of one matrix a layer: "
+            + "expected one Gemm or MatMul, of its own constants, before each Relu and the output",
+            CliCall.Refused([command, Network(merged), data, "--weight-decay", "0.01", .. more]));
+    }
+
     [Fact]
     public void JsonAgreesWithAFitOfTheSameProblem()
     {

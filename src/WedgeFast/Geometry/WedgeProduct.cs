@@ -19,6 +19,9 @@ public static class WedgeProduct
     /// <summary>The share of the largest volume possible for differences of their lengths below which a tuple is degenerate.</summary>
     public const double DegeneracyTolerance = 1e-13;
 
+    /// <summary>Below this share double precision leaves few digits of the normal.</summary>
+    private const double NearlyDegenerate = 1e-3;
+
     /// <summary>The largest m.</summary>
     public const int MaxSize = BatchedCrossProduct.MaxSize;
 
@@ -125,7 +128,41 @@ public static class WedgeProduct
             }
         }
 
+        if (size > 2 && Length(normal) <= NearlyDegenerate / DegeneracyTolerance * largest)
+        {
+            return Refine(points, coordinates, samples, normal, largest);
+        }
+
         return Length(normal) > largest;
+    }
+
+    /// <summary>The normal anew, in double-double arithmetic, where few of its digits are right: the same sign, its length from the volume spanned.</summary>
+    private static bool Refine(
+        PointSet points, ReadOnlySpan<int> coordinates, ReadOnlySpan<int> samples, Span<double> normal, double largest)
+    {
+        int size = samples.Length;
+        Span<double> gathered = stackalloc double[size * size], refined = stackalloc double[size];
+        for (int t = 0; t < size; t++)
+        {
+            for (int k = 0; k < size; k++)
+            {
+                gathered[(t * size) + k] = points.Coordinate(coordinates[k])[samples[t]];
+            }
+        }
+
+        double share = ExtendedPlane.Normal(gathered, size, refined), along = 0;
+        for (int k = 0; k < size; k++)
+        {
+            along += refined[k] * normal[k];
+        }
+
+        double length = Math.CopySign(share * largest / DegeneracyTolerance / Length(refined), along);
+        for (int k = 0; k < size; k++)
+        {
+            normal[k] = length * refined[k];
+        }
+
+        return share > DegeneracyTolerance;
     }
 
     /// <summary>The sample from which the product of the distances to the others is least.</summary>

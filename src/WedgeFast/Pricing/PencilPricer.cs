@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using WedgeFast.Geometry;
+using WedgeFast.Kernels;
 
 namespace WedgeFast.Pricing;
 
@@ -11,8 +12,8 @@ namespace WedgeFast.Pricing;
 /// </summary>
 public sealed class PencilPricer : IPricer
 {
-    /// <summary>A projection this small against the points' extent is in the flat that fixes the pencil: it has no angle, only noise.</summary>
-    private const double FlatTolerance = 1e-13;
+    /// <summary>Below this share of the difference that it is of, a projection is computed anew: what is left of it are few digits.</summary>
+    private const double NearlyFlat = 1e-2;
 
     /// <summary>Points this close have differences whose squares vanish: for a neuron they are one point.</summary>
     private const double SmallestDifference = 1e-140;
@@ -212,16 +213,22 @@ public sealed class PencilPricer : IPricer
             pencil.Clear();
             for (int i = 0; i < x.Length; i++)
             {
-                (double pu, double pv) = basis.Project(x[i] - x[j], y[i] - y[j], z[i] - z[j]);
+                double a = x[i] - x[j], b = y[i] - y[j], c = z[i] - z[j];
+                (double pu, double pv) = basis.Project(a, b, c);
                 double reach = Math.Abs(pu) + Math.Abs(pv);
-                if (i != j && i != k && reach > FlatTolerance * set.Extent)
+                if (i == j || i == k)
+                {
+                    continue;
+                }
+
+                if (reach > NearlyFlat * (Math.Abs(a) + Math.Abs(b) + Math.Abs(c)) || TryProject(set, basis, j, k, i, out pu, out pv))
                 {
                     pencil.Add(i, theta[i], pu, pv);
                 }
                 else
                 {
-                    // Left out of the sweep: no hyperplane of the pencil is further from it than this.
-                    leftOut += i == j || i == k ? 0 : Size(theta, i, x.Length) * reach;
+                    // The three span no hyperplane, and no hyperplane of the pencil is further from the third than this.
+                    leftOut += Size(theta, i, x.Length) * (Math.Abs(pu) + Math.Abs(pv));
                 }
             }
 
@@ -230,6 +237,29 @@ public sealed class PencilPricer : IPricer
         }
 
         return best;
+    }
+
+    /// <summary>The projection of a point near the line through j and k, from the normal of the three in double-double arithmetic.</summary>
+    /// <returns>Whether the three span a hyperplane by the measure of <see cref="WedgeProduct"/>, or nearly do.</returns>
+    private static bool TryProject(DistinctPoints set, in PencilBasis basis, int j, int k, int i, out double pu, out double pv)
+    {
+        Span<DoubleDouble> line = stackalloc DoubleDouble[3], other = stackalloc DoubleDouble[3];
+        double along = 0, first = 0, second = 0;
+        for (int axis = 0; axis < 3; axis++)
+        {
+            double[] x = set.Coordinates[axis];
+            (line[axis], other[axis]) = (DoubleDouble.Difference(x[k], x[j]), DoubleDouble.Difference(x[i], x[j]));
+            (along, first, second) = (double.Hypot(along, line[axis].High), double.Hypot(first, other[axis].High), double.Hypot(second, x[i] - x[k]));
+        }
+
+        double a = Normal(line, other, 1, 2), b = Normal(line, other, 2, 0), c = Normal(line, other, 0, 1);
+        (pu, pv) = basis.AcrossNormal(a / along, b / along, c / along);
+
+        // Twice the area over the least product of two sides.
+        double longest = Math.Max(along, Math.Max(first, second));
+        return double.Hypot(a, double.Hypot(b, c)) / (first / longest * second * along) > WedgeProduct.DegeneracyTolerance / 2;
+
+        static double Normal(ReadOnlySpan<DoubleDouble> line, ReadOnlySpan<DoubleDouble> other, int s, int t) => ((line[s] * other[t]) - (line[t] * other[s])).High;
     }
 
     private double Sweep(

@@ -19,6 +19,9 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
     /// <summary>How many samples more than a hyperplane needs are still enumerated.</summary>
     private const int Extra = 2;
 
+    /// <summary>Weights that may be off by more are computed anew.</summary>
+    private const double MostError = 1e-12;
+
     /// <summary>How many samples a probe looks at.</summary>
     private const int Room = 24;
 
@@ -159,7 +162,7 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
             return false;
         }
 
-        lanes &= regular;
+        lanes = _search.DependentStayOpen ? lanes & regular : Refined(lanes, regular, group->Face, m);
         TVector error = TOperations.Create(0);
         for (int j = 0; j <= m; j++)
         {
@@ -193,6 +196,23 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
         }
 
         return closed;
+    }
+
+    /// <summary>
+    /// The lanes whose samples span a hyperplane of the wedge dictionary: of those that elimination tells from dependent ones only by digits that are
+    /// lost, solved anew.
+    /// </summary>
+    private uint Refined(uint lanes, uint regular, int face, int m)
+    {
+        SearchProblem problem = _search.Problem;
+        for (uint open = lanes; open != 0; open &= open - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(open);
+            bool sharp = (regular >> lane & 1) != 0 && _system.LargestError(lane, m) <= MostError;
+            lanes = sharp || _system.TryRefine(lane, face, m, problem.Set.Middle) ? lanes : lanes & ~(1u << lane);
+        }
+
+        return lanes;
     }
 
     /// <summary>|g| / ||w|| at the vertices: the samples that cross one by one, those on the vertex adding nothing, and the rest by its linear form.</summary>

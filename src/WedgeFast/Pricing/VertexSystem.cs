@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WedgeFast.Geometry;
 using WedgeFast.Kernels;
 
 namespace WedgeFast.Pricing;
@@ -47,6 +48,50 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
         BoundErrors(face, m - 1);
         Place(m, middle);
         return regular;
+    }
+
+    /// <summary>The most that a weight of a lane may be off by.</summary>
+    public double LargestError(int lane, int m)
+    {
+        double largest = 0;
+        for (int j = 0; j < m; j++)
+        {
+            largest = Math.Max(largest, _errors[(j * TOperations.Count) + lane]);
+        }
+
+        return largest;
+    }
+
+    /// <summary>
+    /// Solves one lane anew in double-double arithmetic: its points are so nearly dependent that elimination in double precision leaves few digits.
+    /// </summary>
+    /// <returns>Whether they span a hyperplane, by the measure of <see cref="WedgeProduct"/>, that may be in a box of this face.</returns>
+    public bool TryRefine(int lane, int face, int m, ReadOnlySpan<double> middle)
+    {
+        int lanes = TOperations.Count;
+        Span<double> points = stackalloc double[Length * Length], normal = stackalloc double[Length];
+        for (int at = 0; at < m * m; at++)
+        {
+            points[at] = _points[(at * lanes) + lane];
+        }
+
+        double share = ExtendedPlane.Normal(points[..(m * m)], m, normal[..m]);
+        if (!(share > WedgeProduct.DegeneracyTolerance / 2) || Math.Abs(normal[face]) < 0.5)
+        {
+            return false;
+        }
+
+        double offset = 0, error = 0, each = 4 * SearchProblem.UnitRoundoff;
+        for (int j = 0; j < m; j++)
+        {
+            double w = normal[j] / normal[face], x = points[j] - middle[j];
+            offset -= w * x;
+            error += Math.Abs(x) * (each + (((2 * m) + 4) * SearchProblem.UnitRoundoff * Math.Abs(w)));
+            (_hyperplane[(j * lanes) + lane], _errors[(j * lanes) + lane]) = (w, each);
+        }
+
+        (_hyperplane[(m * lanes) + lane], _errors[(m * lanes) + lane]) = (offset, error);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,5 +15,10 @@ foreach (string failure in counts.Failures)
     Console.WriteLine($"{failure}\n");
 }
 
+foreach (string slow in counts.Slow)
+{
+    Console.WriteLine($"slow: {slow}");
+}
+
 Console.WriteLine(counts);
 return counts.Failures.Count == 0 ? 0 : 1;

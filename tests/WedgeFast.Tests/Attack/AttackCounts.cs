@@ -11,6 +11,9 @@ internal sealed class AttackCounts
     /// <summary>Failures, each with the command and the data that show it.</summary>
     public IReadOnlyList<string> Failures => _failures;
 
+    /// <summary>Seed and shape of what the time limit ended.</summary>
+    public SortedSet<string> Slow { get; } = [];
+
     public int Of(AttackOutcome outcome) => _classes.Values.Sum(counts => counts[(int)outcome]);
 
     /// <summary>Attacks problems of consecutive seeds in parallel.</summary>
@@ -46,6 +49,10 @@ internal sealed class AttackCounts
             {
                 string kind = Kind(message);
                 _refusals[kind] = _refusals.GetValueOrDefault(kind) + 1;
+            }
+            else if (outcome == AttackOutcome.Slow)
+            {
+                Slow.Add($"{problem.Seed} {problem.Shape} {problem.Class} n {problem.X.Length} d {problem.X[0].Length} order {problem.Options.Order} {message}");
             }
             else if (outcome == AttackOutcome.Failed)
             {

@@ -6,8 +6,7 @@ using WedgeFast.Samples;
 namespace WedgeFast.Tests.Attack;
 
 /// <summary>
-/// What a claim is about, from the data and the claim alone: points in the units in which its norms count, targets, shares of the weight, the class. For the
-/// wedge dictionary points are as rounded to training units, which its hyperplanes pass through; else they are exact.
+/// What a claim is about, from the data and the claim alone: points in the units in which its norms count, targets, shares of the weight, the class.
 /// </summary>
 internal sealed class AttackedProblem
 {
@@ -16,7 +15,6 @@ internal sealed class AttackedProblem
         (Claim, Count, Dimension) = (claim, samples.Count, samples.Dimension);
         Losses = new RowLosses(claim.Loss.Name, claim.Loss.Parameter ?? 0);
         Outputs = claim.Loss == Loss.Softmax ? (int)samples.Targets.ToArray().Max() + 1 : samples.TargetNames.Count;
-        bool wedge = claim.Class.Dictionary == DictionaryKind.Wedge;
         DoubleDouble total = 0;
         foreach (double c in samples.Weights)
         {
@@ -25,15 +23,10 @@ internal sealed class AttackedProblem
 
         Shares = [.. samples.Weights.ToArray().Select(c => c / total.ToDouble())];
         Targets = [.. Enumerable.Range(0, Count).Select(i => samples.TargetRow(i).ToArray())];
-        Points = new DoubleDouble[Count][];
-        Rounded = new double[Count][];
-        for (int i = 0; i < Count; i++)
-        {
-            double[] row = samples.Row(i).ToArray();
-            Rounded[i] = [.. row.Select((x, k) => (x - claim.Scaling.Means[k]) / claim.Scaling.Scales[k])];
-            Points[i] = [.. row.Select((x, k) => wedge ? Rounded[i][k] : ((DoubleDouble)x - claim.Scaling.Means[k]) / claim.Scaling.Scales[k])];
-        }
-
+        double[][] rows = [.. Enumerable.Range(0, Count).Select(i => samples.Row(i).ToArray())];
+        Rounded = [.. rows.Select(row => row.Select((x, k) => (x - claim.Scaling.Means[k]) / claim.Scaling.Scales[k]).ToArray())];
+        Points = [.. rows.Select(row => row.Select((x, k) => ((DoubleDouble)x - claim.Scaling.Means[k]) / claim.Scaling.Scales[k]).ToArray())];
+        Spanning = IsWedge ? [.. Rounded.Select(row => row.Select(x => (DoubleDouble)x).ToArray())] : Points;
         Sets = CoordinateSets();
     }
 
@@ -52,9 +45,17 @@ internal sealed class AttackedProblem
 
     public double[][] Targets { get; }
 
+    /// <summary>The class of a row, for losses of classes.</summary>
+    public int Class(int row) => Losses.IsOfErrors ? 0 : (int)Targets[row][0];
+
+    /// <summary>The points, exact.</summary>
     public DoubleDouble[][] Points { get; }
 
+    /// <summary>The points as training units round them.</summary>
     public double[][] Rounded { get; }
+
+    /// <summary>The points that hyperplanes pass through: for the wedge dictionary, which is finite, as rounded.</summary>
+    public DoubleDouble[][] Spanning { get; }
 
     /// <summary>The coordinate sets that hyperplanes are looked for in: orders and interactions count inputs.</summary>
     public int[][] Sets { get; }
@@ -63,6 +64,7 @@ internal sealed class AttackedProblem
 
     public bool IsWedge => Claim.Class.Dictionary == DictionaryKind.Wedge;
 
+    /// <summary>The length of a neuron's weights in the norm of the class.</summary>
     public double Length(double[] weights) => IsL1 ? weights.Sum(Math.Abs) : Length2(weights);
 
     /// <summary>The sum of the ranges of the inputs: no two points are further apart.</summary>

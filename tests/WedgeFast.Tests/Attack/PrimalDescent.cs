@@ -142,7 +142,7 @@ internal sealed class PrimalDescent
     {
         for (int i = 0; i < _outputs.Length; i++)
         {
-            _problem.Losses.Gradient(_outputs[i], (int)Math.Clamp(_problem.Targets[i][0], 0, 100), _gradient[i]);
+            _problem.Losses.Gradient(_outputs[i], _problem.Class(i), _gradient[i]);
         }
     }
 }

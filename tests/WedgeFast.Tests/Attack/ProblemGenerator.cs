@@ -18,7 +18,7 @@ internal static class ProblemGenerator
         double[][] y = Targets(random, x, loss);
         double[] weights = SampleWeights(random, n);
         Rescale(random, x);
-        y = loss == "softmax" ? Relabelled(y, weights) : y;
+        y = loss is "softmax" or "logistic" ? Relabelled(y, weights) : y;
         bool one = loss is not ("softmax" or "several");
         DictionaryKind dictionary = random.Next(4) == 0 ? DictionaryKind.Wedge : DictionaryKind.Full;
         int order = Math.Min(d, 1 + random.Next(one && random.Next(8) == 0 ? 5 : 3));
@@ -81,9 +81,15 @@ internal static class ProblemGenerator
         return y;
     }
 
-    /// <summary>Classes 0, 1, .. without gaps among the rows that count.</summary>
+    /// <summary>Classes 0, 1, .. without gaps among the rows that count, two at least where there are two.</summary>
     private static double[][] Relabelled(double[][] y, double[] weights)
     {
+        int[] counted = [.. Enumerable.Range(0, y.Length).Where(i => weights[i] > 0)];
+        if (counted.Length > 1 && counted.All(i => y[i][0] == y[counted[0]][0]))
+        {
+            y[counted[^1]][0] = 1 - y[counted[0]][0];
+        }
+
         double[] classes = [.. y.Where((_, i) => weights[i] > 0).Select(row => row[0]).Distinct().Order()];
         return [.. y.Select(row => (double[])[Math.Max(Array.IndexOf(classes, row[0]), 0)])];
     }

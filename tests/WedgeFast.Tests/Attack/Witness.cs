@@ -88,6 +88,31 @@ internal sealed record Witness(DoubleDouble[] Intercepts, DoubleDouble[][] Slope
         return rows;
     }
 
+    /// <summary>Per row the sizes of all terms that its outputs are sums of, in raw units and moved ones.</summary>
+    public double[] Terms(AttackedProblem problem)
+    {
+        ReadOnlySpan<double> means = problem.Claim.Scaling.Means, scales = problem.Claim.Scaling.Scales;
+        double[] terms = new double[problem.Count];
+        for (int i = 0; i < terms.Length; i++)
+        {
+            terms[i] = Intercepts.Sum(t => t.Size) + (problem.Losses.IsOfErrors ? problem.Targets[i].Sum(Math.Abs) : 1);
+            for (int k = 0; k < problem.Dimension; k++)
+            {
+                double x = Math.Abs(problem.Rounded[i][k]) + (2 * Math.Abs(means[k]) / scales[k]);
+                terms[i] += x * Slopes.Sum(slopes => slopes[k].Size);
+                foreach (WitnessNeuron neuron in Neurons)
+                {
+                    int at = Array.IndexOf(neuron.Inputs, k);
+                    terms[i] += at < 0 ? 0 : x * Math.Abs(neuron.Weights[at]) * neuron.Z.Sum(Math.Abs);
+                }
+            }
+
+            terms[i] += Neurons.Sum(neuron => neuron.Bias.Size * neuron.Z.Sum(Math.Abs));
+        }
+
+        return terms;
+    }
+
     /// <summary>P.</summary>
     public double Objective(AttackedProblem problem)
     {
@@ -95,7 +120,7 @@ internal sealed record Witness(DoubleDouble[] Intercepts, DoubleDouble[][] Slope
         DoubleDouble[][] rows = Outputs(problem);
         for (int i = 0; i < rows.Length; i++)
         {
-            sum += (DoubleDouble)problem.Shares[i] * problem.Losses.Value(rows[i], (int)Math.Clamp(problem.Targets[i][0], 0, 100));
+            sum += (DoubleDouble)problem.Shares[i] * problem.Losses.Value(rows[i], problem.Class(i));
         }
 
         foreach (WitnessNeuron neuron in Neurons)

@@ -17,12 +17,8 @@ internal sealed class AttackCounts
     public int Of(AttackOutcome outcome) => _classes.Values.Sum(counts => counts[(int)outcome]);
 
     /// <summary>Attacks problems of consecutive seeds in parallel.</summary>
-    public static AttackCounts Run(int first, int count, int threads)
-    {
-        AttackCounts counts = new();
-        Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = threads }, seed => counts.Add(ProblemGenerator.Create(seed)));
-        return counts;
-    }
+    public void Attack(int first, int count, int threads) =>
+        Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = threads }, seed => Add(ProblemGenerator.Create(seed)));
 
     /// <summary>A line per class, and how often what was refused.</summary>
     public override string ToString()

@@ -159,16 +159,19 @@ internal static class AttackRun
         return 2e-15 * (rounding + theta.Sum(column => column.Sum(Math.Abs))) * problem.Diameter;
     }
 
-    /// <summary>What the oracle's objective may be off: roundings of the loss, and those of outputs in twice the working precision times the slope.</summary>
+    /// <summary>
+    /// What the oracle's objective may be off: roundings of the loss, and those of outputs in twice the working precision times the slope. A network of the
+    /// wedge dictionary is written with offsets in double precision, so its hyperplanes pass by their samples at that distance.
+    /// </summary>
     private static double Rounding(AttackedProblem problem, Witness network, double objective)
     {
         double[] terms = network.Terms(problem), gradient = new double[problem.Outputs];
         DoubleDouble[][] rows = network.Outputs(problem);
-        double rounding = 4e-15 * objective;
+        double rounding = 4e-15 * objective, unit = problem.IsWedge ? 2e-15 : 1e-30;
         for (int i = 0; i < terms.Length; i++)
         {
             problem.Losses.Gradient([.. rows[i].Select(f => f.ToDouble())], problem.Class(i), gradient);
-            rounding += 1e-30 * terms[i] * problem.Shares[i] * (gradient.Sum(Math.Abs) + (1e-30 * terms[i]));
+            rounding += unit * terms[i] * problem.Shares[i] * (gradient.Sum(Math.Abs) + (unit * terms[i]));
         }
 
         return rounding;

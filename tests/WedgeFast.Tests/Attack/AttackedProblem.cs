@@ -70,6 +70,9 @@ internal sealed class AttackedProblem
     /// <summary>The sum of the ranges of the inputs: no two points are further apart.</summary>
     public double Diameter => Enumerable.Range(0, Dimension).Sum(k => Rounded.Max(row => row[k]) - Rounded.Min(row => row[k]));
 
+    /// <inheritdoc cref="Length(double[])"/>
+    public double Length(DoubleDouble[] weights) => Length([.. weights.Select(w => w.ToDouble())]);
+
     private static double Length2(double[] w)
     {
         double largest = w.Max(Math.Abs);

@@ -31,7 +31,7 @@ internal sealed class NeuronSearch(AttackedProblem problem, double[][] theta, Ra
                 bias -= problem.Points[through][set[k]] * weights[k];
             }
 
-            neurons.Add(new(set, weights, bias, new double[theta.Length]));
+            neurons.Add(new(set, [.. weights.Select(w => (DoubleDouble)w)], bias, new double[theta.Length]));
         }
 
         return neurons;

@@ -7,7 +7,7 @@ namespace WedgeFast.Tests.Attack;
 /// <param name="Weights">Their weights.</param>
 /// <param name="Bias">Its offset.</param>
 /// <param name="Z">Its output weights.</param>
-internal sealed record WitnessNeuron(int[] Inputs, double[] Weights, DoubleDouble Bias, double[] Z)
+internal sealed record WitnessNeuron(int[] Inputs, DoubleDouble[] Weights, DoubleDouble Bias, double[] Z)
 {
     /// <summary>max(w.x + b, 0) at each point.</summary>
     public DoubleDouble[] Activations(DoubleDouble[][] points) => [.. points.Select(Activation)];
@@ -47,10 +47,10 @@ internal sealed record Witness(DoubleDouble[] Intercepts, DoubleDouble[][] Slope
         foreach (NetworkNeuron neuron in network.Neurons)
         {
             DoubleDouble bias = neuron.Bias;
-            double[] weights = new double[neuron.Weights.Length];
+            DoubleDouble[] weights = new DoubleDouble[neuron.Weights.Length];
             for (int k = 0; k < weights.Length; k++)
             {
-                weights[k] = neuron.Weights[k] * scales[neuron.Inputs[k]];
+                weights[k] = (DoubleDouble)neuron.Weights[k] * scales[neuron.Inputs[k]];
                 bias += (DoubleDouble)neuron.Weights[k] * means[neuron.Inputs[k]];
             }
 
@@ -103,7 +103,7 @@ internal sealed record Witness(DoubleDouble[] Intercepts, DoubleDouble[][] Slope
                 foreach (WitnessNeuron neuron in Neurons)
                 {
                     int at = Array.IndexOf(neuron.Inputs, k);
-                    terms[i] += at < 0 ? 0 : x * Math.Abs(neuron.Weights[at]) * neuron.Z.Sum(Math.Abs);
+                    terms[i] += at < 0 ? 0 : x * neuron.Weights[at].Size * neuron.Z.Sum(Math.Abs);
                 }
             }
 

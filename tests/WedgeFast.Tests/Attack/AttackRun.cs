@@ -129,10 +129,11 @@ internal static class AttackRun
     private static IEnumerable<string> Attacked(AttackedProblem attacked, Witness network, Certificate certificate, double highest, int seed)
     {
         FreePart free = new(attacked);
-        double[][] theta = new PrimalDescent(attacked, free, network).Theta();
+        PrimalDescent start = new(attacked, free, network);
+        double[][] theta = start.Theta();
         NeuronSearch search = new(attacked, theta, new Random(seed), most: 150);
         search.Run();
-        double nu = certificate.MaxViolation!.Value * certificate.Beta, allowance = NuRounding(attacked, network, theta);
+        double nu = certificate.MaxViolation!.Value * certificate.Beta, allowance = NuRounding(attacked, network, theta) + (2 * start.Moved * attacked.Diameter);
         if (free.IsClear && !(search.Largest <= (nu * (1 + 1e-12)) + allowance))
         {
             yield return Text($"nu: a neuron has {search.Largest:R}, above {nu:R} by {search.Largest - nu:R} with roundings of {allowance:R}");

@@ -19,6 +19,12 @@ internal sealed class PrimalDescent
         _gradient = [.. _outputs.Select(row => new double[row.Length])];
     }
 
+    /// <summary>
+    /// How far projecting has moved theta, in all. A bound may move it back by as much where the loss allows no more, and counts what that leaves along the free
+    /// part: 0 for squares, which allow everything.
+    /// </summary>
+    public double Moved { get; private set; }
+
     /// <summary>theta of the network, per output, projected off the free part.</summary>
     public double[][] Theta()
     {
@@ -30,6 +36,7 @@ internal sealed class PrimalDescent
             _free.TakeOff(column, []);
             _free.TakeOff(column, []);
             theta[q] = [.. column.Select((v, i) => v * _problem.Shares[i])];
+            Moved += _problem.Losses.IsBounded ? column.Select((v, i) => Math.Abs(v + _gradient[i][q]) * _problem.Shares[i]).Sum() : 0;
         }
 
         return theta;

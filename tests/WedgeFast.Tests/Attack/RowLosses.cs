@@ -8,6 +8,9 @@ internal sealed class RowLosses(string name, double delta)
 
     public bool IsOfErrors { get; } = name is "squared" or "huber";
 
+    /// <summary>Whether slopes are bounded, so that not every theta is a dual point.</summary>
+    public bool IsBounded { get; } = name != "squared";
+
     /// <summary>The loss, exact to a few roundings of itself.</summary>
     /// <param name="f">Errors f - y, or logits.</param>
     /// <param name="y">The row's target where it is a class.</param>

@@ -21,7 +21,7 @@ public class CertificateAttackTests
         Assert.True(counts.Failures.Count == 0, string.Join("\n\n", counts.Failures));
 
         // What is refused, slow or left open withstands anything: most must not be.
-        Assert.True(counts.Of(AttackOutcome.Certified) > 0.85 * Chunk, counts.ToString());
-        Assert.True(counts.Of(AttackOutcome.Slow) <= 0.01 * Chunk, $"{string.Join("\n", counts.Slow)}\n{counts}");
+        Assert.True(counts.Of(AttackOutcome.Certified) > 0.8 * Chunk, counts.ToString());
+        Assert.True(counts.Of(AttackOutcome.Slow) <= 0.03 * Chunk, $"{string.Join("\n", counts.Slow)}\n{counts}");
     }
 }

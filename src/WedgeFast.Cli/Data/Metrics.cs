@@ -20,8 +20,13 @@ internal abstract record Metrics
     public string Phrase() => string.Join(", ", Lines().Select(line => $"{line.Name} {line.Value}"));
 
     /// <summary>The metrics that suit the loss a network was trained with.</summary>
-    public static Metrics Of(ReluNetwork network, TrainingClaim claim, SampleSet samples) =>
-        Of(Predictions.Of(network, claim, samples.Inputs), claim.Loss, samples);
+    public static Metrics Of(ReluNetwork network, TrainingClaim claim, SampleSet samples)
+    {
+        double[] outputs = new double[samples.Count * network.OutputNames.Count];
+        network.Predict(samples.Inputs, outputs);
+        OutputRule.Unlog(claim, outputs);
+        return Of(outputs, claim.Loss, samples);
+    }
 
     /// <summary>The metrics that suit a loss.</summary>
     /// <param name="predictions">n x q, row-major, in units of the targets; of classes the outputs.</param>

@@ -1,20 +1,20 @@
-using WedgeFast.Cli.Csv;
+using System.Globalization;
 using WedgeFast.Samples;
 
-namespace WedgeFast.Cli.Data;
+namespace WedgeFast;
 
-/// <summary>The rows of a file as inputs of a network.</summary>
+/// <summary>The rows of a table as inputs of a network.</summary>
 internal sealed class EncodedRows
 {
-    private EncodedRows(CsvTable table, InputEncoding encoding)
+    private EncodedRows(ReadOnlySpan<double> cells, int stride, InputEncoding encoding)
     {
         Encoding = encoding;
-        int dimension = encoding.InputNames.Count, columns = encoding.Columns.Count;
-        Inputs = new double[table.Rows * dimension];
-        Complete = new bool[table.Rows];
-        for (int i = 0; i < table.Rows; i++)
+        int dimension = encoding.InputNames.Count, columns = encoding.Columns.Count, rows = cells.Length / stride;
+        Inputs = new double[rows * dimension];
+        Complete = new bool[rows];
+        for (int i = 0; i < rows; i++)
         {
-            Complete[i] = encoding.TryEncode(table.Row(i)[..columns], Inputs.AsSpan(i * dimension, dimension));
+            Complete[i] = encoding.TryEncode(cells.Slice(i * stride, columns), Inputs.AsSpan(i * dimension, dimension));
         }
     }
 
@@ -41,41 +41,81 @@ internal sealed class EncodedRows
     public ReadOnlySpan<double> Row(int row) => Inputs.AsSpan(row * Encoding.InputNames.Count, Encoding.InputNames.Count);
 
     /// <summary>Encodes rows as a model does.</summary>
-    /// <param name="table">The rows; their first columns are the model's.</param>
+    /// <param name="cells">n rows; their first values are those of the model's columns.</param>
+    /// <param name="stride">The length of a row.</param>
     /// <param name="encoding">The model's encoding.</param>
-    public static EncodedRows Of(CsvTable table, InputEncoding encoding) => new(table, encoding);
+    public static EncodedRows Of(ReadOnlySpan<double> cells, int stride, InputEncoding encoding) => new(cells, stride, encoding);
 
     /// <summary>Encodes training data.</summary>
-    /// <param name="table">The rows; words are renumbered in it: words in another order of rows make the same inputs.</param>
-    /// <param name="columns">How many of its columns, the first ones, make inputs.</param>
+    /// <param name="cells">n rows; words are renumbered in them: words in another order of rows make the same inputs.</param>
+    /// <param name="names">The names of the columns that make inputs, the first ones of each row.</param>
+    /// <param name="words">Their words; null for numbers.</param>
+    /// <param name="stride">The length of a row.</param>
     /// <param name="missing">What becomes of missing values.</param>
     /// <param name="weights">n sample weights.</param>
-    /// <exception cref="CliError">Columns make the same input, or one has no values.</exception>
-    public static EncodedRows Fit(CsvTable table, int columns, MissingRule missing, ReadOnlySpan<double> weights)
+    /// <exception cref="ArgumentException">Columns make the same input, or one has no values.</exception>
+    public static EncodedRows Fit(
+        double[] cells, IReadOnlyList<string> names, IReadOnlyList<TextColumn?> words, int stride, MissingRule missing, ReadOnlySpan<double> weights)
     {
-        SourceColumn[] sources = [.. Enumerable.Range(0, columns).Select(k => new SourceColumn(table.Name(k), SortedWords(table, k)))];
-        try
-        {
-            return new EncodedRows(table, missing == MissingRule.Mean
-                ? InputEncoding.Fit(sources, missing, table.ColumnsFrom(0, columns), weights)
-                : new InputEncoding(sources, missing, []));
-        }
-        catch (ArgumentException error)
-        {
-            throw new CliError($"{table.Header.Source}: {LibraryMessage.Of(error)}");
-        }
+        SourceColumn[] sources = [.. names.Select((name, k) => new SourceColumn(name, words[k] is { } column ? Sorted(cells, k, stride, column, name) : null))];
+        return new EncodedRows(cells, stride, missing == MissingRule.Mean
+            ? InputEncoding.Fit(sources, missing, First(cells, stride, names.Count), weights)
+            : new InputEncoding(sources, missing, []));
     }
 
-    private static string[]? SortedWords(CsvTable table, int position)
+    /// <summary>Gives rows in which a value is missing the weight 0: a row of weight zero is as good as none, and keeps the numbers of the rows after it.</summary>
+    /// <param name="targets">n x t, row-major, NaN where missing.</param>
+    /// <param name="weights">n sample weights, NaN where missing.</param>
+    /// <returns>How many rows.</returns>
+    /// <exception cref="ArgumentException">None is left.</exception>
+    public int LeaveOutIncomplete(ReadOnlySpan<double> targets, Span<double> weights)
     {
-        if (table.Columns[position].Words is not { } column)
+        int incomplete = 0, perRow = targets.Length / weights.Length;
+        for (int i = 0; i < weights.Length; i++)
         {
-            return null;
+            if (weights[i] != 0 && (!Complete[i] || targets.Slice(i * perRow, perRow).Contains(double.NaN) || double.IsNaN(weights[i])))
+            {
+                weights[i] = 0;
+                incomplete++;
+            }
         }
 
+        return incomplete == 0 || weights.ContainsAnyExcept(0.0) ? incomplete : throw new ArgumentException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{incomplete} row{(incomplete == 1 ? "" : "s")} with missing values left out, and none is left: expected at least one"));
+    }
+
+    /// <summary>The complete rows as samples.</summary>
+    /// <param name="targets">n x t, row-major, NaN where missing.</param>
+    /// <param name="targetNames">Their names.</param>
+    /// <param name="weights">n sample weights; those of incomplete rows become 0.</param>
+    /// <exception cref="ArgumentException">No row is left, or a value is not finite.</exception>
+    public SampleSet Samples(ReadOnlySpan<double> targets, IReadOnlyList<string> targetNames, double[] weights)
+    {
+        _ = weights.Length == 0 ? 0 : LeaveOutIncomplete(targets, weights);
+        return SampleSet.CreateSeveral(Inputs, Encoding.InputNames.Count, targets, targetNames, weights, Encoding.InputNames);
+    }
+
+    private static string[] Sorted(double[] cells, int position, int stride, TextColumn column, string name)
+    {
         string[] words = [.. column.Words.Order(StringComparer.Ordinal)];
         Dictionary<string, int> ranks = words.Select((word, rank) => (word, rank)).ToDictionary(StringComparer.Ordinal);
-        table.Replace(position, code => ranks[column.Words[(int)code]]);
-        return words.Length > 0 ? words : throw new CliError($"{table.Header.Source}: column '{table.Name(position)}' has no value in any row: expected at least one");
+        for (int at = position; at < cells.Length; at += stride)
+        {
+            cells[at] = double.IsNaN(cells[at]) ? cells[at] : ranks[column.Words[(int)cells[at]]];
+        }
+
+        return words.Length > 0 ? words : throw new ArgumentException($"column {Quoted.Single(name)} has no value in any row: expected at least one");
+    }
+
+    private static double[] First(double[] cells, int stride, int columns)
+    {
+        double[] first = new double[cells.Length / stride * columns];
+        for (int i = 0; i * columns < first.Length; i++)
+        {
+            cells.AsSpan(i * stride, columns).CopyTo(first.AsSpan(i * columns));
+        }
+
+        return first;
     }
 }

@@ -1,4 +1,6 @@
-namespace WedgeFast.Cli.Csv;
+using System.Globalization;
+
+namespace WedgeFast;
 
 /// <summary>A target column whose cells may be labels: its different values, numbers in their shortest form, as long as they are few.</summary>
 internal sealed class LabelColumn
@@ -31,7 +33,7 @@ internal sealed class LabelColumn
         FirstWord ??= number is null ? (line, cell.ToString()) : null;
         if (Words.Count <= Most)
         {
-            _codes.Add(_cells.Add(number is double value ? CsvNumber.Format(value) : cell));
+            _codes.Add(_cells.Add(number is double value ? value.ToString("R", CultureInfo.InvariantCulture) : cell));
         }
     }
 

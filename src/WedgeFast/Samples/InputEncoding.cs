@@ -42,6 +42,10 @@ public sealed class InputEncoding
     /// <summary>What a missing input is, d values; empty where missing values are not filled.</summary>
     public ReadOnlySpan<double> Fill => _fill;
 
+    /// <summary>The encoding of columns of numbers without gaps: they are the inputs.</summary>
+    /// <param name="names">The columns' names.</param>
+    internal static InputEncoding Plain(IReadOnlyList<string> names) => new([.. names.Select(name => new SourceColumn(name, null))], MissingRule.Refuse, []);
+
     /// <summary>An encoding for training data.</summary>
     /// <param name="columns">The table's columns, k of them.</param>
     /// <param name="missing">What becomes of rows with missing values.</param>

@@ -23,6 +23,8 @@ public static class LayeredTrainer
     /// it was when a layer is added; or the l1 norm, where outputs of 0 on many rows make pricing slow.</exception>
     public static void Check(SampleSet samples, int hiddenLayers, TrainingOptions options)
     {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(options);
         if (hiddenLayers < 1)
         {
             throw new ArgumentException(FormattableString.Invariant($"the number of hidden layers is {hiddenLayers}; expected at least 1."), nameof(hiddenLayers));

@@ -20,6 +20,7 @@ public sealed class ModelTests : IDisposable
     {
         string data = _folder.Write("d.csv", ModelKinds.Csv), file = Fit(kind);
         Model model = Model.Load(file);
+        Assert.Equal(!kind.Contains("layers", StringComparison.Ordinal) && !kind.Contains("splines", StringComparison.Ordinal), model.Network.IsTwoLayer);
         model.Save(_folder.At("again.json"));
         Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(_folder.At("again.json")));
         string[] lines = SmallData.Lines(CliCall.Succeed("predict", file, data).Output);

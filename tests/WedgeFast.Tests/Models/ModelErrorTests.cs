@@ -29,8 +29,8 @@ public class ModelErrorTests
         Assert.Equal("source", Assert.Throws<ArgumentNullException>(() => Model.Load((Stream)null!)).ParamName);
         Assert.Equal("path", Assert.Throws<ArgumentNullException>(() => model.Save((string)null!)).ParamName);
         Assert.Equal("destination", Assert.Throws<ArgumentNullException>(() => model.Save((Stream)null!)).ParamName);
-        Assert.Equal("table", Assert.Throws<ArgumentNullException>(() => model.Predict(null!)).ParamName);
-        Assert.Equal("table", Assert.Throws<ArgumentNullException>(() => model.Verify(null!)).ParamName);
+        Assert.Equal("table", Assert.Throws<ArgumentNullException>(() => model.Predict((Table)null!)).ParamName);
+        Assert.Equal("table", Assert.Throws<ArgumentNullException>(() => model.Verify((Table)null!)).ParamName);
         Assert.Equal("name", Assert.Throws<ArgumentNullException>(() => new Table { { null!, Ages } }).ParamName);
         Assert.Equal("numbers", Assert.Throws<ArgumentNullException>(() => new Table().Add("x", (double[])null!)).ParamName);
         Assert.Equal("words", Assert.Throws<ArgumentNullException>(() => new Table().Add("x", (string[])null!)).ParamName);

@@ -184,6 +184,16 @@ public sealed class Model
         ? _rows.Label(row)
         : throw new InvalidOperationException("The model predicts numbers: expected one of classes.");
 
+    /// <summary>Compares predictions with known targets.</summary>
+    /// <param name="table">A table with the model's columns and targets.</param>
+    /// <param name="weights">The sample weights' column; null for weights of 1.</param>
+    /// <exception cref="ArgumentException">A column is not there, or a value not as the model's columns have them: the message names it.</exception>
+    public IReadOnlyList<Metric> Evaluate(Table table, string? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Metrics(TableSamples.ToJudge(table, this, weights).Samples).Lines();
+    }
+
     /// <summary>Recomputes what the model claims, from the network and the data alone.</summary>
     /// <param name="table">The data it was trained on, rows in any order.</param>
     /// <param name="threads">Threads; 0 means all.</param>
@@ -208,6 +218,9 @@ public sealed class Model
     /// <param name="rows">The rows.</param>
     /// <param name="place">Names a row in messages.</param>
     internal Predictions Predict(EncodedRows rows, Func<int, string> place) => _rows.Predict(rows, place);
+
+    /// <summary>Compares predictions with the targets of samples.</summary>
+    internal Metrics Metrics(SampleSet samples) => WedgeFast.Metrics.Of(Network.Last, Claim, Features(samples));
 
     /// <summary>Samples as the last two layers see them.</summary>
     internal SampleSet Features(SampleSet samples) => Network.IsTwoLayer ? samples : Network.FeaturesOf(samples);

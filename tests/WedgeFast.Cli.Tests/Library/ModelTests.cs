@@ -48,6 +48,10 @@ public sealed class ModelTests : IDisposable
             }
         }
 
+        string[] evaluated = SmallData.Lines(CliCall.Succeed("evaluate", file, data).Output)[1..];
+        IReadOnlyList<Metric> metrics = model.Evaluate(ModelKinds.Table);
+        Assert.Equal(evaluated.Select(line => line[..line.LastIndexOf(' ')].TrimEnd()), metrics.Select(metric => metric.Name));
+        Assert.Equal(evaluated.Select(line => line.Split(' ')[^1]), metrics.Select(metric => metric.Value?.ToString("G6", CultureInfo.InvariantCulture)));
         Assert.True(model.Verify(ModelKinds.Table, 1, TestContext.Current.CancellationToken).Holds);
     }
 

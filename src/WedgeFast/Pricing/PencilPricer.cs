@@ -9,7 +9,7 @@ namespace WedgeFast.Pricing;
 /// order 3 or more faces are missing, so it refuses. O(log n) per hyperplane. With several outputs theta holds n values for each, output after
 /// output, and |g| is the length of the vector of their sums. MATHEMATICS.md, "Pencils" and "Several outputs".
 /// </summary>
-public sealed class PencilPricer : IPricer
+internal sealed class PencilPricer : IPricer
 {
     /// <summary>A projection this small against the points' extent is in the flat that fixes the pencil: it has no angle, only noise.</summary>
     private const double FlatTolerance = 1e-13;

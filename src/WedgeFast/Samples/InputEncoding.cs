@@ -5,7 +5,7 @@ namespace WedgeFast.Samples;
 /// <summary>
 /// How the rows of a table become inputs: columns of words as one input per word, and what stands for missing values. Immutable.
 /// </summary>
-public sealed class InputEncoding
+internal sealed class InputEncoding
 {
     private readonly double[] _fill;
     private readonly bool _isPlain;

@@ -117,7 +117,7 @@ public static class LayeredTrainer
     /// <param name="options">How to train each stage; the time limit does not count here.</param>
     /// <param name="cancellation">Stops early, without a choice.</param>
     /// <exception cref="ArgumentException">As <see cref="Check"/>, or the rows of a fold are of one class.</exception>
-    public static LayerChoice Choose(
+    internal static LayerChoice Choose(
         TrainingResult first, SampleSet samples, int most, CrossValidationOptions validation, TrainingOptions options, CancellationToken cancellation = default)
     {
         Check(samples, most, options);

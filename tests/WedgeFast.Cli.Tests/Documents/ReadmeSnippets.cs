@@ -65,4 +65,14 @@ internal static class ReadmeSnippets
         // end
         return result;
     }
+
+    public static bool Again(string path)
+    {
+        // begin
+        using MemoryStream file = new();
+        Model.Load(path).Save(file);
+        bool same = file.ToArray().AsSpan().SequenceEqual(File.ReadAllBytes(path));
+        // end
+        return same;
+    }
 }

@@ -106,6 +106,25 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Contains(printed.TrimEnd(), Readme.Blocks("text"));
     }
 
+    [Fact]
+    public void TheReadmeIsShortAndLeadsToEveryDocument()
+    {
+        string root = NativeProgram.Root();
+        Assert.InRange(Readme.Read("README.md").TrimEnd().Split('\n').Length, 40, 120);
+        string[] documents = [.. Directory.GetFiles(Path.Combine(root, "docs"), "*.md").Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
+        Assert.Equal(documents, Readme.Files.Skip(1).Order(StringComparer.Ordinal));
+        string[] targets = [.. Link().Matches(Readme.Read("README.md")).Select(match => match.Groups[1].Value).Distinct()];
+        Assert.All(targets, target => Assert.True(File.Exists(Path.Combine(root, target)), target));
+        Assert.All(documents, document => Assert.Contains(document.Replace('\\', '/'), targets));
+    }
+
+    [Fact]
+    public void AModelWrittenAgainIsTheSameBytes()
+    {
+        CliCall.Succeed("fit", _folder.Write("d.csv", SmallData.Csv), "--beta-ratio", "0.1", "--model", _folder.At("m.json"));
+        Assert.True(ReadmeSnippets.Again(_folder.At("m.json")));
+    }
+
     /// <summary>A fit is right to its tolerance: later digits, and how an optimum is split, depend on the order of its steps.</summary>
     private static string TwoDigits(string text) => Number().Replace(
         text, number => double.Parse(number.Value, CultureInfo.InvariantCulture).ToString("G2", CultureInfo.InvariantCulture));
@@ -198,6 +217,9 @@ public sealed partial class ReadmeTests : IDisposable
 
     [GeneratedRegex("^  \"([A-Za-z0-9]+)\":", RegexOptions.Multiline)]
     private static partial Regex Key();
+
+    [GeneratedRegex(@"\]\(([^)]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex("`([A-Za-z0-9]+)`")]
     private static partial Regex Quoted();

@@ -83,7 +83,7 @@ public class ModelErrorTests
         Model steep = Fit(new Table { { "age", Ages }, { "price", [.. Ages.Select(age => -1000 * age)] } }, "price");
         Says(["row 1", "beyond the largest number"], () => steep.Predict(new Table { { "age", [1, double.MaxValue] } }));
         Says(["\"answer\" holds words", "huber"], () => Fit(Data, new TableRoles(["answer"]) { Inputs = ["age"] }, Options with { Loss = Loss.Huber(1) }));
-        Says(["'price'", "expected two"], () => Fit(Data, new TableRoles(["price"]) { Inputs = ["age"] }, Options with { Loss = Loss.Logistic }));
+        Says(["column \"price\"", "expected two"], () => Fit(Data, new TableRoles(["price"]) { Inputs = ["age"] }, Options with { Loss = Loss.Logistic }));
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using WedgeFast.Cli.Csv;
 
 namespace WedgeFast.Cli.Output;
 
-/// <summary>Predictions as CSV: a column "prediction", or one per target of several; for classes the label and the probability of each.</summary>
+/// <summary>
+/// Predictions as CSV: a column "prediction", or one per target of several; for classes the label and the probability of each.
+/// </summary>
 internal static class PredictionTable
 {
     /// <summary>Writes a row per prediction; NA where there is none.</summary>

@@ -6,7 +6,8 @@ namespace WedgeFast;
 /// <summary>How well log-odds tell two classes apart.</summary>
 /// <param name="Accuracy">The share of rows whose class is the likelier one; the second is where the log-odds are above 0.</param>
 /// <param name="LogLoss">The mean of -log of the probability of the row's class.</param>
-/// <param name="Auc">The probability that a row of the second class has larger log-odds than one of the first, ties counted half; null where there
+/// <param name="Auc">The probability that a row of the second class has larger log-odds than one of the first, ties counted half; null
+/// where there
 /// are no rows of one class.</param>
 internal sealed record ClassMetrics(double Accuracy, double LogLoss, double? Auc) : Metrics
 {

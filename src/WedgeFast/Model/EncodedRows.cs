@@ -33,7 +33,8 @@ internal sealed class EncodedRows
         get
         {
             int dimension = Encoding.InputNames.Count;
-            return [.. Enumerable.Range(0, Complete.Length).Where(i => Complete[i]).SelectMany(i => Inputs[(i * dimension)..((i + 1) * dimension)])];
+            return [.. Enumerable.Range(0, Complete.Length).Where(i => Complete[i])
+                .SelectMany(i => Inputs[(i * dimension)..((i + 1) * dimension)])];
         }
     }
 
@@ -55,15 +56,20 @@ internal sealed class EncodedRows
     /// <param name="weights">n sample weights.</param>
     /// <exception cref="ArgumentException">Columns make the same input, or one has no values.</exception>
     public static EncodedRows Fit(
-        double[] cells, IReadOnlyList<string> names, IReadOnlyList<TextColumn?> words, int stride, MissingRule missing, ReadOnlySpan<double> weights)
+        double[] cells, IReadOnlyList<string> names, IReadOnlyList<TextColumn?> words, int stride, MissingRule missing,
+        ReadOnlySpan<double> weights)
     {
-        SourceColumn[] sources = [.. names.Select((name, k) => new SourceColumn(name, words[k] is { } column ? Sorted(cells, k, stride, column, name) : null))];
+        SourceColumn[] sources = [.. names.Select((name, k) => new SourceColumn(
+            name, words[k] is { } column ? Sorted(cells, k, stride, column, name) : null))];
         return new EncodedRows(cells, stride, missing == MissingRule.Mean
             ? InputEncoding.Fit(sources, missing, First(cells, stride, names.Count), weights)
             : new InputEncoding(sources, missing, []));
     }
 
-    /// <summary>Gives rows in which a value is missing the weight 0: a row of weight zero is as good as none, and keeps the numbers of the rows after it.</summary>
+    /// <summary>
+    /// Gives rows in which a value is missing the weight 0: a row of weight zero is as good as none, and keeps the numbers of the rows
+    /// after it.
+    /// </summary>
     /// <param name="targets">n x t, row-major, NaN where missing.</param>
     /// <param name="weights">n sample weights, NaN where missing.</param>
     /// <returns>How many rows.</returns>
@@ -105,7 +111,9 @@ internal sealed class EncodedRows
             cells[at] = double.IsNaN(cells[at]) ? cells[at] : ranks[column.Words[(int)cells[at]]];
         }
 
-        return words.Length > 0 ? words : throw new ArgumentException($"column {Quoted.Single(name)} has no value in any row: expected at least one");
+        return words.Length > 0
+            ? words
+            : throw new ArgumentException($"column {Quoted.Single(name)} has no value in any row: expected at least one");
     }
 
     private static double[] First(double[] cells, int stride, int columns)

@@ -28,7 +28,8 @@ internal static class FillRule
             if (!(Math.Abs(found - said) <= Allowance * Math.Abs(found)))
             {
                 failures.Add(string.Create(
-                    CultureInfo.InvariantCulture, $"a missing {claimed.InputNames[k]} is said to be filled by {said:R}; its mean is {found:R}."));
+                    CultureInfo.InvariantCulture,
+                    $"a missing {claimed.InputNames[k]} is said to be filled by {said:R}; its mean is {found:R}."));
             }
         }
 

@@ -5,7 +5,8 @@ using WedgeFast.Training;
 namespace WedgeFast;
 
 /// <summary>
-/// A trained network with all that using it needs: what its training claims, which columns of a table it reads and how their words and missing values
+/// A trained network with all that using it needs: what its training claims, which columns of a table it reads and how their words and
+/// missing values
 /// become inputs, and what its outputs mean. Immutable and thread-safe.
 /// </summary>
 public sealed class Model
@@ -23,6 +24,7 @@ public sealed class Model
         Network = network;
         Claim = claim;
         Encoding = claim.Encoding ?? InputEncoding.Plain(network.InputNames);
+        Columns = [.. Encoding.Columns.Select(column => column.Name)];
         _rows = new ModelRows(this);
     }
 
@@ -33,7 +35,7 @@ public sealed class Model
     public TrainingClaim Claim { get; }
 
     /// <summary>The names of the columns that it reads, k of them.</summary>
-    public IReadOnlyList<string> Columns => [.. Encoding.Columns.Select(column => column.Name)];
+    public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The names of what it predicts: one column, or several of numbers.</summary>
     public IReadOnlyList<string> Targets => HasLabels ? [Claim.Target] : Network.Last.OutputNames;
@@ -77,9 +79,11 @@ public sealed class Model
     /// <param name="options">How to train; null means the defaults.</param>
     /// <param name="validation">How to choose beta where it is not given; null means the defaults.</param>
     /// <param name="cancellation">Stops early with the best network so far and its true gap; never throws for it.</param>
-    /// <exception cref="ArgumentException">A column is not there, a value not as stated, or an option out of range: the message names it.</exception>
+    /// <exception cref="ArgumentException">A column is not there, a value not as stated, or an option out of range: the message names
+    /// it.</exception>
     public static Model Fit(
-        Table table, TableRoles roles, TrainingOptions? options = null, CrossValidationOptions? validation = null, CancellationToken cancellation = default)
+        Table table, TableRoles roles, TrainingOptions? options = null, CrossValidationOptions? validation = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(roles);
@@ -144,7 +148,8 @@ public sealed class Model
 
     /// <summary>Predicts rows of a table.</summary>
     /// <param name="table">A table with the model's columns, in any order, among others.</param>
-    /// <exception cref="ArgumentException">A column is not there, or a value not as the model's columns have them: the message names it.</exception>
+    /// <exception cref="ArgumentException">A column is not there, or a value not as the model's columns have them: the message names
+    /// it.</exception>
     public Predictions Predict(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -152,7 +157,8 @@ public sealed class Model
     }
 
     /// <summary>Predicts one number. Allocates nothing.</summary>
-    /// <param name="row">k values in the order of <see cref="Columns"/>; of a column of words the position of the word; NaN where a value is missing.</param>
+    /// <param name="row">k values in the order of <see cref="Columns"/>; of a column of words the position of the word; NaN where a value
+    /// is missing.</param>
     /// <returns>The prediction in units of the target; NaN where a value is missing and not filled.</returns>
     /// <exception cref="ArgumentException"><paramref name="row"/> is not as stated.</exception>
     /// <exception cref="InvalidOperationException">The model predicts classes, or several numbers.</exception>
@@ -187,7 +193,8 @@ public sealed class Model
     /// <summary>Compares predictions with known targets.</summary>
     /// <param name="table">A table with the model's columns and targets.</param>
     /// <param name="weights">The sample weights' column; null for weights of 1.</param>
-    /// <exception cref="ArgumentException">A column is not there, or a value not as the model's columns have them: the message names it.</exception>
+    /// <exception cref="ArgumentException">A column is not there, or a value not as the model's columns have them: the message names
+    /// it.</exception>
     public IReadOnlyList<Metric> Evaluate(Table table, string? weights = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -207,7 +214,8 @@ public sealed class Model
     }
 
     /// <summary>Recomputes what the model claims, from the network and samples alone.</summary>
-    /// <param name="samples">The samples it was trained on, rows in any order; of classes the targets are positions in <see cref="Labels"/>.</param>
+    /// <param name="samples">The samples it was trained on, rows in any order; of classes the targets are positions in
+    /// <see cref="Labels"/>.</param>
     /// <param name="threads">Threads; 0 means all.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">The samples cannot be what it was trained on: the message says why.</exception>

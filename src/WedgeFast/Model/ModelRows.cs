@@ -60,7 +60,9 @@ internal sealed class ModelRows(Model model)
 
         double[]? rented = _workspace > StackLength ? ArrayPool<double>.Shared.Rent(_workspace) : null;
         Span<double> workspace = rented ?? stackalloc double[StackLength];
-        string? label = TryOutputs(row, 0, workspace, out Span<double> outputs) ? model.Claim.Labels[OutputRule.Likeliest(model.Claim, outputs)] : null;
+        string? label = TryOutputs(row, 0, workspace, out Span<double> outputs)
+            ? model.Claim.Labels[OutputRule.Likeliest(model.Claim, outputs)]
+            : null;
         Return(rented);
         return label;
     }
@@ -81,7 +83,8 @@ internal sealed class ModelRows(Model model)
         double[] outputs = new double[rows.Complete.Length * _outputs];
         _network.Last.Predict(features, outputs);
         int width = _network.Features.Length;
-        bool[] outside = [.. rows.Complete.Select((complete, i) => complete && !model.Claim.Ranges.Hold(features.AsSpan(i * width, width)))];
+        bool[] outside = [.. rows.Complete.Select((complete, i) =>
+            complete && !model.Claim.Ranges.Hold(features.AsSpan(i * width, width)))];
         Predictions predictions = Predictions.Of(model.Claim, model.Targets, outputs, rows.Complete, outside);
         for (int i = 0; i < predictions.Count; i++)
         {
@@ -138,8 +141,9 @@ internal sealed class ModelRows(Model model)
     private static void ThrowCell(int row, SourceColumn column, double value)
     {
         string expected = column.Words is { } words ? $"the position of one of {words.Count} words" : "a finite number";
-        throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"Row {row}, column {Quoted.Text(column.Name)}: {value} where {expected} was expected."), "row");
+        string said = string.Create(
+            CultureInfo.InvariantCulture, $"Row {row}, column {Quoted.Text(column.Name)}: {value} where {expected} was expected.");
+        throw new ArgumentException(said, nameof(row));
     }
 
     [DoesNotReturn]
@@ -148,5 +152,5 @@ internal sealed class ModelRows(Model model)
 
     [DoesNotReturn]
     private static void ThrowLengths(int rows, int destination, int columns, int length) => throw new ArgumentException(
-        $"There are {rows} values for {destination} numbers of predictions: expected rows of {columns} for predictions of {length}.", "rows");
+        $"There are {rows} values for {destination} numbers: expected rows of {columns} for predictions of {length}.", nameof(rows));
 }

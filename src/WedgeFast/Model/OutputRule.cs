@@ -12,7 +12,9 @@ internal static class OutputRule
     /// <param name="outputs">The number of outputs.</param>
     public static int Length(TrainingClaim claim, int outputs) => claim.Loss.Link == Link.Logit ? 2 : outputs;
 
-    /// <summary>The prediction that the outputs of a row are: numbers in the units of the targets, of classes the probability of each.</summary>
+    /// <summary>
+    /// The prediction that the outputs of a row are: numbers in the units of the targets, of classes the probability of each.
+    /// </summary>
     /// <param name="claim">What was learnt.</param>
     /// <param name="outputs">The outputs.</param>
     /// <param name="prediction">Receives it.</param>
@@ -34,7 +36,9 @@ internal static class OutputRule
         }
     }
 
-    /// <summary>The position of the likeliest class. From the outputs: probabilities that round to the same number are told apart.</summary>
+    /// <summary>
+    /// The position of the likeliest class. From the outputs: probabilities that round to the same number are told apart.
+    /// </summary>
     /// <param name="claim">What was learnt.</param>
     /// <param name="outputs">The outputs of a row.</param>
     public static int Likeliest(TrainingClaim claim, ReadOnlySpan<double> outputs) =>

@@ -27,7 +27,7 @@ public sealed class Predictions
     /// <param name="row">0-based row.</param>
     /// <exception cref="InvalidOperationException">The model predicts classes, or several numbers.</exception>
     public double this[int row] => _hasLabels || Names.Count > 1
-        ? throw new InvalidOperationException($"A prediction is {(_hasLabels ? "a label" : $"{Names.Count} numbers")}: expected Label or Row.")
+        ? throw new InvalidOperationException($"A prediction is {(_hasLabels ? "a label" : $"{Names.Count} numbers")}: use Label or Row.")
         : _values[row];
 
     /// <summary>The numbers of a row, one per name; NaN where a value is missing and not filled.</summary>

@@ -9,7 +9,9 @@ internal sealed record SeveralMetrics(IReadOnlyList<TargetMetrics> Targets) : Me
     public override IReadOnlyList<Metric> Lines() => [.. Targets.SelectMany(Lines)];
 
     private static IEnumerable<Metric> Lines(TargetMetrics target) =>
-        [new($"RMSE of {target.Target}", target.Rmse), new($"MAE of {target.Target}", target.Mae), new($"R2 of {target.Target}", target.R2)];
+    [
+        new($"RMSE of {target.Target}", target.Rmse), new($"MAE of {target.Target}", target.Mae), new($"R2 of {target.Target}", target.R2),
+    ];
 
     public static SeveralMetrics Of(double[] predictions, SampleSet samples) => new([.. samples.TargetNames.Select((name, k) =>
     {

@@ -3,7 +3,9 @@ using WedgeFast.Samples;
 
 namespace WedgeFast;
 
-/// <summary>Named columns of numbers or of words, all of the same length: <c>new Table { { "age", ages }, { "kind", kinds } }</c>.</summary>
+/// <summary>
+/// Named columns of numbers or of words, all of the same length: <c>new Table { { "age", ages }, { "kind", kinds } }</c>.
+/// </summary>
 public sealed class Table : IEnumerable<string>
 {
     private readonly List<TableColumn> _columns = [];
@@ -44,7 +46,8 @@ public sealed class Table : IEnumerable<string>
     /// <param name="role">What it is wanted for: "an input".</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     internal TableColumn Find(string name, string role) => _columns.Find(column => column.Name == name)
-        ?? throw new ArgumentException($"There is no column {Quoted.Text(name)}, {role}: the table has {string.Join(", ", Names.Select(Quoted.Text))}.", "table");
+        ?? throw new ArgumentException(
+            $"There is no column {Quoted.Text(name)}, {role}: the table has {string.Join(", ", Names.Select(Quoted.Text))}.", "table");
 
     private void Add(TableColumn column, string parameter)
     {
@@ -57,7 +60,8 @@ public sealed class Table : IEnumerable<string>
         if (_columns.Count > 0 && column.Count != Count)
         {
             throw new ArgumentException(
-                $"Column {Quoted.Text(column.Name)} has {column.Count} values: expected {Count}, as {Quoted.Text(_columns[0].Name)}.", parameter);
+                $"Column {Quoted.Text(column.Name)} has {column.Count} values: expected {Count}, as {Quoted.Text(_columns[0].Name)}.",
+                parameter);
         }
 
         _columns.Add(column);

@@ -83,5 +83,6 @@ internal sealed record TableColumn(string Name, double[]? Numbers, string?[]? Wo
     private static string Shortest(double number) => (number + 0.0).ToString("R", CultureInfo.InvariantCulture);
 
     private ArgumentException Refused(int row, string found, string expected) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"Row {row}, column {Quoted.Text(Name)}: {found} where {expected} was expected."), "table");
+        new(string.Create(
+            CultureInfo.InvariantCulture, $"Row {row}, column {Quoted.Text(Name)}: {found} where {expected} was expected."), "table");
 }

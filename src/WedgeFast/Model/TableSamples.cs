@@ -52,7 +52,8 @@ internal sealed record TableSamples(SampleSet Samples, TrainingOptions Options, 
 
     /// <summary>Rows as a model reads them.</summary>
     /// <exception cref="ArgumentException">A column is not there, or a value not as the model wants it.</exception>
-    public static EncodedRows Encode(Table table, InputEncoding encoding) => EncodedRows.Of(Cells(table, encoding), encoding.Columns.Count, encoding);
+    public static EncodedRows Encode(Table table, InputEncoding encoding) =>
+        EncodedRows.Of(Cells(table, encoding), encoding.Columns.Count, encoding);
 
     private static double[] Cells(Table table, InputEncoding encoding)
     {
@@ -70,7 +71,8 @@ internal sealed record TableSamples(SampleSet Samples, TrainingOptions Options, 
         string[] taken = roles.Weights is null ? [.. roles.Targets] : [.. roles.Targets, roles.Weights];
         string[] inputs = [.. roles.Inputs ?? table.Names.Where(name => !taken.Contains(name))];
         return Array.Find(inputs, taken.Contains) is not { } both ? inputs
-            : throw new ArgumentException($"Column {Quoted.Text(both)} is an input and a target or the weights: expected one role.", nameof(roles));
+            : throw new ArgumentException(
+                $"Column {Quoted.Text(both)} is an input and a target or the weights: expected one role.", nameof(roles));
     }
 
     private static TargetClasses? Classes(TableColumn[] targets, Loss loss, bool mayMiss)
@@ -82,10 +84,16 @@ internal sealed record TableSamples(SampleSet Samples, TrainingOptions Options, 
 
         if (!loss.HasClasses && loss != Loss.Squared)
         {
-            throw new ArgumentException($"Column {Quoted.Text(targets[0].Name)} holds words: expected numbers with the {loss.Name} loss.", "table");
+            throw new ArgumentException(
+                $"Column {Quoted.Text(targets[0].Name)} holds words: expected numbers with the {loss.Name} loss.", "table");
         }
 
-        TargetKind kind = loss.Link switch { Link.Logit => TargetKind.TwoLabels, Link.Softmax => TargetKind.Labels, _ => TargetKind.NumbersOrLabels };
+        TargetKind kind = loss.Link switch
+        {
+            Link.Logit => TargetKind.TwoLabels,
+            Link.Softmax => TargetKind.Labels,
+            _ => TargetKind.NumbersOrLabels,
+        };
         return TargetClasses.Of(targets[0].Labels(mayMiss), $"column {Quoted.Text(targets[0].Name)}", kind);
     }
 
@@ -94,7 +102,8 @@ internal sealed record TableSamples(SampleSet Samples, TrainingOptions Options, 
         : [.. table.Find(name, "the weights").RequireNumbers(mayMiss)];
 
     private static double[] Cells(TableColumn[] columns, TextColumn?[] words, bool mayMiss) =>
-        Interleave([.. columns.Select((column, k) => words[k] is { } known ? column.Codes(known, mayMiss) : column.RequireNumbers(mayMiss))]);
+        Interleave([.. columns.Select((column, k) =>
+            words[k] is { } known ? column.Codes(known, mayMiss) : column.RequireNumbers(mayMiss))]);
 
     private static double[] Interleave(double[][] columns)
     {

@@ -19,7 +19,11 @@ public sealed partial class ModuleDirectionTests
         ["Sparse"] = ["Kernels", "Losses"],
         ["Network"] = ["Kernels", "Samples", "Geometry", "Losses"],
         ["Training"] = ["Kernels", "Samples", "Geometry", "Losses", "Pricing", "Sparse", "Network"],
+        [Root] = ["Kernels", "Samples", "Geometry", "Losses", "Pricing", "Sparse", "Network", "Training"],
     };
+
+    /// <summary>The folder of what users start from: its namespace is the library's own.</summary>
+    private const string Root = "Model";
 
     [Fact]
     public void ModulesUseOnlyTheModulesBelowThem()
@@ -45,7 +49,8 @@ public sealed partial class ModuleDirectionTests
         Assert.True(SourcesByModule().Count >= 5);
         foreach ((string module, string[] files) in SourcesByModule())
         {
-            Assert.All(files, file => Assert.Matches($@"(?m)^namespace WedgeFast\.{module};\s*$", Code(file)));
+            string name = module == Root ? "WedgeFast" : $"WedgeFast.{module}";
+            Assert.All(files, file => Assert.Matches($@"(?m)^namespace {Regex.Escape(name)};\s*$", Code(file)));
         }
     }
 
@@ -56,6 +61,8 @@ public sealed partial class ModuleDirectionTests
     [InlineData("Samples", "using Net = WedgeFast.Network.ReluNetwork;", "Network")]
     [InlineData("Network", "Training.Trainer.Train(x);", "Training")]
     [InlineData("Kernels", "using static WedgeFast.Geometry.PointSet;", "Geometry")]
+    [InlineData("Training", "TableRoles roles = new(names);", "Model")]
+    [InlineData("Network", "Predictions Of(double[] outputs) => new();", "Model")]
     public void ForbiddenReferencesAreSeen(string module, string code, string used) =>
         Assert.Equal([used], Violations(module, code, KnownTypes));
 
@@ -63,6 +70,7 @@ public sealed partial class ModuleDirectionTests
     [InlineData("Training", "using WedgeFast.Pricing; using WedgeFast.Sparse;")]
     [InlineData("Pricing", "using WedgeFast.Kernels; WedgeFast.Geometry.PointSet p;")]
     [InlineData("Samples", "int n = result.Network.Count; Training.Seconds = 1;")]
+    [InlineData("Network", "writer.Model(network); fold.Predictions[0] = 1;")]
     public void AllowedReferencesAndLikeNamedMembersAreNot(string module, string code) =>
         Assert.Empty(Violations(module, code, KnownTypes));
 
@@ -95,6 +103,7 @@ public sealed partial class ModuleDirectionTests
     {
         ["Training"] = ["Trainer"],
         ["Network"] = ["ReluNetwork"],
+        [Root] = ["Model", "TableRoles", "Predictions"],
     };
 
     private static List<string> Violations(string module, string code, Dictionary<string, HashSet<string>> types)
@@ -107,7 +116,10 @@ public sealed partial class ModuleDirectionTests
             // Inside namespace WedgeFast.X, "Y.Type" reaches WedgeFast.Y without naming WedgeFast.
             bool isRelative = Regex.Matches(code, $@"(?<![\w.]){other}\s*\.\s*(\w+)")
                 .Any(match => types.TryGetValue(other, out HashSet<string>? names) && names.Contains(match.Groups[1].Value));
-            if (isQualified || isRelative)
+
+            // Types of the library's own namespace are reached from every other by their names alone.
+            bool isNamed = other == Root && types.TryGetValue(Root, out HashSet<string>? own) && own.Any(type => Regex.IsMatch(code, $@"(?<![\w.""]){type}(?=\s*(\.|\?|>|\[|\s\w))"));
+            if (isQualified || isRelative || isNamed)
             {
                 found.Add(other);
             }

@@ -17,7 +17,7 @@ public sealed record SearchCase(int Dimension, int Count, WeightNorm Norm, Dicti
     public NeuronClass Class => new(Norm, Dimension, Dictionary);
 
     /// <summary>The points.</summary>
-    public PointSet Points => Known.GetOrAdd(this, Make).Points;
+    internal PointSet Points => Known.GetOrAdd(this, Make).Points;
 
     /// <summary>One value per point.</summary>
     public double[] Theta => Known.GetOrAdd(this, Make).Theta;

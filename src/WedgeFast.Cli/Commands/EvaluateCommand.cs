@@ -28,7 +28,7 @@ internal static class EvaluateCommand
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         ColumnChoice choice = ColumnChoice.Of(model, parsed.GetValue(Weights), "--weights");
         LoadedSamples data = LoadedSamples.FromFile(new InputFile(parsed.GetRequiredValue(DataPath)!, streams.Input), choice);
-        Metrics metrics = Metrics.Of(model.Network, model.Claim, model.Features(data.Samples));
+        Metrics metrics = model.Model.Metrics(data.Samples);
         if (parsed.GetValue(Json))
         {
             WriteJson(streams.Data, data.Samples.Count, metrics);
@@ -37,9 +37,9 @@ internal static class EvaluateCommand
         {
             streams.Output.WriteLine($"rows {data.Samples.Count}");
             int width = metrics.Lines().Max(line => line.Name.Length);
-            foreach ((string name, string value) in metrics.Lines())
+            foreach (Metric metric in metrics.Lines())
             {
-                streams.Output.WriteLine($"{name.PadRight(width)} {value}");
+                streams.Output.WriteLine($"{metric.Name.PadRight(width)} {MetricText.Show(metric)}");
             }
         }
 

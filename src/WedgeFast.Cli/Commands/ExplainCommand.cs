@@ -48,7 +48,7 @@ internal static class ExplainCommand
         OutputFile? plot = outputs.Add(plotPath, "--plot", (dataPath, "the data"), (modelPath, "the model"));
         CsvTable? table = dataPath is null ? null : CsvFile.Read(
             new InputFile(dataPath, streams.Input), header => [.. model.InputColumns(header), .. plot is null ? NoColumn : model.TargetColumns(header)]);
-        EncodedRows? rows = table is null ? null : EncodedRows.Of(table, model.Encoding);
+        EncodedRows? rows = table is null ? null : EncodedRows.Of(table.Values, table.Columns.Count, model.Encoding);
         double[]? chosen = parsed.GetValue(Row) is int row ? RowOf(table, rows, row) : null;
         if (plot is not null)
         {

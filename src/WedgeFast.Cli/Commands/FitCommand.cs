@@ -114,10 +114,10 @@ internal static class FitCommand
         List<Panel> Panels(bool withTimes) => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance, withTimes);
         outputs.Write(() =>
         {
-            model?.Stage(stream => ModelFile.WriteLayered(stream, network, result.Claim));
+            model?.Stage(new Model(network, result.Claim).Save);
             report?.Stage(stream => JsonOutput.Write(stream, facts, JsonOutput.Default.Report));
             plot?.Stage(stream => PlotPage.Write(stream, Panels(withTimes: false)));
-            held?.Stage(stream => PredictionTable.Write(stream, HeldOut(data, choice!), data.Samples.TargetNames, data.Labels));
+            held?.Stage(stream => PredictionTable.Write(stream, HeldOut(data, choice!, result.Claim)));
             html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels(withTimes: true)));
         });
         FitSummary.Result(messages, network, result, metrics, options.Tolerance);
@@ -247,11 +247,8 @@ internal static class FitCommand
     }
 
     /// <summary>A result with what only the command line knows: columns and classes by name.</summary>
-    internal static TrainingResult WithNames(TrainingResult result, LoadedSamples data, string? weightColumn)
-    {
-        TrainingClaim claim = result.Claim with { WeightColumn = weightColumn, Labels = data.Labels ?? [], Encoding = data.Encoding };
-        return result with { Claim = claim, Network = WithClasses(result.Network, claim) };
-    }
+    internal static TrainingResult WithNames(TrainingResult result, LoadedSamples data, string? weightColumn) =>
+        result.WithSchema(data.Labels, data.Encoding, weightColumn);
 
     /// <summary>A network whose outputs, where they are classes, have the names of these.</summary>
     internal static ReluNetwork WithClasses(ReluNetwork network, TrainingClaim claim) => claim.Loss.Link == Link.Softmax
@@ -259,16 +256,19 @@ internal static class FitCommand
         : network;
 
     // A prediction per row of the data: rows of weight 0 and rows never held out have none.
-    private static double[]?[] HeldOut(LoadedSamples data, CrossValidationResult choice)
+    private static Predictions HeldOut(LoadedSamples data, CrossValidationResult choice, TrainingClaim claim)
     {
-        double[]?[] predictions = new double[]?[data.RowsRead];
-        double[] all = Predictions.OfOutputs([.. choice.OutOfFold], choice.Fit.Claim);
-        foreach ((int i, double[] held) in all.Chunk(choice.Fit.Network.OutputNames.Count).Index())
+        int each = choice.OutOfFold.Count / Math.Max(data.Samples.Count, 1);
+        double[] outputs = new double[data.RowsRead * each], held = [.. choice.OutOfFold];
+        bool[] exists = new bool[data.RowsRead];
+        for (int i = 0; i < data.Samples.Count && each > 0; i++)
         {
-            predictions[data.Samples.SourceRows[i]] = double.IsNaN(held[0]) ? null : held;
+            int row = data.Samples.SourceRows[i];
+            held.AsSpan(i * each, each).CopyTo(outputs.AsSpan(row * each));
+            exists[row] = !double.IsNaN(held[i * each]);
         }
 
-        return predictions;
+        return Predictions.Of(claim, data.Samples.TargetNames, outputs, exists, new bool[exists.Length]);
     }
 
     /// <summary>Whether neurons are drawn at random.</summary>

@@ -33,14 +33,14 @@ internal static class VerifyCommand
     {
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
-        (string modelPath, LayeredNetwork whole, TrainingClaim claim) = model;
+        (string modelPath, LayeredNetwork whole, TrainingClaim claim) = (model.Path, model.Whole, model.Claim);
         ReluNetwork network = model.Network;
         ColumnChoice choice = ColumnChoice.Of(model, claim.WeightColumn, $"weights of {modelPath}", claim.LogTarget);
         LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice, streams);
         RequireColumns(modelPath, whole, claim, data);
         Stopwatch clock = Stopwatch.StartNew();
         SampleSet features = model.Features(data.Samples);
-        VerificationResult result = WithFill(Verify(network, claim, data.Source, features), claim, data);
+        VerificationResult result = FillRule.Checked(Verify(model.Model, data.Source, data.Samples), claim.Encoding, data.Refit?.Invoke());
         if (parsed.GetValue(Json))
         {
             Metrics metrics = Metrics.Of(network, claim, features);
@@ -71,12 +71,12 @@ internal static class VerifyCommand
         }
     }
 
-    private static VerificationResult Verify(ReluNetwork network, TrainingClaim claim, string source, SampleSet samples)
+    private static VerificationResult Verify(Model model, string source, SampleSet samples)
     {
         using StopSignals signals = new();
         try
         {
-            return Verifier.Verify(network, claim, samples, cancellation: signals.Token);
+            return model.Verify(samples, cancellation: signals.Token);
         }
         catch (OperationCanceledException)
         {
@@ -86,27 +86,6 @@ internal static class VerifyCommand
         {
             throw new CliError($"{source}: {LibraryMessage.Of(error)}");
         }
-    }
-
-    // What stands for missing values is part of the model, whether the data have some or not.
-    private static VerificationResult WithFill(VerificationResult result, TrainingClaim claim, LoadedSamples data)
-    {
-        if (claim.Encoding is not { } encoding || data.Refit is not { } refit)
-        {
-            return result;
-        }
-
-        List<string> failures = [.. result.Failures];
-        ReadOnlySpan<double> found = refit().Fill;
-        for (int k = 0; k < found.Length; k++)
-        {
-            if (!(Math.Abs(found[k] - encoding.Fill[k]) <= 1e-12 * Math.Abs(found[k])))
-            {
-                failures.Add($"a missing {encoding.InputNames[k]} is said to be filled by {Exact(encoding.Fill[k])}; its mean is {Exact(found[k])}.");
-            }
-        }
-
-        return result with { Holds = failures.Count == 0, Failures = failures };
     }
 
     private static void Print(TextWriter output, LayeredNetwork network, VerificationResult result, TrainingClaim claim)

@@ -43,13 +43,4 @@ internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<ChosenColumn> Co
 
         return values;
     }
-
-    /// <summary>Replaces the values of chosen column <paramref name="position"/> that are not missing.</summary>
-    public void Replace(int position, Func<double, double> map)
-    {
-        for (int at = position; at < Values.Length; at += Columns.Count)
-        {
-            Values[at] = double.IsNaN(Values[at]) ? Values[at] : map(Values[at]);
-        }
-    }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using WedgeFast.Cli.Csv;
-using WedgeFast.Cli.Output;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Data;
@@ -40,9 +39,9 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         TargetClasses? classes = choice.Model is null && table.Columns[columns].Labels is { } labels ? Classes(table, labels, columns, choice.Kind) : null;
         double[] targets = choice.Model?.Targets(table, columns) ?? classes?.Targets ?? table.ColumnsFrom(columns, targetCount);
         double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + targetCount);
-        EncodedRows rows = choice.Model is { } model ? EncodedRows.Of(table, model.Encoding) : EncodedRows.Fit(table, columns, choice.Missing, weights);
+        EncodedRows rows = Encode(table, columns, choice, weights);
         double[] given = [.. weights];
-        int incomplete = LeaveOutIncomplete(table, rows, targets, weights);
+        int incomplete = LibraryMessage.Guarded(table.Header.Source, () => rows.LeaveOutIncomplete(targets, weights));
         if (choice.HasLogTarget && classes is null)
         {
             RequirePositive(table, targets, weights, columns);
@@ -110,9 +109,15 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
             }
         }
 
-        return TargetClasses.Of(column, $"{table.Header.Source}: column '{table.Name(position)}'", kind);
+        return LibraryMessage.Guarded(table.Header.Source, () => TargetClasses.Of(column, $"column '{table.Name(position)}'", kind));
     }
 
+    private static EncodedRows Encode(CsvTable table, int columns, ColumnChoice choice, double[] weights)
+    {
+        int stride = table.Columns.Count;
+        return choice.Model is { } model ? EncodedRows.Of(table.Values, stride, model.Encoding) : LibraryMessage.Guarded(table.Header.Source, () => EncodedRows.Fit(
+            table.Values, [.. Enumerable.Range(0, columns).Select(table.Name)], [.. table.Columns.Take(columns).Select(column => column.Words)], stride, choice.Missing, weights));
+    }
 
     // A generated target is a number unless classes are asked for.
     private static TargetClasses? Classes(SampleSet samples, string source, ColumnChoice choice)
@@ -129,8 +134,9 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
             column.Add(i, CsvNumber.Format(samples.Targets[i]), samples.Targets[i]);
         }
 
-        string name = $"{source}: column '{samples.TargetName}'";
-        return known ? TargetClasses.Known(column, choice.Model!.Claim.Labels, name) : TargetClasses.Of(column, name, choice.Kind);
+        string name = $"column '{samples.TargetName}'";
+        return LibraryMessage.Guarded(
+            source, () => known ? TargetClasses.Known(column, choice.Model!.Claim.Labels, name) : TargetClasses.Of(column, name, choice.Kind));
     }
 
     private static void RequirePositive(CsvTable table, double[] targets, double[] weights, int columns)
@@ -168,24 +174,6 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         return weights.Any(weight => weight > 0)
             ? weights
             : throw new CliError($"{table.Header.Source}: column '{name}': all weights are 0: expected at least one above 0");
-    }
-
-    // A row of weight zero is as good as none, and keeps the numbers of the rows after it.
-    private static int LeaveOutIncomplete(CsvTable table, EncodedRows rows, double[] targets, double[] weights)
-    {
-        int incomplete = 0, perRow = targets.Length / weights.Length;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            if (weights[i] != 0 && (!rows.Complete[i] || targets.AsSpan(i * perRow, perRow).Contains(double.NaN) || double.IsNaN(weights[i])))
-            {
-                weights[i] = 0;
-                incomplete++;
-            }
-        }
-
-        return weights.Any(weight => weight > 0)
-            ? incomplete
-            : throw new CliError($"{table.Header.Source}: {Words.Count(incomplete, "row")} with missing values left out, and none is left: expected at least one");
     }
 
     private static List<(string Name, int Count)> Gaps(CsvTable table, int columns) =>

@@ -7,19 +7,23 @@ namespace WedgeFast.Cli.Data;
 
 /// <summary>The model file that a command uses.</summary>
 /// <param name="Path">Its path as the user gave it.</param>
-/// <param name="Whole">The network in it.</param>
-/// <param name="Claim">What the training of its last two layers claims.</param>
-internal sealed record ModelInput(string Path, LayeredNetwork Whole, TrainingClaim Claim)
+/// <param name="Model">The model in it.</param>
+internal sealed record ModelInput(string Path, Model Model)
 {
+    /// <summary>The network in it.</summary>
+    public LayeredNetwork Whole => Model.Network;
+
+    /// <summary>What the training of its last two layers claims.</summary>
+    public TrainingClaim Claim => Model.Claim;
+
     /// <summary>Its last two layers: all of it where there is one hidden layer.</summary>
     public ReluNetwork Network => Whole.Last;
 
     /// <summary>Whether the target is a class.</summary>
-    public bool HasClasses => Claim.Loss.HasClasses;
+    public bool HasClasses => Model.HasLabels;
 
     /// <summary>How rows of a file become inputs.</summary>
-    public InputEncoding Encoding { get; } =
-        Claim.Encoding ?? new InputEncoding([.. Whole.InputNames.Select(name => new SourceColumn(name, null))], MissingRule.Refuse, []);
+    public InputEncoding Encoding => Model.Encoding;
 
     /// <summary>Reads a model file.</summary>
     /// <exception cref="CliError">The file cannot be read or is no model file of a known version.</exception>
@@ -27,13 +31,11 @@ internal sealed record ModelInput(string Path, LayeredNetwork Whole, TrainingCla
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            (LayeredNetwork network, TrainingClaim claim) = ModelFile.ReadLayered(stream);
-            return new ModelInput(path, network, claim);
+            return new ModelInput(path, Model.Load(path));
         }
         catch (InvalidDataException error)
         {
-            throw new CliError($"{path}: {LibraryMessage.Of(error)}");
+            throw new CliError(LibraryMessage.Of(error));
         }
         catch (Exception error) when (FileProblem.IsOne(error))
         {
@@ -42,7 +44,7 @@ internal sealed record ModelInput(string Path, LayeredNetwork Whole, TrainingCla
     }
 
     /// <summary>Samples as the last two layers see them.</summary>
-    public SampleSet Features(SampleSet samples) => Whole.IsTwoLayer ? samples : Whole.FeaturesOf(samples);
+    public SampleSet Features(SampleSet samples) => Model.Features(samples);
 
     /// <summary>Refuses networks of more than one hidden layer.</summary>
     /// <param name="what">What needs one hidden layer.</param>
@@ -62,7 +64,7 @@ internal sealed record ModelInput(string Path, LayeredNetwork Whole, TrainingCla
             Encoding.Missing != MissingRule.Refuse))];
 
     /// <summary>The names of the targets.</summary>
-    public IReadOnlyList<string> TargetNames => HasClasses ? [Claim.Target] : Network.OutputNames;
+    public IReadOnlyList<string> TargetNames => Model.Targets;
 
     /// <summary>Finds the columns of the targets.</summary>
     public List<ChosenColumn> TargetColumns(CsvHeader header) => [.. TargetNames.Select(name => new ChosenColumn(
@@ -73,6 +75,6 @@ internal sealed record ModelInput(string Path, LayeredNetwork Whole, TrainingCla
     /// <param name="position">The first target's position among the chosen columns.</param>
     /// <exception cref="CliError">A label is not the model's.</exception>
     public double[] Targets(CsvTable table, int position) => table.Columns[position].Labels is { } labels
-        ? TargetClasses.Known(labels, Claim.Labels, $"{table.Header.Source}: column '{table.Name(position)}'").Targets
+        ? LibraryMessage.Guarded(table.Header.Source, () => TargetClasses.Known(labels, Claim.Labels, $"column '{table.Name(position)}'")).Targets
         : table.ColumnsFrom(position, TargetNames.Count);
 }

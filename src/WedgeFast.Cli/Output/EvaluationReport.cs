@@ -1,5 +1,3 @@
-using WedgeFast.Cli.Data;
-
 namespace WedgeFast.Cli.Output;
 
 /// <summary>What evaluate --json prints of a network that predicts numbers.</summary>

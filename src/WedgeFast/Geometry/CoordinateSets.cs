@@ -1,7 +1,7 @@
 namespace WedgeFast.Geometry;
 
 /// <summary>The sets of inputs that neurons of a class may read. MATHEMATICS.md, "Fan-in classes".</summary>
-public static class CoordinateSets
+internal static class CoordinateSets
 {
     /// <summary>Smaller sets first, sets of one size by their first inputs.</summary>
     internal static readonly Comparer<int[]> BySize = Comparer<int[]>.Create(

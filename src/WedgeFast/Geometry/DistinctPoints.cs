@@ -4,7 +4,7 @@ namespace WedgeFast.Geometry;
 /// The points as one coordinate set V sees them: those that coincide in V are merged, because a neuron that reads V cannot tell them
 /// apart; theta is summed over them. Sorted lexicographically, so independent of the order of the samples.
 /// </summary>
-public sealed class DistinctPoints
+internal sealed class DistinctPoints
 {
     private readonly int[] _groupOf;
 

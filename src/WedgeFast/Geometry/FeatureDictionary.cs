@@ -7,7 +7,7 @@ namespace WedgeFast.Geometry;
 /// </summary>
 /// <remarks>For small problems and for other tools: training never writes it out. Samples that coincide in a coordinate set count once;
 /// equal hyperplanes through different samples are all listed.</remarks>
-public static class FeatureDictionary
+internal static class FeatureDictionary
 {
     /// <summary>Whether a finite dictionary is all that a class needs.</summary>
     /// <param name="neuronClass">The class.</param>

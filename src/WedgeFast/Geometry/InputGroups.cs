@@ -4,7 +4,7 @@ namespace WedgeFast.Geometry;
 /// Which source each input of a network comes from, where one source becomes several inputs, as a number does that enters by splines. The order of a
 /// class and its interactions count sources then. Equal if all inputs have the same sources. MATHEMATICS.md, "Splines".
 /// </summary>
-public sealed class InputGroups : IEquatable<InputGroups>
+internal sealed class InputGroups : IEquatable<InputGroups>
 {
     private readonly int[] _sourceOf;
     private readonly int[][] _members;

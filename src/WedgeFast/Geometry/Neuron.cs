@@ -9,4 +9,4 @@ namespace WedgeFast.Geometry;
 /// <param name="Bias">The offset of its hyperplane.</param>
 /// <param name="Through">The samples its hyperplane passes through by construction, ascending, 0-based: the lowest index among
 /// samples that coincide in these coordinates. Between 1 and the number of coordinates of them.</param>
-public sealed record Neuron(int[] Coordinates, double[] Weights, double Bias, int[] Through);
+internal sealed record Neuron(int[] Coordinates, double[] Weights, double Bias, int[] Through);

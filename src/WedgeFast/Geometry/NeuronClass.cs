@@ -40,7 +40,7 @@ public readonly record struct NeuronClass(WeightNorm Norm, int Order, Dictionary
     /// The sources of the inputs where one source becomes several of them: <see cref="Order"/> and <see cref="Interactions"/> count sources then. Null
     /// where every input is a source of its own.
     /// </summary>
-    public InputGroups? Groups { get; init; }
+    internal InputGroups? Groups { get; init; }
 
     /// <summary>The most inputs any neuron reads.</summary>
     public int MostInputs => Groups is { } groups

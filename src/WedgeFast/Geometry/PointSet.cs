@@ -4,7 +4,7 @@ namespace WedgeFast.Geometry;
 /// The inputs as geometry sees them: n points in d dimensions, stored one coordinate after the other so that one coordinate of all
 /// points is a contiguous span. Immutable; shared between threads.
 /// </summary>
-public sealed class PointSet
+internal sealed class PointSet
 {
     private readonly double[] _coordinates;
 

@@ -1,7 +1,7 @@
 namespace WedgeFast.Geometry;
 
 /// <summary>Subsets of {0, .., n-1} in lexicographic order: counting, rank and unrank in 64 bits.</summary>
-public static class Subsets
+internal static class Subsets
 {
     /// <summary>C(n, k).</summary>
     /// <param name="n">The size of the set, at least 0.</param>

@@ -14,7 +14,7 @@ namespace WedgeFast.Geometry;
 /// together span a plane as well as three far apart. Differences are taken first and scaled by powers of two, which is exact: nothing
 /// overflows or vanishes as long as differences of the points themselves are finite.
 /// </remarks>
-public static class WedgeProduct
+internal static class WedgeProduct
 {
     /// <summary>The share of the largest volume possible for differences of their lengths below which a tuple is degenerate.</summary>
     public const double DegeneracyTolerance = 1e-13;

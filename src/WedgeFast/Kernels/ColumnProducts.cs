@@ -9,7 +9,7 @@ namespace WedgeFast.Kernels;
 /// <see cref="AddCombination"/>): twice as fast as one column at a time where the columns are in the cache. Every column's result is the same
 /// whatever its neighbours are.
 /// </summary>
-public static class ColumnProducts
+internal static class ColumnProducts
 {
     /// <summary>The inner product of every column with a vector.</summary>
     /// <param name="columns">At least results.Length columns of <paramref name="vector"/>.Length values.</param>

@@ -1,7 +1,7 @@
 namespace WedgeFast.Kernels;
 
 /// <summary>Log-odds, and what they say of a class.</summary>
-public static class LogisticFunction
+internal static class LogisticFunction
 {
     /// <summary>The probability with these log-odds, 1 / (1 + e^-f), with full relative precision on both sides.</summary>
     /// <param name="logOdds">f.</param>

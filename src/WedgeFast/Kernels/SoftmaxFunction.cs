@@ -1,7 +1,7 @@
 namespace WedgeFast.Kernels;
 
 /// <summary>Log-probabilities of classes, each row's up to a common constant, and what they say.</summary>
-public static class SoftmaxFunction
+internal static class SoftmaxFunction
 {
     /// <summary>The probability of each class, e^f_k / sum e^f.</summary>
     /// <param name="outputs">f, one value per class, at least 1.</param>

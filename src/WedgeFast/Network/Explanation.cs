@@ -10,7 +10,7 @@ namespace WedgeFast.Network;
 /// <param name="Inputs">The inputs that the network reads, by the weight of all that reads them.</param>
 /// <param name="Sets">The sets of two or more inputs that neurons read, by the weight of the neurons that read exactly them.</param>
 /// <param name="Rows">The number of rows it was measured on; 0 without data.</param>
-public sealed record Explanation(
+internal sealed record Explanation(
     IReadOnlyList<ExplainedNeuron> Neurons,
     IReadOnlyList<ExplainedInputs> Inputs,
     IReadOnlyList<ExplainedInputs> Sets,
@@ -81,15 +81,15 @@ public sealed record Explanation(
 /// <param name="Formula">"2.6 * max(0, 3.1*froude - 0.42)", or "(2.6, -1) * max(..)" for two outputs, numbers rounded for reading.</param>
 /// <param name="Weight">How much it moves the prediction.</param>
 /// <param name="ActiveShare">The share of rows it is active on; null without data.</param>
-public sealed record ExplainedNeuron(int Position, string Formula, double Weight, double? ActiveShare);
+internal sealed record ExplainedNeuron(int Position, string Formula, double Weight, double? ActiveShare);
 
 /// <summary>One or more inputs with what they do.</summary>
 /// <param name="Inputs">0-based inputs, ascending.</param>
 /// <param name="Weight">How much they move the prediction.</param>
-public sealed record ExplainedInputs(IReadOnlyList<int> Inputs, double Weight);
+internal sealed record ExplainedInputs(IReadOnlyList<int> Inputs, double Weight);
 
 /// <summary>A term of one prediction.</summary>
 /// <param name="Text">What it is.</param>
 /// <param name="Neuron">The neuron's 0-based position in the network, or null.</param>
 /// <param name="Value">What it adds.</param>
-public sealed record ExplainedTerm(string Text, int? Neuron, double Value);
+internal sealed record ExplainedTerm(string Text, int? Neuron, double Value);

@@ -157,6 +157,23 @@ public sealed class LayeredNetwork
         Last.Predict(features, destination);
     }
 
+    /// <summary>The outputs for one row; allocates nothing.</summary>
+    /// <param name="row">d values.</param>
+    /// <param name="workspace">At least <see cref="ValueCount"/> and the number of features values, anything; overlaps none of the others.</param>
+    /// <param name="outputs">Receives q values.</param>
+    internal void Predict(ReadOnlySpan<double> row, Span<double> workspace, Span<double> outputs)
+    {
+        if (IsTwoLayer)
+        {
+            Last.Predict(row, outputs);
+            return;
+        }
+
+        Span<double> features = workspace.Slice(ValueCount, _features.Length);
+        Fill(row, workspace[..ValueCount], features);
+        Last.Predict(features, outputs);
+    }
+
     /// <summary>The features of n rows.</summary>
     /// <param name="rows">n x d, row-major.</param>
     /// <param name="destination">n rows of as many values as there are features.</param>
@@ -186,7 +203,7 @@ public sealed class LayeredNetwork
         return samples.WithInputs(features, [.. Last.InputNames]);
     }
 
-    private void Fill(ReadOnlySpan<double> row, double[] values, Span<double> features)
+    private void Fill(ReadOnlySpan<double> row, Span<double> values, Span<double> features)
     {
         if (row.Length != InputNames.Count)
         {
@@ -194,7 +211,7 @@ public sealed class LayeredNetwork
         }
 
         row.CopyTo(values);
-        Scaling?.Apply(row, values.AsSpan(0, row.Length));
+        Scaling?.Apply(row, values[..row.Length]);
         int at = row.Length;
         foreach (HiddenNeuron[] layer in _layers)
         {
@@ -210,7 +227,7 @@ public sealed class LayeredNetwork
         }
     }
 
-    private static double Output(HiddenNeuron neuron, double[] values)
+    private static double Output(HiddenNeuron neuron, ReadOnlySpan<double> values)
     {
         double sum = neuron.Bias;
         for (int k = 0; k < neuron.Inputs.Length; k++)

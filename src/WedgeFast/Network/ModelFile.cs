@@ -8,7 +8,7 @@ namespace WedgeFast.Network;
 /// there is more than one hidden layer: "before" holds inputs, their scaling and the earlier layers, and "inputs" are its features. Numbers
 /// round-trip exactly. The same model always gives the same bytes.
 /// </summary>
-public static class ModelFile
+internal static class ModelFile
 {
     /// <summary>Writes a model as UTF-8 JSON.</summary>
     /// <param name="destination">Where to.</param>

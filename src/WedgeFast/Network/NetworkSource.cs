@@ -9,7 +9,7 @@ namespace WedgeFast.Network;
 /// terms of <see cref="ReluNetwork.Predict(ReadOnlySpan{double})"/> in the same order, but rounds products before it adds them.
 /// The same network always gives the same text, lines ending with a line feed.
 /// </summary>
-public static class NetworkSource
+internal static class NetworkSource
 {
     /// <summary>
     /// A static C# class with a method double Predict(ReadOnlySpan&lt;double&gt; x) and, with labels, double Probability(ReadOnlySpan&lt;double&gt; x)

@@ -8,7 +8,7 @@ namespace WedgeFast.Network;
 /// constant elsewhere. A neuron of the features is a ReLU of a sum of piecewise linear functions of one input each. Two fixed layers of ReLUs
 /// compute them, max((x - q_k) / (q_k+1 - q_k), 0) and 1 less that, cut at 0, so that the whole is a chain of ReLU layers. MATHEMATICS.md, "Splines".
 /// </summary>
-public static class SplineLayers
+internal static class SplineLayers
 {
     /// <summary>The least number of features of an input with as many distinct values.</summary>
     public const int LeastSegments = 2;

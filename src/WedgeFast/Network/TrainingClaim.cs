@@ -72,5 +72,5 @@ public sealed record TrainingClaim(
     public string? RowOrder { get; init; }
 
     /// <summary>How the rows of a table become the network's inputs; null where columns of numbers are the inputs as they are.</summary>
-    public InputEncoding? Encoding { get; init; }
+    internal InputEncoding? Encoding { get; init; }
 }

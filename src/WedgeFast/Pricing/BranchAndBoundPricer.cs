@@ -7,7 +7,7 @@ namespace WedgeFast.Pricing;
 /// Pricing without visiting the hyperplanes: branch and bound over boxes of (w, b) in every coordinate set, for both norms and dictionaries at
 /// any order up to 8. The bound it returns covers every neuron of the class. MATHEMATICS.md, "Branch and bound".
 /// </summary>
-public sealed class BranchAndBoundPricer : IPricer
+internal sealed class BranchAndBoundPricer : IPricer
 {
     /// <summary>The largest order.</summary>
     public const int MaxOrder = 8;

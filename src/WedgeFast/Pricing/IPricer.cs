@@ -5,7 +5,7 @@ namespace WedgeFast.Pricing;
 /// and bound nu = sup |g| over the whole neuron class from above. The points and the class are fixed when a pricer is made; one pricer
 /// serves many thetas, one at a time. MATHEMATICS.md, "Pricing".
 /// </summary>
-public interface IPricer
+internal interface IPricer
 {
     /// <summary>The number of hyperplanes the class has on these points: the sum over coordinate sets V of C(n, |V|).</summary>
     double Hyperplanes { get; }

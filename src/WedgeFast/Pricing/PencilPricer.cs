@@ -10,7 +10,7 @@ namespace WedgeFast.Pricing;
 /// order 3 or more faces are missing, so it refuses. O(log n) per hyperplane. With several outputs theta holds n values for each, output after
 /// output, and |g| is the length of the vector of their sums. MATHEMATICS.md, "Pencils" and "Several outputs".
 /// </summary>
-public sealed class PencilPricer : IPricer
+internal sealed class PencilPricer : IPricer
 {
     /// <summary>Below this share of the difference that it is of, a projection is computed anew: what is left of it are few digits.</summary>
     private const double NearlyFlat = 1e-2;

@@ -5,7 +5,7 @@ namespace WedgeFast.Pricing;
 /// <param name="Accuracy">eps, relative: where nu exceeds (1 + eps) tau at least one violating neuron must be returned; where no neuron
 /// exceeds tau by more, the upper bound must be at most (1 + eps) tau, or as close to nu as rounding allows.</param>
 /// <param name="MaxNeurons">The most neurons to return.</param>
-public readonly record struct PricingRequest(double Threshold, double Accuracy, int MaxNeurons)
+internal readonly record struct PricingRequest(double Threshold, double Accuracy, int MaxNeurons)
 {
     /// <summary>
     /// Relative to tau, or to nu where tau is 0: the upper bound may be above nu by this much where samples nearly coincide. 0 by default: then

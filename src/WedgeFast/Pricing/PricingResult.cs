@@ -7,9 +7,9 @@ namespace WedgeFast.Pricing;
 /// it could tell.</param>
 /// <param name="Neurons">Diverse neurons with |g| above the threshold, by descending |g|, ties in a fixed order that does not depend on
 /// the number of threads.</param>
-public sealed record PricingResult(double UpperBound, IReadOnlyList<PricedNeuron> Neurons);
+internal sealed record PricingResult(double UpperBound, IReadOnlyList<PricedNeuron> Neurons);
 
 /// <summary>A neuron and its value.</summary>
 /// <param name="Neuron">The neuron.</param>
 /// <param name="Value">|g(w, b)|, evaluated in double precision.</param>
-public readonly record struct PricedNeuron(Neuron Neuron, double Value);
+internal readonly record struct PricedNeuron(Neuron Neuron, double Value);

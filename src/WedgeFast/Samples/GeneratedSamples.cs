@@ -11,7 +11,7 @@ namespace WedgeFast.Samples;
 /// <item>hinges1d (200 rows): x1 uniform in [0,1), y = |4 x1 - 1| - 6 max(x1 - 0.5, 0) + 10 max(x1 - 0.8, 0) + 0.1 normal.</item>
 /// </list>
 /// </summary>
-public static class GeneratedSamples
+internal static class GeneratedSamples
 {
     /// <summary>The names that <see cref="Create"/> knows, in the order they are listed to users.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly<string>(["spiral", "ripple", "friedman1", "hinges1d"]);

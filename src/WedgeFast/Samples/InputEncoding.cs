@@ -5,7 +5,7 @@ namespace WedgeFast.Samples;
 /// <summary>
 /// How the rows of a table become inputs: columns of words as one input per word, and what stands for missing values. Immutable.
 /// </summary>
-public sealed class InputEncoding
+internal sealed class InputEncoding
 {
     private readonly double[] _fill;
     private readonly bool _isPlain;
@@ -41,6 +41,10 @@ public sealed class InputEncoding
 
     /// <summary>What a missing input is, d values; empty where missing values are not filled.</summary>
     public ReadOnlySpan<double> Fill => _fill;
+
+    /// <summary>The encoding of columns of numbers without gaps: they are the inputs.</summary>
+    /// <param name="names">The columns' names.</param>
+    internal static InputEncoding Plain(IReadOnlyList<string> names) => new([.. names.Select(name => new SourceColumn(name, null))], MissingRule.Refuse, []);
 
     /// <summary>An encoding for training data.</summary>
     /// <param name="columns">The table's columns, k of them.</param>

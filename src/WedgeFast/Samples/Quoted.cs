@@ -7,6 +7,9 @@ internal static class Quoted
 {
     private const int LongestShown = 60;
 
+    /// <summary>The text in single quotes, cut after 40 characters.</summary>
+    public static string Single(string text) => text.Length <= 40 ? $"'{text}'" : $"'{text.AsSpan(0, 37)}...'";
+
     /// <summary>The text in double quotes, at most 60 characters of it.</summary>
     public static string Text(string text)
     {

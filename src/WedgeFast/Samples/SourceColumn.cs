@@ -4,4 +4,4 @@ namespace WedgeFast.Samples;
 /// <param name="Name">Its name.</param>
 /// <param name="Words">For a column of words the different ones, each an input that is 1 where the row has it and 0 elsewhere; null for a
 /// column of numbers, which is an input as it is.</param>
-public sealed record SourceColumn(string Name, IReadOnlyList<string>? Words);
+internal sealed record SourceColumn(string Name, IReadOnlyList<string>? Words);

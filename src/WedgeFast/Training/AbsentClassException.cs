@@ -1,7 +1,7 @@
 namespace WedgeFast.Training;
 
 /// <summary>The rows held out in one fold of cross-validation are all that a class has.</summary>
-public sealed class AbsentClassException : ArgumentException
+internal sealed class AbsentClassException : ArgumentException
 {
     /// <summary>Says which.</summary>
     /// <param name="absent">The class.</param>

@@ -15,6 +15,9 @@ public static class Auditor
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static void Check(LayeredNetwork network, SampleSet samples, TrainingOptions options)
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(options);
         SampleSet features = network.FeaturesOf(samples);
         options = For(network, options);
         Trainer.Check(features, options);

@@ -23,6 +23,8 @@ public static class LayeredTrainer
     /// it was when a layer is added; or the l1 norm, where outputs of 0 on many rows make pricing slow.</exception>
     public static void Check(SampleSet samples, int hiddenLayers, TrainingOptions options)
     {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(options);
         if (hiddenLayers < 1)
         {
             throw new ArgumentException(FormattableString.Invariant($"the number of hidden layers is {hiddenLayers}; expected at least 1."), nameof(hiddenLayers));
@@ -115,7 +117,7 @@ public static class LayeredTrainer
     /// <param name="options">How to train each stage; the time limit does not count here.</param>
     /// <param name="cancellation">Stops early, without a choice.</param>
     /// <exception cref="ArgumentException">As <see cref="Check"/>, or the rows of a fold are of one class.</exception>
-    public static LayerChoice Choose(
+    internal static LayerChoice Choose(
         TrainingResult first, SampleSet samples, int most, CrossValidationOptions validation, TrainingOptions options, CancellationToken cancellation = default)
     {
         Check(samples, most, options);

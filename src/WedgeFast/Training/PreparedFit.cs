@@ -30,8 +30,12 @@ internal sealed class PreparedFit
     /// <param name="options">How to train.</param>
     /// <param name="pricing">Makes pricers; null means the usual choice.</param>
     /// <exception cref="ArgumentException">An option out of range for these samples, or numbers too large to be squared.</exception>
-    public static PreparedFit Of(SampleSet samples, TrainingOptions options, PricerFactory? pricing = null) =>
-        Of(samples, options, OptionRules.Check(samples, options), pricing);
+    public static PreparedFit Of(SampleSet samples, TrainingOptions options, PricerFactory? pricing = null)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(options);
+        return Of(samples, options, OptionRules.Check(samples, options), pricing);
+    }
 
     /// <summary>Prepares judging.</summary>
     /// <param name="samples">The samples as given.</param>

@@ -28,6 +28,7 @@ public static class Trainer
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static NeuronClass Check(SampleSet samples, CrossValidationOptions validation, TrainingOptions options)
     {
+        ArgumentNullException.ThrowIfNull(validation);
         PreparedFit fit = Checked(samples, options);
         OptionRules.CheckPath(validation.Grid, options);
         Folds(fit, validation);
@@ -88,6 +89,8 @@ public static class Trainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(previous);
+        ArgumentNullException.ThrowIfNull(samples);
         options ??= new TrainingOptions();
         OptionRules.CheckInputs(previous.Network, samples);
         bool near = options.Dictionary != DictionaryKind.Random;

@@ -1,4 +1,7 @@
+using System.Globalization;
+using WedgeFast.Losses;
 using WedgeFast.Network;
+using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
 
@@ -53,6 +56,23 @@ public sealed record TrainingResult(
     /// Null where <see cref="Network"/> is all of it.
     /// </summary>
     public LayeredNetwork? Layers { get; init; }
+
+    /// <summary>The result with what only the reader of the data knows.</summary>
+    /// <param name="labels">The names of the classes; null for "0", "1", ..</param>
+    /// <param name="encoding">How columns became inputs; null where they are the inputs.</param>
+    /// <param name="weightColumn">The sample weights' column, or null.</param>
+    internal TrainingResult WithSchema(IReadOnlyList<string>? labels, InputEncoding? encoding, string? weightColumn)
+    {
+        bool perClass = Claim.Loss.Link == Link.Softmax;
+        labels ??= perClass
+            ? [.. Enumerable.Range(0, Network.OutputNames.Count).Select(k => k.ToString(CultureInfo.InvariantCulture))]
+            : Claim.Labels;
+        return this with
+        {
+            Claim = Claim with { WeightColumn = weightColumn, Labels = labels, Encoding = encoding },
+            Network = perClass ? new ReluNetwork(Network.InputNames, labels, Network.Intercepts, Network.Skip, Network.Neurons) : Network,
+        };
+    }
 }
 
 /// <summary>Seconds per phase.</summary>

@@ -22,6 +22,9 @@ public static class Verifier
     public static VerificationResult Verify(
         ReluNetwork network, TrainingClaim claim, SampleSet samples, int threads = 0, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(samples);
         OptionRules.CheckInputs(network, samples);
         OptionRules.CheckOutputs(network, claim, samples);
         PreparedFit fit = PreparedFit.Of(samples, claim, threads);

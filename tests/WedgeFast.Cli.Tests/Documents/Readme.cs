@@ -2,10 +2,18 @@ using WedgeFast.Cli.Tests.Native;
 
 namespace WedgeFast.Cli.Tests.Documents;
 
-/// <summary>The README's fenced blocks.</summary>
+/// <summary>The fenced blocks of the README and of the documents it names, as one text.</summary>
 internal static class Readme
 {
-    public static string Text { get; } = File.ReadAllText(Path.Combine(NativeProgram.Root(), "README.md")).ReplaceLineEndings("\n");
+    /// <summary>The documents, in the order in which their commands are run.</summary>
+    public static IReadOnlyList<string> Files { get; } = ["README.md", .. new[] { "cli", "library", "certificates", "model-file", "architecture", "contributing", "changelog" }
+        .Select(name => Path.Combine("docs", name + ".md"))];
+
+    /// <summary>All of them.</summary>
+    public static string Text { get; } = string.Concat(Files.Select(Read));
+
+    /// <summary>One of them.</summary>
+    public static string Read(string file) => File.ReadAllText(Path.Combine(NativeProgram.Root(), file)).ReplaceLineEndings("\n");
 
     /// <summary>The contents of all blocks of a language, in order.</summary>
     public static IReadOnlyList<string> Blocks(string language)

@@ -7,17 +7,17 @@ namespace WedgeFast.Cli.Tests.Documents;
 /// <summary>The README's code, compiled and run. What stands between a line `begin` and the next line `end` is in the README as it is here.</summary>
 internal static class ReadmeSnippets
 {
-    public static double Library(double[] inputs, int dimension, double[] targets, string path, double[] row)
+    public static (string? Label, double Passed) Library(double[] hours, double[] sleep, string[] exams, string path)
     {
         // begin
-        SampleSet samples = SampleSet.Create(inputs, dimension, targets); // inputs: n x dimension, row by row
-        TrainingResult result = Trainer.Fit(samples, new TrainingOptions { BetaRatio = 0.01 });
-        Console.WriteLine($"{result.Network.Neurons.Count} neurons, scope {result.Certificate.Scope}, gap {result.Certificate.RelativeGap}");
-        using FileStream file = File.Create(path);
-        ModelFile.Write(file, result.Network, result.Claim);
-        double prediction = result.Network.Predict(row);
+        Table table = new() { { "hours", hours }, { "sleep", sleep }, { "exam", exams } }; // numbers, numbers, words
+        Model model = Model.Fit(table, "exam");
+        Console.WriteLine($"{model.Network.Last.Neurons.Count} neurons, scope {model.Claim.Scope}, gap {model.Claim.Gap}");
+        model.Save(path);
+        Predictions predictions = Model.Load(path).Predict(new Table { { "hours", [4.5] }, { "sleep", [8] } });
+        Console.WriteLine($"{predictions.Label(0)}: {predictions.Names[1]} with probability {predictions.Row(0)[1]}");
         // end
-        return prediction;
+        return (predictions.Label(0), predictions.Row(0)[1]);
     }
 
     public static TrainingResult Training(
@@ -32,23 +32,22 @@ internal static class ReadmeSnippets
         Console.WriteLine($"{result.Status}: objective {result.Certificate.Objective}, at most {result.Certificate.Gap} above the optimum");
         VerificationResult check = Verifier.Verify(result.Network, result.Claim, samples);
         Console.WriteLine(check.Holds ? "The claim holds." : string.Join(' ', check.Failures));
-        using FileStream file = File.Create(path);
-        ModelFile.Write(file, result.Network, result.Claim);
+        Model.Of(result).Save(path);
         // end
         return check.Holds ? result : throw new InvalidOperationException();
     }
 
-    public static (double One, double[] Many) Prediction(string path, double[] row, double[] rows)
+    public static (double One, double[] Many, double Output) Prediction(string path, double[] row, double[] rows)
     {
         // begin
-        using FileStream file = File.OpenRead(path);
-        (ReluNetwork network, TrainingClaim claim) = ModelFile.Read(file);
-        Predictor<double> predictor = new(network); // or Predictor<float>
-        double one = claim.Ranges.Hold(row) ? predictor.Predict(row) : double.NaN; // outside the training data it would extrapolate
-        double[] many = new double[rows.Length / predictor.InputCount];
-        predictor.Predict(rows, many); // rows: n x d, row by row, raw units
+        Model model = Model.Load(path);
+        double one = model.Predict(row); // values in the order of model.Columns; or a table, with columns by name
+        double[] many = new double[rows.Length / model.Columns.Count];
+        model.Predict(rows, many); // row by row
+        Predictor<double> predictor = new(model.Network.Last); // or Predictor<float>: the output of two layers, faster
+        double output = predictor.Predict(row);
         // end
-        return (one, many);
+        return (one, many, output);
     }
 
     public static TrainingResult Refitting(double[] inputs, int dimension, double[] targets, int length, TrainingOptions options)
@@ -65,5 +64,15 @@ internal static class ReadmeSnippets
 
         // end
         return result;
+    }
+
+    public static bool Again(string path)
+    {
+        // begin
+        using MemoryStream file = new();
+        Model.Load(path).Save(file);
+        bool same = file.ToArray().AsSpan().SequenceEqual(File.ReadAllBytes(path));
+        // end
+        return same;
     }
 }

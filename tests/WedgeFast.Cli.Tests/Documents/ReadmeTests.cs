@@ -50,11 +50,15 @@ public sealed partial class ReadmeTests : IDisposable
     public void TheProgramIsSixLinesThatCompileAndRun()
     {
         Assert.Equal(6, Readme.Blocks("csharp")[0].Split('\n').Length);
-        double[] inputs = [0, 0, 1, 0, 0, 1, 1, 1, 2, 1, 1, 3];
-        double prediction = ReadmeSnippets.Library(inputs, 2, [0, 1, 1, 0, 2, 5], _folder.At("m.json"), [0.5, 0.5]);
-        Assert.True(double.IsFinite(prediction));
-        string predicted = CliCall.Succeed("predict", _folder.At("m.json"), _folder.Write("row.csv", "x1,x2\n0.5,0.5\n")).Output;
-        Assert.Equal($"prediction\n{prediction.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}\n", predicted);
+        string csv = Readme.Blocks("csv")[0] + "\n";
+        string[][] rows = [.. csv.TrimEnd().Split('\n').Skip(1).Select(line => line.Split(','))];
+        double[] Numbers(int k) => [.. rows.Select(row => double.Parse(row[k], CultureInfo.InvariantCulture))];
+        (string? label, double passed) = ReadmeSnippets.Library(Numbers(0), Numbers(1), [.. rows.Select(row => row[2])], _folder.At("m.json"));
+        CliCall.Succeed("fit", _folder.Write("exams.csv", csv), "--model", _folder.At("cli.json"));
+        Assert.Equal(File.ReadAllText(_folder.At("cli.json")), File.ReadAllText(_folder.At("m.json")));
+        string predicted = CliCall.Succeed("predict", _folder.At("m.json"), _folder.Write("row.csv", "hours,sleep\n4.5,8\n")).Output;
+        Assert.StartsWith($"prediction,p(failed),p(passed)\n{label},", predicted, StringComparison.Ordinal);
+        Assert.EndsWith($",{passed.ToString("R", CultureInfo.InvariantCulture)}\n", predicted, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,18 +71,19 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     [Fact]
-    public void TrainingInTenLinesAndPredictionInSixWork()
+    public void TrainingInNineLinesAndPredictionInSixWork()
     {
-        Assert.Equal([10, 6], Readme.Blocks("csharp").Skip(1).Take(2).Select(block => block.Split('\n').Length));
+        Assert.Equal([9, 6], Readme.Blocks("csharp").Skip(1).Take(2).Select(block => block.Split('\n').Length));
         WedgeFast.Samples.SampleSet ripple = WedgeFast.Samples.GeneratedSamples.Create("ripple", 40, 0);
         double[] inputs = ripple.Inputs.ToArray();
         TrainingResult result = ReadmeSnippets.Training(
             inputs, 2, ripple.Targets.ToArray(), ripple.Weights.ToArray(), ["a", "b"], _folder.At("m.json"), TestContext.Current.CancellationToken);
         Assert.Equal(TrainingStatus.Optimal, result.Status);
-        (double one, double[] many) = ReadmeSnippets.Prediction(_folder.At("m.json"), inputs[..2], inputs);
+        (double one, double[] many, double output) = ReadmeSnippets.Prediction(_folder.At("m.json"), inputs[..2], inputs);
         Assert.Equal(40, many.Length);
         Assert.Equal(one, many[0]);
-        Assert.Equal(result.Network.Predict(inputs.AsSpan(0, 2)), one, 1e-12);
+        Assert.Equal(result.Network.Predict(inputs.AsSpan(0, 2)), one);
+        Assert.Equal(one, output, 1e-12);
     }
 
     [Fact]
@@ -99,6 +104,25 @@ public sealed partial class ReadmeTests : IDisposable
         CliCall.Succeed("fit", data, "--beta-ratio", "0.05", "--model", _folder.At("hinges.json"), "--quiet");
         string printed = CliCall.Succeed("explain", _folder.At("hinges.json"), data).Output;
         Assert.Contains(printed.TrimEnd(), Readme.Blocks("text"));
+    }
+
+    [Fact]
+    public void TheReadmeIsShortAndLeadsToEveryDocument()
+    {
+        string root = NativeProgram.Root();
+        Assert.InRange(Readme.Read("README.md").TrimEnd().Split('\n').Length, 40, 120);
+        string[] documents = [.. Directory.GetFiles(Path.Combine(root, "docs"), "*.md").Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
+        Assert.Equal(documents, Readme.Files.Skip(1).Order(StringComparer.Ordinal));
+        string[] targets = [.. Link().Matches(Readme.Read("README.md")).Select(match => match.Groups[1].Value).Distinct()];
+        Assert.All(targets, target => Assert.True(File.Exists(Path.Combine(root, target)), target));
+        Assert.All(documents, document => Assert.Contains(document.Replace('\\', '/'), targets));
+    }
+
+    [Fact]
+    public void AModelWrittenAgainIsTheSameBytes()
+    {
+        CliCall.Succeed("fit", _folder.Write("d.csv", SmallData.Csv), "--beta-ratio", "0.1", "--model", _folder.At("m.json"));
+        Assert.True(ReadmeSnippets.Again(_folder.At("m.json")));
     }
 
     /// <summary>A fit is right to its tolerance: later digits, and how an optimum is split, depend on the order of its steps.</summary>
@@ -193,6 +217,9 @@ public sealed partial class ReadmeTests : IDisposable
 
     [GeneratedRegex("^  \"([A-Za-z0-9]+)\":", RegexOptions.Multiline)]
     private static partial Regex Key();
+
+    [GeneratedRegex(@"\]\(([^)]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex("`([A-Za-z0-9]+)`")]
     private static partial Regex Quoted();

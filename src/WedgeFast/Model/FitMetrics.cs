@@ -1,6 +1,6 @@
 using WedgeFast.Samples;
 
-namespace WedgeFast.Cli.Data;
+namespace WedgeFast;
 
 /// <summary>How far predictions are from targets, by sample weight.</summary>
 /// <param name="Rmse">Root of the mean squared error.</param>
@@ -8,7 +8,7 @@ namespace WedgeFast.Cli.Data;
 /// <param name="R2">1 minus squared error over the targets' variance; null where the targets do not vary.</param>
 internal sealed record FitMetrics(double Rmse, double Mae, double? R2) : Metrics
 {
-    public override IReadOnlyList<(string Name, string Value)> Lines() => [("RMSE", Show(Rmse)), ("MAE", Show(Mae)), ("R2", Show(R2))];
+    public override IReadOnlyList<Metric> Lines() => [new("RMSE", Rmse), new("MAE", Mae), new("R2", R2)];
 
     /// <summary>The metrics of one target.</summary>
     /// <param name="predictions">n x t, row-major.</param>

@@ -1,4 +1,4 @@
-namespace WedgeFast.Cli.Csv;
+namespace WedgeFast;
 
 /// <summary>A column of words: which different ones there are, and which each row has.</summary>
 internal sealed class TextColumn

@@ -1,6 +1,10 @@
-namespace WedgeFast.Cli.Csv;
+using System.Globalization;
 
-/// <summary>A target column whose cells may be labels: its different values, numbers in their shortest form, as long as they are few.</summary>
+namespace WedgeFast;
+
+/// <summary>
+/// A target column whose cells may be labels: its different values, numbers in their shortest form, as long as they are few.
+/// </summary>
 internal sealed class LabelColumn
 {
     /// <summary>With more different values than this a column holds no labels.</summary>
@@ -12,7 +16,9 @@ internal sealed class LabelColumn
     /// <summary>The different values, in the order of their first rows; one more than <see cref="Most"/> where there are many.</summary>
     public IReadOnlyList<string> Words => _cells.Words;
 
-    /// <summary>For each row the position of its value in <see cref="Words"/>, -1 where it is missing; not for all rows where there are many values.</summary>
+    /// <summary>
+    /// For each row the position of its value in <see cref="Words"/>, -1 where it is missing; not for all rows where there are many values.
+    /// </summary>
     public IReadOnlyList<int> Codes => _codes;
 
     /// <summary>The first cell that is no number, and its line; null where all are numbers.</summary>
@@ -31,7 +37,7 @@ internal sealed class LabelColumn
         FirstWord ??= number is null ? (line, cell.ToString()) : null;
         if (Words.Count <= Most)
         {
-            _codes.Add(_cells.Add(number is double value ? CsvNumber.Format(value) : cell));
+            _codes.Add(_cells.Add(number is double value ? value.ToString("R", CultureInfo.InvariantCulture) : cell));
         }
     }
 

@@ -1,16 +1,17 @@
 using WedgeFast.Kernels;
 using WedgeFast.Samples;
 
-namespace WedgeFast.Cli.Data;
+namespace WedgeFast;
 
 /// <summary>How well log-odds tell two classes apart.</summary>
 /// <param name="Accuracy">The share of rows whose class is the likelier one; the second is where the log-odds are above 0.</param>
 /// <param name="LogLoss">The mean of -log of the probability of the row's class.</param>
-/// <param name="Auc">The probability that a row of the second class has larger log-odds than one of the first, ties counted half; null where there
+/// <param name="Auc">The probability that a row of the second class has larger log-odds than one of the first, ties counted half; null
+/// where there
 /// are no rows of one class.</param>
 internal sealed record ClassMetrics(double Accuracy, double LogLoss, double? Auc) : Metrics
 {
-    public override IReadOnlyList<(string Name, string Value)> Lines() => [("accuracy", Show(Accuracy)), ("log-loss", Show(LogLoss)), ("AUC", Show(Auc))];
+    public override IReadOnlyList<Metric> Lines() => [new("accuracy", Accuracy), new("log-loss", LogLoss), new("AUC", Auc)];
 
     public static ClassMetrics Of(double[] logOdds, SampleSet samples)
     {

@@ -1,15 +1,17 @@
 using WedgeFast.Samples;
 
-namespace WedgeFast.Cli.Data;
+namespace WedgeFast;
 
 /// <summary>How far predictions of several targets are from them, by sample weight.</summary>
 /// <param name="Targets">The metrics of each target.</param>
 internal sealed record SeveralMetrics(IReadOnlyList<TargetMetrics> Targets) : Metrics
 {
-    public override IReadOnlyList<(string Name, string Value)> Lines() => [.. Targets.SelectMany(Lines)];
+    public override IReadOnlyList<Metric> Lines() => [.. Targets.SelectMany(Lines)];
 
-    private static IEnumerable<(string Name, string Value)> Lines(TargetMetrics target) =>
-        [($"RMSE of {target.Target}", Show(target.Rmse)), ($"MAE of {target.Target}", Show(target.Mae)), ($"R2 of {target.Target}", Show(target.R2))];
+    private static IEnumerable<Metric> Lines(TargetMetrics target) =>
+    [
+        new($"RMSE of {target.Target}", target.Rmse), new($"MAE of {target.Target}", target.Mae), new($"R2 of {target.Target}", target.R2),
+    ];
 
     public static SeveralMetrics Of(double[] predictions, SampleSet samples) => new([.. samples.TargetNames.Select((name, k) =>
     {

@@ -1,14 +1,14 @@
 using WedgeFast.Kernels;
 using WedgeFast.Samples;
 
-namespace WedgeFast.Cli.Data;
+namespace WedgeFast;
 
 /// <summary>How well the probabilities of several classes fit, by sample weight.</summary>
 /// <param name="Accuracy">The share of rows whose class is the likeliest one.</param>
 /// <param name="LogLoss">The mean of -log of the probability of the row's class.</param>
 internal sealed record SoftmaxMetrics(double Accuracy, double LogLoss) : Metrics
 {
-    public override IReadOnlyList<(string Name, string Value)> Lines() => [("accuracy", Show(Accuracy)), ("log-loss", Show(LogLoss))];
+    public override IReadOnlyList<Metric> Lines() => [new("accuracy", Accuracy), new("log-loss", LogLoss)];
 
     /// <summary>The metrics of outputs, n x k, row-major: log-probabilities up to a constant per row.</summary>
     public static SoftmaxMetrics Of(double[] outputs, SampleSet samples)

@@ -1,10 +1,9 @@
 using System.Text.Json.Serialization;
-using WedgeFast.Cli.Output;
 using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
-namespace WedgeFast.Cli.Data;
+namespace WedgeFast;
 
 /// <summary>How good predictions are, by sample weight.</summary>
 [JsonDerivedType(typeof(FitMetrics))]
@@ -13,15 +12,17 @@ namespace WedgeFast.Cli.Data;
 [JsonDerivedType(typeof(SeveralMetrics))]
 internal abstract record Metrics
 {
-    /// <summary>Names and values for people.</summary>
-    public abstract IReadOnlyList<(string Name, string Value)> Lines();
-
-    /// <summary>The names and values as one phrase: "RMSE 1, MAE 0.5, R2 0.9".</summary>
-    public string Phrase() => string.Join(", ", Lines().Select(line => $"{line.Name} {line.Value}"));
+    /// <summary>The metrics by name.</summary>
+    public abstract IReadOnlyList<Metric> Lines();
 
     /// <summary>The metrics that suit the loss a network was trained with.</summary>
-    public static Metrics Of(ReluNetwork network, TrainingClaim claim, SampleSet samples) =>
-        Of(Predictions.Of(network, claim, samples.Inputs), claim.Loss, samples);
+    public static Metrics Of(ReluNetwork network, TrainingClaim claim, SampleSet samples)
+    {
+        double[] outputs = new double[samples.Count * network.OutputNames.Count];
+        network.Predict(samples.Inputs, outputs);
+        OutputRule.Unlog(claim, outputs);
+        return Of(outputs, claim.Loss, samples);
+    }
 
     /// <summary>The metrics that suit a loss.</summary>
     /// <param name="predictions">n x q, row-major, in units of the targets; of classes the outputs.</param>
@@ -33,7 +34,4 @@ internal abstract record Metrics
         Link.Softmax => SoftmaxMetrics.Of(predictions, samples),
         _ => samples.TargetNames.Count > 1 ? SeveralMetrics.Of(predictions, samples) : FitMetrics.Of(predictions, samples),
     };
-
-    /// <summary>A number, or that it is undefined.</summary>
-    protected static string Show(double? value) => value is double number ? Words.Short(number) : "undefined";
 }

@@ -1,4 +1,4 @@
-namespace WedgeFast.Cli.Data;
+namespace WedgeFast;
 
 /// <summary>What the cells of a target column may be.</summary>
 internal enum TargetKind

@@ -1,7 +1,7 @@
-using WedgeFast.Cli.Csv;
-using WedgeFast.Cli.Output;
+using System.Globalization;
+using WedgeFast.Samples;
 
-namespace WedgeFast.Cli.Data;
+namespace WedgeFast;
 
 /// <summary>A target of two classes or more.</summary>
 /// <param name="Labels">Their names; numbers by value, others ordinally; of two the second one is the positive class.</param>
@@ -12,7 +12,7 @@ internal sealed record TargetClasses(IReadOnlyList<string> Labels, double[] Targ
     /// <param name="column">The column.</param>
     /// <param name="name">Its name, with its file, for messages.</param>
     /// <param name="kind">What was asked for.</param>
-    /// <exception cref="CliError">There are not as many different labels.</exception>
+    /// <exception cref="ArgumentException">There are not as many different labels.</exception>
     public static TargetClasses Of(LabelColumn column, string name, TargetKind kind)
     {
         int most = kind == TargetKind.TwoLabels ? 2 : LabelColumn.Most;
@@ -26,11 +26,11 @@ internal sealed record TargetClasses(IReadOnlyList<string> Labels, double[] Targ
             };
             string found = column.Words.Count switch
             {
-                1 => $"one value, {Quote(column.Words[0])}",
-                <= LabelColumn.Most => $"{column.Words.Count} different values, {string.Join(", ", column.Words.Take(3).Select(Quote))}{(column.Words.Count > 3 ? ", .." : "")}",
+                1 => $"one value, {Quoted.Single(column.Words[0])}",
+                <= LabelColumn.Most => $"{column.Words.Count} different values, {string.Join(", ", column.Words.Take(3).Select(Quoted.Single))}{(column.Words.Count > 3 ? ", .." : "")}",
                 _ => $"more than {LabelColumn.Most} different values",
             };
-            throw new CliError($"{name}: {found}: expected {expected}");
+            throw new ArgumentException($"{name}: {found}: expected {expected}");
         }
 
         string[] labels = [.. column.Words];
@@ -42,13 +42,13 @@ internal sealed record TargetClasses(IReadOnlyList<string> Labels, double[] Targ
     /// <param name="column">The column.</param>
     /// <param name="labels">The labels.</param>
     /// <param name="name">Its name, with its file, for messages.</param>
-    /// <exception cref="CliError">A cell is none of the labels.</exception>
+    /// <exception cref="ArgumentException">A cell is none of the labels.</exception>
     public static TargetClasses Known(LabelColumn column, IReadOnlyList<string> labels, string name)
     {
         string? other = column.Words.FirstOrDefault(word => !labels.Contains(word));
         return other is null
             ? new TargetClasses(labels, Codes(column, labels))
-            : throw new CliError($"{name}: {Quote(other)}: expected {string.Join(", ", labels.SkipLast(1).Select(Quote))} or {Quote(labels[^1])}, the labels of the model");
+            : throw new ArgumentException($"{name}: {Quoted.Single(other)}: expected {string.Join(", ", labels.SkipLast(1).Select(Quoted.Single))} or {Quoted.Single(labels[^1])}, the labels of the model");
     }
 
     private static double[] Codes(LabelColumn column, IReadOnlyList<string> labels)
@@ -57,9 +57,10 @@ internal sealed record TargetClasses(IReadOnlyList<string> Labels, double[] Targ
         return [.. column.Codes.Select(code => code < 0 ? double.NaN : positions[code])];
     }
 
-    private static int Compare(string a, string b) => CsvNumber.TryParse(a, out double x) && CsvNumber.TryParse(b, out double y)
+    private static int Compare(string a, string b) => IsNumber(a, out double x) && IsNumber(b, out double y)
         ? x.CompareTo(y)
         : string.CompareOrdinal(a, b);
 
-    private static string Quote(string word) => $"'{Words.Shorten(word)}'";
+    private static bool IsNumber(string word, out double value) =>
+        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 }

@@ -1,0 +1,129 @@
+using System.Globalization;
+using WedgeFast.Samples;
+
+namespace WedgeFast;
+
+/// <summary>The rows of a table as inputs of a network.</summary>
+internal sealed class EncodedRows
+{
+    private EncodedRows(ReadOnlySpan<double> cells, int stride, InputEncoding encoding)
+    {
+        Encoding = encoding;
+        int dimension = encoding.InputNames.Count, columns = encoding.Columns.Count, rows = cells.Length / stride;
+        Inputs = new double[rows * dimension];
+        Complete = new bool[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            Complete[i] = encoding.TryEncode(cells.Slice(i * stride, columns), Inputs.AsSpan(i * dimension, dimension));
+        }
+    }
+
+    /// <summary>How they were made.</summary>
+    public InputEncoding Encoding { get; }
+
+    /// <summary>n x d, row-major; what a row that is not complete holds means nothing.</summary>
+    public double[] Inputs { get; }
+
+    /// <summary>Per row whether no value is missing, or all that are were filled.</summary>
+    public bool[] Complete { get; }
+
+    /// <summary>The inputs of the complete rows.</summary>
+    public double[] CompleteInputs
+    {
+        get
+        {
+            int dimension = Encoding.InputNames.Count;
+            return [.. Enumerable.Range(0, Complete.Length).Where(i => Complete[i])
+                .SelectMany(i => Inputs[(i * dimension)..((i + 1) * dimension)])];
+        }
+    }
+
+    /// <summary>The inputs of one row.</summary>
+    public ReadOnlySpan<double> Row(int row) => Inputs.AsSpan(row * Encoding.InputNames.Count, Encoding.InputNames.Count);
+
+    /// <summary>Encodes rows as a model does.</summary>
+    /// <param name="cells">n rows; their first values are those of the model's columns.</param>
+    /// <param name="stride">The length of a row.</param>
+    /// <param name="encoding">The model's encoding.</param>
+    public static EncodedRows Of(ReadOnlySpan<double> cells, int stride, InputEncoding encoding) => new(cells, stride, encoding);
+
+    /// <summary>Encodes training data.</summary>
+    /// <param name="cells">n rows; words are renumbered in them: words in another order of rows make the same inputs.</param>
+    /// <param name="names">The names of the columns that make inputs, the first ones of each row.</param>
+    /// <param name="words">Their words; null for numbers.</param>
+    /// <param name="stride">The length of a row.</param>
+    /// <param name="missing">What becomes of missing values.</param>
+    /// <param name="weights">n sample weights.</param>
+    /// <exception cref="ArgumentException">Columns make the same input, or one has no values.</exception>
+    public static EncodedRows Fit(
+        double[] cells, IReadOnlyList<string> names, IReadOnlyList<TextColumn?> words, int stride, MissingRule missing,
+        ReadOnlySpan<double> weights)
+    {
+        SourceColumn[] sources = [.. names.Select((name, k) => new SourceColumn(
+            name, words[k] is { } column ? Sorted(cells, k, stride, column, name) : null))];
+        return new EncodedRows(cells, stride, missing == MissingRule.Mean
+            ? InputEncoding.Fit(sources, missing, First(cells, stride, names.Count), weights)
+            : new InputEncoding(sources, missing, []));
+    }
+
+    /// <summary>
+    /// Gives rows in which a value is missing the weight 0: a row of weight zero is as good as none, and keeps the numbers of the rows
+    /// after it.
+    /// </summary>
+    /// <param name="targets">n x t, row-major, NaN where missing.</param>
+    /// <param name="weights">n sample weights, NaN where missing.</param>
+    /// <returns>How many rows.</returns>
+    /// <exception cref="ArgumentException">None is left.</exception>
+    public int LeaveOutIncomplete(ReadOnlySpan<double> targets, Span<double> weights)
+    {
+        int incomplete = 0, perRow = targets.Length / weights.Length;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] != 0 && (!Complete[i] || targets.Slice(i * perRow, perRow).Contains(double.NaN) || double.IsNaN(weights[i])))
+            {
+                weights[i] = 0;
+                incomplete++;
+            }
+        }
+
+        return incomplete == 0 || weights.ContainsAnyExcept(0.0) ? incomplete : throw new ArgumentException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{incomplete} row{(incomplete == 1 ? "" : "s")} with missing values left out, and none is left: expected at least one"));
+    }
+
+    /// <summary>The complete rows as samples.</summary>
+    /// <param name="targets">n x t, row-major, NaN where missing.</param>
+    /// <param name="targetNames">Their names.</param>
+    /// <param name="weights">n sample weights; those of incomplete rows become 0.</param>
+    /// <exception cref="ArgumentException">No row is left, or a value is not finite.</exception>
+    public SampleSet Samples(ReadOnlySpan<double> targets, IReadOnlyList<string> targetNames, double[] weights)
+    {
+        _ = weights.Length == 0 ? 0 : LeaveOutIncomplete(targets, weights);
+        return SampleSet.CreateSeveral(Inputs, Encoding.InputNames.Count, targets, targetNames, weights, Encoding.InputNames);
+    }
+
+    private static string[] Sorted(double[] cells, int position, int stride, TextColumn column, string name)
+    {
+        string[] words = [.. column.Words.Order(StringComparer.Ordinal)];
+        Dictionary<string, int> ranks = words.Select((word, rank) => (word, rank)).ToDictionary(StringComparer.Ordinal);
+        for (int at = position; at < cells.Length; at += stride)
+        {
+            cells[at] = double.IsNaN(cells[at]) ? cells[at] : ranks[column.Words[(int)cells[at]]];
+        }
+
+        return words.Length > 0
+            ? words
+            : throw new ArgumentException($"column {Quoted.Single(name)} has no value in any row: expected at least one");
+    }
+
+    private static double[] First(double[] cells, int stride, int columns)
+    {
+        double[] first = new double[cells.Length / stride * columns];
+        for (int i = 0; i * columns < first.Length; i++)
+        {
+            cells.AsSpan(i * stride, columns).CopyTo(first.AsSpan(i * columns));
+        }
+
+        return first;
+    }
+}

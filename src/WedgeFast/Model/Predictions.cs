@@ -1,0 +1,86 @@
+using WedgeFast.Network;
+
+namespace WedgeFast;
+
+/// <summary>What a model predicts for rows: numbers in the units of its targets, or labels and the probabilities of all classes.</summary>
+public sealed class Predictions
+{
+    private readonly bool _hasLabels;
+    private readonly double[] _values;
+    private readonly int[] _likeliest;
+    private readonly bool[] _complete;
+    private readonly bool[] _outside;
+
+    private Predictions(IReadOnlyList<string> names, bool hasLabels, double[] values, int[] likeliest, bool[] complete, bool[] outside) =>
+        (Names, _hasLabels, _values, _likeliest, _complete, _outside) = (names, hasLabels, values, likeliest, complete, outside);
+
+    /// <summary>n, the number of rows.</summary>
+    public int Count => _complete.Length;
+
+    /// <summary>The names of the numbers of a prediction: of the targets, or of the classes.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether the numbers are probabilities of classes.</summary>
+    public bool HasLabels => _hasLabels;
+
+    /// <summary>The prediction of a row by a model of one number; NaN where a value is missing and not filled.</summary>
+    /// <param name="row">0-based row.</param>
+    /// <exception cref="InvalidOperationException">The model predicts classes, or several numbers.</exception>
+    public double this[int row] => _hasLabels || Names.Count > 1
+        ? throw new InvalidOperationException($"A prediction is {(_hasLabels ? "a label" : $"{Names.Count} numbers")}: use Label or Row.")
+        : _values[row];
+
+    /// <summary>The numbers of a row, one per name; NaN where a value is missing and not filled.</summary>
+    /// <param name="row">0-based row.</param>
+    public ReadOnlySpan<double> Row(int row) => _values.AsSpan(row * Names.Count, Names.Count);
+
+    /// <summary>The likeliest class of a row; null where a value is missing and not filled.</summary>
+    /// <param name="row">0-based row.</param>
+    /// <exception cref="InvalidOperationException">The model predicts numbers.</exception>
+    public string? Label(int row) => !_hasLabels ? throw new InvalidOperationException("A prediction is a number: expected one of classes.")
+        : _complete[row] ? Names[_likeliest[row]]
+        : null;
+
+    /// <summary>Whether there is a prediction of a row: no value is missing, or all that are were filled.</summary>
+    /// <param name="row">0-based row.</param>
+    public bool Exists(int row) => _complete[row];
+
+    /// <summary>Whether a row lies outside the range of the training data: its prediction extrapolates.</summary>
+    /// <param name="row">0-based row.</param>
+    public bool IsOutside(int row) => _outside[row];
+
+    /// <summary>The predictions that outputs are.</summary>
+    /// <param name="claim">What was learnt, with the names of classes.</param>
+    /// <param name="targets">The names of the targets.</param>
+    /// <param name="outputs">n x q, row-major; of incomplete rows they mean nothing.</param>
+    /// <param name="complete">Per row whether there is a prediction.</param>
+    /// <param name="outside">Per row whether it extrapolates.</param>
+    internal static Predictions Of(TrainingClaim claim, IReadOnlyList<string> targets, double[] outputs, bool[] complete, bool[] outside)
+    {
+        bool classes = claim.Loss.HasClasses;
+        int each = outputs.Length / Math.Max(complete.Length, 1);
+        IReadOnlyList<string> names = classes ? claim.Labels : targets;
+        double[] values = new double[complete.Length * names.Count];
+        int[] likeliest = new int[classes ? complete.Length : 0];
+        for (int i = 0; i < complete.Length; i++)
+        {
+            ReadOnlySpan<double> row = outputs.AsSpan(i * each, each);
+            Span<double> prediction = values.AsSpan(i * names.Count, names.Count);
+            if (complete[i])
+            {
+                OutputRule.Apply(claim, row, prediction);
+            }
+            else
+            {
+                prediction.Fill(double.NaN);
+            }
+
+            if (classes)
+            {
+                likeliest[i] = OutputRule.Likeliest(claim, row);
+            }
+        }
+
+        return new Predictions(names, classes, values, likeliest, complete, outside);
+    }
+}

@@ -7,7 +7,7 @@ namespace WedgeFast.Cli;
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
-    private static int _listening;
+    private static int Listening;
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
@@ -20,13 +20,13 @@ internal sealed class StopSignals : IDisposable
     {
         _stopping = stopping;
         HaveListened = true;
-        Interlocked.Increment(ref _listening);
+        Interlocked.Increment(ref Listening);
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
     }
 
     /// <summary>Whether one of them lives.</summary>
-    public static bool Listen => Volatile.Read(ref _listening) > 0;
+    public static bool Listen => Volatile.Read(ref Listening) > 0;
 
     /// <summary>Whether one has lived: then there is a result.</summary>
     public static bool HaveListened { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class StopSignals : IDisposable
 
     public void Dispose()
     {
-        Interlocked.Decrement(ref _listening);
+        Interlocked.Decrement(ref Listening);
         _interrupt.Dispose();
         _terminate.Dispose();
         _source.Dispose();

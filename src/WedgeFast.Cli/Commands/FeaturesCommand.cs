@@ -5,6 +5,7 @@ using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Geometry;
 using WedgeFast.Samples;
+using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;
 
@@ -82,16 +83,8 @@ internal static class FeaturesCommand
         return ExitCodes.Done;
     }
 
-    private static PointSet PointsOf(SampleSet samples, bool standardize)
-    {
-        double[] rows = samples.Inputs.ToArray();
-        if (standardize)
-        {
-            Standardizer.Fit(samples).Apply(rows, rows);
-        }
-
-        return PointSet.FromRows(rows, samples.Dimension);
-    }
+    private static PointSet PointsOf(SampleSet samples, bool standardize) =>
+        standardize ? TrainingPoints.Of(samples, Standardizer.Fit(samples)) : PointSet.FromRows(samples.Inputs, samples.Dimension);
 
     private static NeuronClass ClassOf(ParseResult parsed, LoadedSamples data)
     {

@@ -1,3 +1,5 @@
+using WedgeFast.Kernels;
+
 namespace WedgeFast.Geometry;
 
 /// <summary>
@@ -7,13 +9,21 @@ namespace WedgeFast.Geometry;
 internal sealed class DistinctPoints
 {
     private readonly int[] _groupOf;
+    private readonly bool _exact;
 
     /// <summary>Merges the points.</summary>
     /// <param name="points">All points.</param>
     /// <param name="coordinates">V: ascending, distinct.</param>
     public DistinctPoints(PointSet points, int[] coordinates)
+        : this(points, coordinates, exact: false)
+    {
+    }
+
+    /// <summary>Merges the points, also telling apart what only rounding has made equal.</summary>
+    internal DistinctPoints(PointSet points, int[] coordinates, bool exact)
     {
         Set = coordinates;
+        _exact = exact && coordinates.Length > 0 && !points.Rest(coordinates[0]).IsEmpty;
         int[] order = Sorted(points, coordinates);
         _groupOf = new int[points.Count];
         List<int> first = [];
@@ -37,7 +47,28 @@ internal sealed class DistinctPoints
 
         LargestGroup = sizes.Max();
         Coordinates = [.. coordinates.Select(k => first.Select(i => points.Coordinate(k)[i]).ToArray())];
+        Rests = _exact ? [.. coordinates.Select(k => first.Select(i => points.Rest(k)[i]).ToArray())] : [];
         Extent = Coordinates.Sum(x => x.Max() - x.Min());
+    }
+
+    /// <summary>For each coordinate of V what rounding took from its values; empty where that does not matter.</summary>
+    internal double[][] Rests { get; }
+
+    /// <summary>Whether rests are known: then hyperplanes through points are computed with them, and need no correction by rounded differences.</summary>
+    internal bool IsExact => _exact;
+
+    /// <summary>A coordinate of a point as near as it is known.</summary>
+    /// <param name="coordinate">Which of V.</param>
+    /// <param name="point">The distinct point.</param>
+    internal DoubleDouble Exact(int coordinate, int point) =>
+        _exact ? (DoubleDouble)Coordinates[coordinate][point] + Rests[coordinate][point] : Coordinates[coordinate][point];
+
+    /// <summary>A coordinate of a point less that of another, rounded once or twice where rests are known.</summary>
+    internal double Difference(int coordinate, int point, int origin)
+    {
+        double[] x = Coordinates[coordinate];
+        double difference = x[point] - x[origin];
+        return _exact ? difference + (Rests[coordinate][point] - Rests[coordinate][origin]) : difference;
     }
 
     /// <summary>V.</summary>
@@ -71,7 +102,7 @@ internal sealed class DistinctPoints
     }
 
     /// <summary>Sorts by the first coordinate as keys, several times faster than by comparisons, then each run of equal keys.</summary>
-    private static int[] Sorted(PointSet points, int[] coordinates)
+    private int[] Sorted(PointSet points, int[] coordinates)
     {
         int[] order = [.. Enumerable.Range(0, points.Count)];
         if (coordinates.Length == 0)
@@ -94,9 +125,9 @@ internal sealed class DistinctPoints
         return order;
     }
 
-    private static void SortRun(PointSet points, int[] coordinates, Span<int> run)
+    private void SortRun(PointSet points, int[] coordinates, Span<int> run)
     {
-        if (coordinates.Length == 1)
+        if (coordinates.Length == 1 && !_exact)
         {
             run.Sort();
         }
@@ -106,11 +137,12 @@ internal sealed class DistinctPoints
         }
     }
 
-    private static int Compare(PointSet points, int[] coordinates, int i, int j)
+    private int Compare(PointSet points, int[] coordinates, int i, int j)
     {
         foreach (int k in coordinates)
         {
             int order = points.Coordinate(k)[i].CompareTo(points.Coordinate(k)[j]);
+            order = order == 0 && _exact ? points.Rest(k)[i].CompareTo(points.Rest(k)[j]) : order;
             if (order != 0)
             {
                 return order;
@@ -120,6 +152,6 @@ internal sealed class DistinctPoints
         return i.CompareTo(j);
     }
 
-    private static bool SamePoint(PointSet points, int[] coordinates, int i, int j)
-        => coordinates.All(k => points.Coordinate(k)[i] == points.Coordinate(k)[j]);
+    private bool SamePoint(PointSet points, int[] coordinates, int i, int j)
+        => coordinates.All(k => points.Coordinate(k)[i] == points.Coordinate(k)[j] && (!_exact || points.Rest(k)[i] == points.Rest(k)[j]));
 }

@@ -16,7 +16,7 @@ internal static class ExtendedPlane
     /// The share of the largest volume possible for differences of their lengths, to the point from which the product of these is least; 0 where they are
     /// dependent.
     /// </returns>
-    public static double Normal(ReadOnlySpan<double> points, int m, Span<double> normal)
+    public static double Normal(ReadOnlySpan<DoubleDouble> points, int m, Span<double> normal)
     {
         Span<DoubleDouble> rows = stackalloc DoubleDouble[(m - 1) * m];
         Span<int> columns = stackalloc int[m];
@@ -45,7 +45,7 @@ internal static class ExtendedPlane
     }
 
     /// <summary>The point from which the product of the distances to the others is least.</summary>
-    private static int Origin(ReadOnlySpan<double> points, int m)
+    private static int Origin(ReadOnlySpan<DoubleDouble> points, int m)
     {
         int best = 0;
         double least = double.PositiveInfinity;
@@ -63,25 +63,25 @@ internal static class ExtendedPlane
         return best;
     }
 
-    private static double Distance(ReadOnlySpan<double> points, int m, int i, int j)
+    private static double Distance(ReadOnlySpan<DoubleDouble> points, int m, int i, int j)
     {
         double largest = 0, sum = 0;
         for (int k = 0; k < m; k++)
         {
-            largest = Math.Max(largest, Math.Abs(points[(i * m) + k] - points[(j * m) + k]));
+            largest = Math.Max(largest, Math.Abs((points[(i * m) + k] - points[(j * m) + k]).High));
         }
 
         for (int k = 0; k < m && largest > 0; k++)
         {
-            double share = (points[(i * m) + k] - points[(j * m) + k]) / largest;
+            double share = (points[(i * m) + k] - points[(j * m) + k]).High / largest;
             sum += share * share;
         }
 
         return largest * Math.Sqrt(sum);
     }
 
-    /// <summary>The differences, exact but for the power of two that each is scaled by; the share is divided by their lengths.</summary>
-    private static bool TryDifferences(ReadOnlySpan<double> points, int m, Span<DoubleDouble> rows, ref double share)
+    /// <summary>The differences, each scaled by a power of two; the share is divided by their lengths.</summary>
+    private static bool TryDifferences(ReadOnlySpan<DoubleDouble> points, int m, Span<DoubleDouble> rows, ref double share)
     {
         int origin = Origin(points, m);
         for (int i = 0, row = 0; i < m; i++)
@@ -100,7 +100,7 @@ internal static class ExtendedPlane
             int exponent = Math.ILogB(length);
             for (int k = 0; k < m; k++)
             {
-                rows[(row * m) + k] = DoubleDouble.Difference(points[(i * m) + k], points[(origin * m) + k]).Scaled(-exponent);
+                rows[(row * m) + k] = (points[(i * m) + k] - points[(origin * m) + k]).Scaled(-exponent);
             }
 
             share /= Math.ScaleB(length, -exponent);

@@ -1,3 +1,5 @@
+using WedgeFast.Kernels;
+
 namespace WedgeFast.Geometry;
 
 /// <summary>
@@ -7,10 +9,12 @@ namespace WedgeFast.Geometry;
 internal sealed class PointSet
 {
     private readonly double[] _coordinates;
+    private readonly Lazy<double[]>? _rests;
 
-    private PointSet(double[] coordinates, int count, int dimension)
+    private PointSet(double[] coordinates, int count, int dimension, Lazy<double[]>? rests = null)
     {
         _coordinates = coordinates;
+        _rests = rests;
         Count = count;
         Dimension = dimension;
     }
@@ -25,7 +29,13 @@ internal sealed class PointSet
     /// <param name="rows">n x d, row-major, finite.</param>
     /// <param name="dimension">d, at least 1.</param>
     /// <exception cref="ArgumentException">The length is not a positive multiple of <paramref name="dimension"/>.</exception>
-    public static PointSet FromRows(ReadOnlySpan<double> rows, int dimension)
+    public static PointSet FromRows(ReadOnlySpan<double> rows, int dimension) => FromRows(rows, dimension, rests: null);
+
+    /// <summary>Copies points given row by row, and keeps how to find what rounding took from their coordinates.</summary>
+    /// <param name="rows">n x d, row-major, finite.</param>
+    /// <param name="dimension">d, at least 1.</param>
+    /// <param name="rests">Gives n x d values, coordinate after coordinate: what is missing of each; called at most once.</param>
+    internal static PointSet FromRows(ReadOnlySpan<double> rows, int dimension, Func<double[]>? rests)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         if (rows.Length == 0 || rows.Length % dimension != 0)
@@ -43,7 +53,7 @@ internal sealed class PointSet
             }
         }
 
-        return new PointSet(coordinates, count, dimension);
+        return new PointSet(coordinates, count, dimension, rests is null ? null : new Lazy<double[]>(rests));
     }
 
     /// <summary>The same points with these coordinates alone, in this order.</summary>
@@ -55,8 +65,16 @@ internal sealed class PointSet
             Coordinate(set[k]).CopyTo(coordinates.AsSpan(k * Count));
         }
 
-        return new PointSet(coordinates, Count, set.Length);
+        int[] kept = set.ToArray();
+        return new PointSet(coordinates, Count, set.Length, _rests is null ? null : new Lazy<double[]>(() => [.. kept.SelectMany(k => Rest(k).ToArray())]));
     }
+
+    /// <summary>What rounding took from coordinate k of all points; empty where they are as given.</summary>
+    internal ReadOnlySpan<double> Rest(int k) => _rests is null ? [] : _rests.Value.AsSpan(k * Count, Count);
+
+    /// <summary>Coordinate k of a point without rounding, or as near as two doubles are.</summary>
+    internal DoubleDouble Exact(int k, int point) =>
+        _rests is null ? Coordinate(k)[point] : (DoubleDouble)Coordinate(k)[point] + _rests.Value[(k * Count) + point];
 
     /// <summary>Coordinate <paramref name="k"/> of all points.</summary>
     /// <param name="k">0-based coordinate.</param>

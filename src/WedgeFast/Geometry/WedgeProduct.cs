@@ -141,12 +141,13 @@ internal static class WedgeProduct
         PointSet points, ReadOnlySpan<int> coordinates, ReadOnlySpan<int> samples, Span<double> normal, double largest)
     {
         int size = samples.Length;
-        Span<double> gathered = stackalloc double[size * size], refined = stackalloc double[size];
+        Span<DoubleDouble> gathered = stackalloc DoubleDouble[size * size];
+        Span<double> refined = stackalloc double[size];
         for (int t = 0; t < size; t++)
         {
             for (int k = 0; k < size; k++)
             {
-                gathered[(t * size) + k] = points.Coordinate(coordinates[k])[samples[t]];
+                gathered[(t * size) + k] = points.Exact(coordinates[k], samples[t]);
             }
         }
 
@@ -195,8 +196,9 @@ internal static class WedgeProduct
         double reach = 0;
         for (int k = 0; k < difference.Length; k++)
         {
-            ReadOnlySpan<double> x = points.Coordinate(coordinates[k]);
+            ReadOnlySpan<double> x = points.Coordinate(coordinates[k]), rest = points.Rest(coordinates[k]);
             difference[k] = x[i] - x[j];
+            difference[k] += rest.IsEmpty ? 0 : rest[i] - rest[j];
             reach = Math.Max(reach, Math.Abs(difference[k]));
         }
 

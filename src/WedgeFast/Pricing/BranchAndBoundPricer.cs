@@ -64,7 +64,7 @@ internal sealed class BranchAndBoundPricer : IPricer
         ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         Parallel.For(0, sets.Count, options, v =>
         {
-            distinct[v] = new DistinctPoints(points, sets[v]);
+            distinct[v] = new DistinctPoints(points, sets[v], exact: neuronClass.Dictionary == DictionaryKind.Wedge);
             searched[v] = sets[v].Length > 1 ? new SearchSet(distinct[v]) : null;
         });
         _lines = [.. distinct.Where(set => set.Set.Length == 1)];

@@ -24,13 +24,17 @@ internal static class FoundNeuron
         for (int t = 1; t < find.Count && basis.Count < m - 1; t++)
         {
             int point = find.Through[t];
-            if (basis.TryAdd([.. coordinates.Select(x => x[point] - x[first])]))
+            if (basis.TryAdd([.. Enumerable.Range(0, m).Select(j => set.Points.Difference(j, point, first))]))
             {
                 through.Add(point);
             }
         }
 
-        basis.Remove(weights);
+        if (!set.Points.IsExact)
+        {
+            basis.Remove(weights);
+        }
+
         double scale = norm == WeightNorm.L2 ? VectorSearchProblem.Length(weights) : weights.Sum(Math.Abs);
         double bias = 0;
         for (int j = 0; j < m; j++)

@@ -49,7 +49,7 @@ internal sealed class PencilPricer : IPricer
         List<int[]> sets = CoordinateSets.Of(neuronClass, points.Dimension);
         Hyperplanes = CoordinateSets.Hyperplanes(sets, points.Count);
         _sets = new DistinctPoints[sets.Count];
-        Parallel.For(0, sets.Count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, v => _sets[v] = new DistinctPoints(points, sets[v]));
+        Parallel.For(0, sets.Count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, v => _sets[v] = new DistinctPoints(points, sets[v], exact: neuronClass.Dictionary == DictionaryKind.Wedge));
         if (_sets.FirstOrDefault(set => set.Set.Length > 1 && set.Count > Pencil.MaxCount) is { } large)
         {
             throw new NotSupportedException($"{large.Count} different points are beyond enumeration by pencils; at most {Pencil.MaxCount} are not.");
@@ -173,11 +173,10 @@ internal sealed class PencilPricer : IPricer
         DistinctPoints set, int j, ReadOnlySpan<double> theta, double threshold, Workspace workspace, List<PricedNeuron> offered)
     {
         Pencil pencil = workspace.Pencil;
-        double[] x = set.Coordinates[0], y = set.Coordinates[1];
         pencil.Clear();
-        for (int i = 0; i < x.Length; i++)
+        for (int i = 0; i < set.Count; i++)
         {
-            double dx = x[i] - x[j], dy = y[i] - y[j];
+            double dx = set.Difference(0, i, j), dy = set.Difference(1, i, j);
             if (Math.Abs(dx) + Math.Abs(dy) > SmallestDifference)
             {
                 pencil.Add(i, theta[i], dx, dy);
@@ -204,16 +203,16 @@ internal sealed class PencilPricer : IPricer
         DistinctPoints set, int j, ReadOnlySpan<double> theta, double threshold, Workspace workspace, List<PricedNeuron> offered)
     {
         Pencil pencil = workspace.Pencil;
-        double[] x = set.Coordinates[0], y = set.Coordinates[1], z = set.Coordinates[2];
+        int n = set.Count;
         double best = 0;
-        for (int k = j + 1; k < x.Length; k++)
+        for (int k = j + 1; k < n; k++)
         {
             double leftOut = 0;
-            PencilBasis basis = PencilBasis.Complement(x[k] - x[j], y[k] - y[j], z[k] - z[j]);
+            PencilBasis basis = PencilBasis.Complement(set.Difference(0, k, j), set.Difference(1, k, j), set.Difference(2, k, j));
             pencil.Clear();
-            for (int i = 0; i < x.Length; i++)
+            for (int i = 0; i < n; i++)
             {
-                double a = x[i] - x[j], b = y[i] - y[j], c = z[i] - z[j];
+                double a = set.Difference(0, i, j), b = set.Difference(1, i, j), c = set.Difference(2, i, j);
                 (double pu, double pv) = basis.Project(a, b, c);
                 double reach = Math.Abs(pu) + Math.Abs(pv);
                 if (i == j || i == k)
@@ -228,7 +227,7 @@ internal sealed class PencilPricer : IPricer
                 else
                 {
                     // The three span no hyperplane, and no hyperplane of the pencil is further from the third than this.
-                    leftOut += Size(theta, i, x.Length) * (Math.Abs(pu) + Math.Abs(pv));
+                    leftOut += Size(theta, i, n) * (Math.Abs(pu) + Math.Abs(pv));
                 }
             }
 
@@ -247,9 +246,9 @@ internal sealed class PencilPricer : IPricer
         double along = 0, first = 0, second = 0;
         for (int axis = 0; axis < 3; axis++)
         {
-            double[] x = set.Coordinates[axis];
-            (line[axis], other[axis]) = (DoubleDouble.Difference(x[k], x[j]), DoubleDouble.Difference(x[i], x[j]));
-            (along, first, second) = (double.Hypot(along, line[axis].High), double.Hypot(first, other[axis].High), double.Hypot(second, x[i] - x[k]));
+            DoubleDouble from = set.Exact(axis, j), last = set.Exact(axis, i);
+            (line[axis], other[axis]) = (set.Exact(axis, k) - from, last - from);
+            (along, first, second) = (double.Hypot(along, line[axis].High), double.Hypot(first, other[axis].High), double.Hypot(second, (last - set.Exact(axis, k)).High));
         }
 
         double a = Normal(line, other, 1, 2), b = Normal(line, other, 2, 0), c = Normal(line, other, 0, 1);

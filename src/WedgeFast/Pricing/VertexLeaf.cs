@@ -95,7 +95,8 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
             Load(lane, m);
         }
 
-        if ((TOperations.Bits(_system.Solve(group->Face, m, _search.Problem.Set.Middle)) & 1) == 0)
+        uint regular = TOperations.Bits(_system.Solve(group->Face, m, _search.Problem.Set.Middle)) & 1;
+        if ((_search.DependentStayOpen ? regular : Refined(1, regular, group->Face, m)) == 0)
         {
             return;
         }
@@ -116,13 +117,15 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
 
     private void Load(int lane, int m)
     {
-        double[][] coordinates = _search.Problem.Set.Points.Coordinates;
+        double[][] coordinates = _search.Problem.Set.Points.Coordinates, rests = _search.Problem.Set.Points.Rests;
         for (int t = 0; t < m; t++)
         {
             _subsets[(lane * Length) + t] = _subset[t];
             for (int j = 0; j < m; j++)
             {
-                _system.Points[(((t * m) + j) * TOperations.Count) + lane] = coordinates[j][_samples.Points[_subset[t]]];
+                int at = (((t * m) + j) * TOperations.Count) + lane, point = _samples.Points[_subset[t]];
+                _system.Points[at] = coordinates[j][point];
+                _system.Rests[at] = rests.Length > 0 ? rests[j][point] : 0;
             }
         }
     }

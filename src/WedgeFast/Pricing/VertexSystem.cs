@@ -27,6 +27,9 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
     /// <summary>Coordinate j of point t of each lane at ((t m) + j) lanes, as given, not about the middle: so differences lose nothing.</summary>
     public double[] Points => _points;
 
+    /// <summary>What rounding took from each of <see cref="Points"/>, or zeros.</summary>
+    public double[] Rests { get; } = GC.AllocateArray<double>(Length * Length * TOperations.Count, pinned: true);
+
     /// <summary>What component j may be off by where the hyperplane through the points has no weight above 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Error(int component) => TOperations.Load(ref _errors[component * TOperations.Count]);
@@ -69,10 +72,11 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
     public bool TryRefine(int lane, int face, int m, ReadOnlySpan<double> middle)
     {
         int lanes = TOperations.Count;
-        Span<double> points = stackalloc double[Length * Length], normal = stackalloc double[Length];
+        Span<DoubleDouble> points = stackalloc DoubleDouble[Length * Length];
+        Span<double> normal = stackalloc double[Length];
         for (int at = 0; at < m * m; at++)
         {
-            points[at] = _points[(at * lanes) + lane];
+            points[at] = (DoubleDouble)_points[(at * lanes) + lane] + Rests[(at * lanes) + lane];
         }
 
         double share = ExtendedPlane.Normal(points[..(m * m)], m, normal[..m]);
@@ -84,7 +88,7 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
         double offset = 0, error = 0, each = 4 * SearchProblem.UnitRoundoff;
         for (int j = 0; j < m; j++)
         {
-            double w = normal[j] / normal[face], x = points[j] - middle[j];
+            double w = normal[j] / normal[face], x = points[j].High - middle[j];
             offset -= w * x;
             error += Math.Abs(x) * (each + (((2 * m) + 4) * SearchProblem.UnitRoundoff * Math.Abs(w)));
             (_hyperplane[(j * lanes) + lane], _errors[(j * lanes) + lane]) = (w, each);
@@ -98,6 +102,14 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
     private TVector Point(int t, int j, int m) => TOperations.Load(ref _points[((t * m) + j) * TOperations.Count]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector Rest(int t, int j, int m) => TOperations.Load(ref Rests[((t * m) + j) * TOperations.Count]);
+
+    /// <summary>Coordinate j of point t less that of the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector Difference(int t, int j, int m) =>
+        TOperations.Add(TOperations.Subtract(Point(t, j, m), Point(0, j, m)), TOperations.Subtract(Rest(t, j, m), Rest(0, j, m)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref double At(int row, int column) => ref _matrix[((row * Length) + column) * TOperations.Count];
 
     /// <summary>Row t: the difference of point t + 1 to the first, the face's coordinate last and negated, as the right side.</summary>
@@ -109,13 +121,13 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
             TVector largest = tiny;
             for (int j = 0; j < m; j++)
             {
-                largest = TOperations.Max(largest, TOperations.Abs(TOperations.Subtract(Point(t + 1, j, m), Point(0, j, m))));
+                largest = TOperations.Max(largest, TOperations.Abs(Difference(t + 1, j, m)));
             }
 
             TVector scale = TOperations.Divide(one, largest);
             for (int j = 0, column = 0; j < m; j++)
             {
-                TVector value = TOperations.Multiply(TOperations.Subtract(Point(t + 1, j, m), Point(0, j, m)), scale);
+                TVector value = TOperations.Multiply(Difference(t + 1, j, m), scale);
                 TOperations.Store(j == face ? TOperations.Negate(value) : value, ref At(t, j == face ? m - 1 : column++));
             }
         }

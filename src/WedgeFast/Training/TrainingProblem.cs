@@ -38,9 +38,7 @@ internal sealed class TrainingProblem
         Scaling = scaling;
         _loss = loss;
         Outputs = loss.Outputs(samples);
-        double[] rows = new double[samples.Inputs.Length];
-        scaling.Apply(samples.Inputs, rows);
-        Points = PointSet.FromRows(rows, samples.Dimension);
+        Points = TrainingPoints.Of(samples, scaling);
         Linear = skip ? [.. Enumerable.Range(0, samples.Dimension).Select(k => Points.Coordinate(k).ToArray())] : [];
         Free = new FreeColumns(samples.Weights, Linear, [.. Linear.Select((_, k) => Exact(samples, scaling, k))]);
         for (int k = 0; k < Linear.Length; k++)

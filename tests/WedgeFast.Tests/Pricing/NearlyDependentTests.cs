@@ -1,6 +1,8 @@
 using WedgeFast.Geometry;
 using WedgeFast.Pricing;
+using WedgeFast.Samples;
 using WedgeFast.Tests.Oracles;
+using WedgeFast.Training;
 using Xunit;
 
 namespace WedgeFast.Tests.Pricing;
@@ -49,9 +51,32 @@ public sealed class NearlyDependentTests
         }
     }
 
-    /// <summary>Every hyperplane through three samples that the dictionary has, its normal by exact arithmetic.</summary>
-    private static double Sup(PointSet points, double[] theta, WeightNorm norm)
+    [Theory]
+    [InlineData(WeightNorm.L2, true)]
+    [InlineData(WeightNorm.L2, false)]
+    [InlineData(WeightNorm.L1, true)]
+    public void Standardising_takes_nothing_from_them(WeightNorm norm, bool pencils)
     {
+        for (int seed = 0; seed < 120; seed++)
+        {
+            PointSet raw = Points(seed, Math.Pow(10, -4 - (seed % 9)), count: 7);
+            double[] rows = [.. Enumerable.Range(0, 21).Select(t => (raw.Coordinate(t % 3)[t / 3] * (1 + (t % 3))) + 3)], theta = Theta(seed, 7);
+            SampleSet samples = SampleSet.Create(rows, 3, theta);
+            Standardizer scaling = Standardizer.Fit(samples);
+            PointSet points = TrainingPoints.Of(samples, scaling);
+            NeuronClass neuronClass = new(norm, 3, DictionaryKind.Wedge);
+            IPricer pricer = pencils ? new PencilPricer(points, neuronClass, threads: 1) : new BranchAndBoundPricer(points, neuronClass, threads: 1);
+            PricingResult result = pricer.Price(theta, new PricingRequest(0, 1e-10, 10), TestContext.Current.CancellationToken);
+            double exact = Sup(PointSet.FromRows(rows, 3), theta, norm, scaling.Scales.ToArray());
+            Assert.True(result.UpperBound >= exact * (1 - 1e-13), $"seed {seed}: bound {result.UpperBound:R} below {exact:R}");
+            Assert.True(result.UpperBound <= (exact * (1 + 2e-10)) + 1e-11, $"seed {seed}: bound {result.UpperBound:R} far above {exact:R}");
+        }
+    }
+
+    /// <summary>Every hyperplane through three samples that the dictionary has, its normal by exact arithmetic.</summary>
+    private static double Sup(PointSet points, double[] theta, WeightNorm norm, double[]? units = null)
+    {
+        double[] scales = units ?? [1, 1, 1];
         double best = 0;
         for (int i = 0; i < points.Count; i++)
         {
@@ -59,10 +84,13 @@ public sealed class NearlyDependentTests
             {
                 for (int k = 0; k < j; k++)
                 {
-                    double[] normal = ExactNormal(points, i, j, k);
-                    if (Share(points, normal, i, j, k) > WedgeProduct.DegeneracyTolerance)
+                    // In units of 1/scale a normal is that in raw units, times the scales.
+                    double[] normal = [.. ExactNormal(points, i, j, k).Zip(scales, (w, scale) => w * scale)];
+                    double volume = scales[0] * scales[1] * scales[2];
+                    if (Share(points, [.. normal.Select(w => w / volume)], scales, i, j, k) > WedgeProduct.DegeneracyTolerance)
                     {
-                        best = Math.Max(best, Math.Max(Value(points, theta, normal, i, norm), Value(points, theta, [.. normal.Select(w => -w)], i, norm)));
+                        best = Math.Max(best, Math.Max(
+                            Value(points, theta, normal, scales, i, norm), Value(points, theta, [.. normal.Select(w => -w)], scales, i, norm)));
                     }
                 }
             }
@@ -71,27 +99,27 @@ public sealed class NearlyDependentTests
         return best;
     }
 
-    private static double Value(PointSet points, double[] theta, double[] normal, int through, WeightNorm norm)
+    private static double Value(PointSet points, double[] theta, double[] normal, double[] scales, int through, WeightNorm norm)
     {
         double length = norm == WeightNorm.L1 ? normal.Sum(Math.Abs) : Length(normal), g = 0;
         for (int i = 0; i < points.Count; i++)
         {
-            double along = Enumerable.Range(0, 3).Sum(k => normal[k] / length * (points.Coordinate(k)[i] - points.Coordinate(k)[through]));
+            double along = Enumerable.Range(0, 3).Sum(k => normal[k] / length * (points.Coordinate(k)[i] - points.Coordinate(k)[through]) / scales[k]);
             g += theta[i] * Math.Max(along, 0);
         }
 
         return Math.Abs(g);
     }
 
-    private static double Share(PointSet points, double[] normal, int i, int j, int k)
+    private static double Share(PointSet points, double[] normal, double[] scales, int i, int j, int k)
     {
-        double[] sides = [Side(points, i, j), Side(points, j, k), Side(points, i, k)];
+        double[] sides = [Side(points, scales, i, j), Side(points, scales, j, k), Side(points, scales, i, k)];
         Array.Sort(sides);
         return Length(normal) / (sides[0] * sides[1]);
     }
 
-    private static double Side(PointSet points, int i, int j) =>
-        Length([.. Enumerable.Range(0, 3).Select(k => points.Coordinate(k)[i] - points.Coordinate(k)[j])]);
+    private static double Side(PointSet points, double[] scales, int i, int j) =>
+        Length([.. Enumerable.Range(0, 3).Select(k => (points.Coordinate(k)[i] - points.Coordinate(k)[j]) / scales[k])]);
 
     private static double Length(double[] vector) => Math.Sqrt(vector.Sum(v => v * v));
 

@@ -26,7 +26,6 @@ internal sealed class AttackedProblem
         double[][] rows = [.. Enumerable.Range(0, Count).Select(i => samples.Row(i).ToArray())];
         Rounded = [.. rows.Select(row => row.Select((x, k) => (x - claim.Scaling.Means[k]) / claim.Scaling.Scales[k]).ToArray())];
         Points = [.. rows.Select(row => row.Select((x, k) => ((DoubleDouble)x - claim.Scaling.Means[k]) / claim.Scaling.Scales[k]).ToArray())];
-        Spanning = IsWedge ? [.. Rounded.Select(row => row.Select(x => (DoubleDouble)x).ToArray())] : Points;
         Sets = CoordinateSets();
     }
 
@@ -53,9 +52,6 @@ internal sealed class AttackedProblem
 
     /// <summary>The points as training units round them.</summary>
     public double[][] Rounded { get; }
-
-    /// <summary>The points that hyperplanes pass through: for the wedge dictionary, which is finite, as rounded.</summary>
-    public DoubleDouble[][] Spanning { get; }
 
     /// <summary>The coordinate sets that hyperplanes are looked for in: orders and interactions count inputs.</summary>
     public int[][] Sets { get; }

@@ -3,8 +3,14 @@ namespace WedgeFast.Tests.Attack;
 /// <summary>Normals of hyperplanes through samples, by elimination with complete pivoting in twice the working precision.</summary>
 internal static class Hyperplanes
 {
-    /// <summary>Below this share of its row a pivot is dependence: no claim tells such samples apart from dependent ones.</summary>
-    private const double Dependent = 1e-11;
+    /// <summary>
+    /// Below this share of the largest volume that their distances allow samples count as dependent: ten times what the documented measure of the
+    /// dictionary says, so that rounding decides nothing here.
+    /// </summary>
+    private const double Dependent = 1e-12;
+
+    /// <summary>Samples closer than this share of the extent are one in training units, which hold about 32 digits.</summary>
+    private const double Coincident = 1e-25;
 
     /// <summary>All subsets of a size, as ascending indices.</summary>
     public static IEnumerable<int[]> Subsets(int n, int size)
@@ -41,9 +47,10 @@ internal static class Hyperplanes
         int m = set.Length, rank = samples.Length - 1;
         DoubleDouble[][] rows = [.. Enumerable.Range(1, rank).Select(r => Scaled(points, set, samples[r], samples[0], extent))];
         int[] columns = [.. Enumerable.Range(0, m)];
+        double share = 1;
         for (int step = 0; step < rank; step++)
         {
-            if (rows[step].Length == 0 || !Pivot(rows, columns, step))
+            if (rows[step].Length == 0 || !Pivot(rows, columns, step, ref share))
             {
                 return null;
             }
@@ -77,10 +84,10 @@ internal static class Hyperplanes
     {
         DoubleDouble[] row = [.. set.Select(k => points[sample][k] - points[origin][k])];
         double largest = row.Max(v => v.Size);
-        return largest <= Dependent * extent ? [] : [.. row.Select(v => v / largest)];
+        return largest <= Coincident * extent ? [] : [.. row.Select(v => v / largest)];
     }
 
-    private static bool Pivot(DoubleDouble[][] rows, int[] columns, int step)
+    private static bool Pivot(DoubleDouble[][] rows, int[] columns, int step, ref double share)
     {
         (double size, int row, int column) = (0, step, step);
         for (int r = step; r < rows.Length; r++)
@@ -99,6 +106,7 @@ internal static class Hyperplanes
 
         (rows[step], rows[row]) = (rows[row], rows[step]);
         (columns[step], columns[column]) = (columns[column], columns[step]);
-        return size > Dependent;
+        share *= size;
+        return share > Dependent;
     }
 }

@@ -66,7 +66,7 @@ internal sealed class NeuronSearch(AttackedProblem problem, double[][] theta, Ra
 
         foreach (int[] samples in subsets)
         {
-            if (Hyperplanes.Normal(problem.Spanning, set, samples, extent, random) is not { } normal)
+            if (Hyperplanes.Normal(problem.Points, set, samples, extent, random) is not { } normal)
             {
                 continue;
             }

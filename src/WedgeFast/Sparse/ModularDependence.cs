@@ -7,7 +7,7 @@ namespace WedgeFast.Sparse;
 internal static class ModularDependence
 {
     /// <summary>The largest primes below 2^63, 2^62 and 2^60.</summary>
-    private static readonly ulong[] Primes = [(1UL << 63) - 25, (1UL << 62) - 57, (1UL << 60) - 93];
+    internal static readonly ulong[] Primes = [(1UL << 63) - 25, (1UL << 62) - 57, (1UL << 60) - 93];
 
     /// <summary>Decides for finite columns of one length.</summary>
     public static bool AreDependent(IReadOnlyList<double[]> columns) => Primes.All(prime => AreDependent(columns, prime));

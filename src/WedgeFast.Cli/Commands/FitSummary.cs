@@ -31,6 +31,11 @@ internal static class FitSummary
         }
 
         Missing(messages, data);
+        if (data.AreTakenAsClasses)
+        {
+            messages.Line($"{samples.TargetName} is 0 or 1: taken as classes; for a regression add --loss squared");
+        }
+
         if (data.Labels is null && samples.TargetNames.Count == 1 && samples.Count > 2 && samples.Targets.ToArray().Distinct().Take(3).Count() == 2)
         {
             messages.Line($"{samples.TargetName} has two values: for classes and their probabilities add --loss logistic");

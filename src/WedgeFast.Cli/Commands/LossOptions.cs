@@ -12,7 +12,7 @@ internal static class LossOptions
     // A position in Known: the command line's choices are values.
     private static readonly Option<int?> Named = Values.Choice(
         "--loss",
-        "What errors cost [default: squared; logistic for a target of two labels, softmax for more]",
+        "What errors cost [default: squared; logistic for two labels or 0 and 1, softmax for more]",
         [.. Loss.Known.Select((loss, k) => (loss.Name, k))]);
 
     private static readonly Option<double?> Delta = Values.Positive(

@@ -18,6 +18,9 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     /// <summary>The labels of classes 0, 1 and so on; null where the target is a number.</summary>
     public IReadOnlyList<string>? Labels { get; private init; }
 
+    /// <summary>Whether the target is 0 and 1 alone and was taken as classes without being asked for.</summary>
+    public bool AreTakenAsClasses { get; private init; }
+
     /// <summary>How columns became inputs; null where they are the inputs as they are.</summary>
     public InputEncoding? Encoding { get; private init; }
 
@@ -36,7 +39,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         Stopwatch clock = Stopwatch.StartNew();
         CsvTable table = CsvFile.Read(file, choice.Resolve, choice.FindSplit);
         int targetCount = choice.CountTargets(table.Header), columns = table.Columns.Count - targetCount - (choice.Weights is null ? 0 : 1);
-        TargetClasses? classes = choice.Model is null && table.Columns[columns].Labels is { } labels ? Classes(table, labels, columns, choice.Kind) : null;
+        TargetClasses? classes = choice.Model is null && table.Columns[columns].Labels is { } labels ? Classes(table, labels, columns, choice) : null;
         double[] targets = choice.Model?.Targets(table, columns) ?? classes?.Targets ?? table.ColumnsFrom(columns, targetCount);
         double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + targetCount);
         EncodedRows rows = Encode(table, columns, choice, weights);
@@ -54,6 +57,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         {
             SplitOfRow = table.Text is { } split ? [.. samples.SourceRows.ToArray().Select(row => split.Codes[row])] : null,
             Labels = classes?.Labels,
+            AreTakenAsClasses = classes is not null && choice.Kind == TargetKind.NumbersOrLabels && table.Columns[columns].Labels!.FirstWord is null,
             Encoding = choice.Categorical.Count > 0 || choice.Missing != MissingRule.Refuse ? encoding : null,
             Refit = choice.Model is { Encoding.Missing: MissingRule.Mean } filling
                 ? () => InputEncoding.Fit(filling.Encoding.Columns, MissingRule.Mean, table.ColumnsFrom(0, columns), given)
@@ -94,13 +98,17 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     }
 
     // Without being asked for, labels are what holds no number at all: a number among them may be what a typing error has left of a column of numbers.
-    private static TargetClasses? Classes(CsvTable table, LabelColumn column, int position, TargetKind kind)
+    // Numbers are labels where they are 0 and 1 alone, unless their logarithms are asked for.
+    private static TargetClasses? Classes(CsvTable table, LabelColumn column, int position, ColumnChoice choice)
     {
+        TargetKind kind = choice.Kind;
         if (kind == TargetKind.NumbersOrLabels)
         {
             if (column.FirstWord is not (int line, string cell))
             {
-                return null;
+                return choice.MayAsk && !choice.HasLogTarget && AreZeroAndOne(column)
+                    ? TargetClasses.Of(column, $"column '{table.Name(position)}'", kind)
+                    : null;
             }
 
             if (column.HasNumber || column.Words.Count > LabelColumn.Most)
@@ -111,6 +119,8 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
 
         return LibraryMessage.Guarded(table.Header.Source, () => TargetClasses.Of(column, $"column '{table.Name(position)}'", kind));
     }
+
+    private static bool AreZeroAndOne(LabelColumn column) => column.Words.Order(StringComparer.Ordinal).SequenceEqual(["0", "1"]);
 
     private static EncodedRows Encode(CsvTable table, int columns, ColumnChoice choice, double[] weights)
     {

@@ -207,10 +207,24 @@ public sealed class ClassificationTests : IDisposable
     }
 
     [Fact]
-    public void NumbersOfTwoValuesAreNotTakenForClassesWithoutAWord()
+    public void ATargetOfZeroAndOneIsClassesUnlessARegressionIsAskedFor()
+    {
+        const string Said = "y is 0 or 1: taken as classes; for a regression add --loss squared";
+        string data = _folder.Write("zero-one.csv", "a,y\n1,0\n2,1\n3,1\n4,0\n"), model = _folder.At("m.json");
+        Assert.Contains(Said, CliCall.Succeed("fit", data, "--beta-ratio", "0.1", "--model", model).Error, StringComparison.Ordinal);
+        Assert.Equal("logistic", (string)JsonNode.Parse(File.ReadAllText(model))!["training"]!["loss"]!);
+        CliCall.Succeed("verify", model, data);
+        Assert.StartsWith("prediction,p(0),p(1)\n", CliCall.Succeed("predict", model, data).Output, StringComparison.Ordinal);
+        string regression = CliCall.Succeed("fit", data, "--beta-ratio", "0.1", "--loss", "squared", "--model", model).Error;
+        Assert.DoesNotContain(Said, regression, StringComparison.Ordinal);
+        Assert.Equal("squared", (string)JsonNode.Parse(File.ReadAllText(model))!["training"]!["loss"]!);
+    }
+
+    [Fact]
+    public void OtherNumbersOfTwoValuesAreNotTakenForClassesWithoutAWord()
     {
         const string Hint = "y has two values: for classes and their probabilities add --loss logistic";
-        string data = _folder.Write("two.csv", "a,y\n1,0\n2,1\n3,1\n4,0\n");
+        string data = _folder.Write("two.csv", "a,y\n1,2\n2,1\n3,1\n4,2\n");
         Assert.Contains(Hint, CliCall.Succeed("fit", data, "--beta-ratio", "0.1").Error, StringComparison.Ordinal);
         Assert.DoesNotContain("has two values", CliCall.Succeed("fit", data, "--beta-ratio", "0.1", "--loss", "logistic").Error, StringComparison.Ordinal);
         Assert.DoesNotContain("has two values", CliCall.Succeed("fit", _folder.Write("three.csv", SmallData.Csv), "--beta-ratio", "0.1").Error, StringComparison.Ordinal);

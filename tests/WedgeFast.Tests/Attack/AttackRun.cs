@@ -27,7 +27,7 @@ internal enum AttackOutcome
 internal static class AttackRun
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
 
     /// <summary>Attacks a problem on a thread of its own, so that what hangs can be told.</summary>
     public static (AttackOutcome Outcome, string Message) Run(AttackProblem problem)

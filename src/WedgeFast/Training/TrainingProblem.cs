@@ -126,9 +126,11 @@ internal sealed class TrainingProblem
     /// A neuron's column as the solver wants it. With several outputs it is projected off the free columns: the nearer columns are to orthogonal, the
     /// fewer steps a solver takes.
     /// </summary>
-    public double[] Column(Neuron neuron)
+    public double[] Column(Neuron neuron) => Column(Activations(neuron));
+
+    /// <summary>The column of activations, n values, which it replaces.</summary>
+    public double[] Column(double[] column)
     {
-        double[] column = Activations(neuron);
         if (IsPlain || Outputs > 1)
         {
             TensorPrimitives.Multiply(column, Free.RowScale, column);

@@ -43,8 +43,8 @@ public sealed class DescentTests
         float[][] networks = [.. ((int[])[1, 2, 3]).Select(threads =>
         {
             InputKnots knots = segments is int count ? InputKnots.Splines(samples, count) : InputKnots.Plain(Standardizer.Fit(samples));
-            DescentTraining training = new(DescentRows.Of(samples, knots), new DescentLoss(Loss.Squared, samples), order, 40, 1, threads);
-            training.MoveTo(0.05 * training.Look(), 2, 15, 1e-3, CancellationToken.None);
+            DescentTraining training = Training(samples, knots, order, 40, threads);
+            training.MoveTo(0.05 * training.Look(), CancellationToken.None);
             return training.Network.Parameters;
         })];
         Assert.Equal(networks[0], networks[1]);
@@ -56,8 +56,8 @@ public sealed class DescentTests
     {
         SampleSet samples = GeneratedSamples.Create("friedman1", 1000, 3);
         InputKnots knots = InputKnots.Splines(samples, 5);
-        DescentTraining training = new(DescentRows.Of(samples, knots), new DescentLoss(Loss.Squared, samples), 2, 64, 1, 2);
-        training.MoveTo(0.02 * training.Look(), 3, 20, 1e-3, CancellationToken.None);
+        DescentTraining training = Training(samples, knots, 2, 64, 2);
+        training.MoveTo(0.02 * training.Look(), CancellationToken.None);
         DescentNetwork network = training.Network;
         Assert.True(network.Lengths().Count(length => length > 0) > 5);
         for (int j = 0; j < network.Neurons; j++)
@@ -68,6 +68,9 @@ public sealed class DescentTests
             Assert.InRange(read, 0, 2);
         }
     }
+
+    private static DescentTraining Training(SampleSet samples, InputKnots knots, int order, int mostNeurons, int threads) => new(
+        DescentRows.Of(samples, knots), new DescentLoss(Loss.Squared, samples), order, new DescentEffort(64, 3, 20, 1e-3, Solves: false), null, mostNeurons, 1, threads);
 
     private static (double Value, double[] Gradient) Plain(SampleSet samples, InputKnots knots, DescentNetwork network, double unit, double beta)
     {

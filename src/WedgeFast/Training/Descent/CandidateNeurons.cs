@@ -8,7 +8,6 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class CandidateNeurons
 {
-    private const int Starts = 256;
     private const int Steps = 6;
 
     /// <summary>After so many steps a start that reads too many inputs keeps those with the largest weights.</summary>
@@ -20,13 +19,15 @@ internal sealed class CandidateNeurons
     private readonly DescentRows _rows;
     private readonly int _outputs;
     private readonly int _order;
+    private readonly int _starts;
     private readonly int _threads;
     private SplitMix64 _random;
 
     /// <summary>Prepares a search.</summary>
-    public CandidateNeurons(DescentRows rows, int outputs, int order, ulong seed, int threads)
+    public CandidateNeurons(DescentRows rows, int outputs, int order, int starts, ulong seed, int threads)
     {
-        (_rows, _outputs, _order, _threads, _random) = (rows, outputs, Math.Min(order, rows.Inputs.Count), threads, new SplitMix64(seed));
+        (_rows, _outputs, _order, _random) = (rows, outputs, Math.Min(order, rows.Inputs.Count), new SplitMix64(seed));
+        (_starts, _threads) = (starts, threads);
     }
 
     /// <summary>The mask that keeps every neuron of a network to the inputs it reads; null where it may read all.</summary>
@@ -41,7 +42,7 @@ internal sealed class CandidateNeurons
     /// <returns>Diverse ones, the largest |g| first.</returns>
     public List<FoundStart> Find(float[] slopes, double beta, int most)
     {
-        DescentNetwork starts = new(_rows.Inputs.FirstOf[^1], _outputs, Starts);
+        DescentNetwork starts = new(_rows.Inputs.FirstOf[^1], _outputs, _starts);
         int[] anchors = new int[starts.Neurons];
         for (int j = 0; j < starts.Neurons; j++)
         {

@@ -18,6 +18,9 @@ internal static class DescentFit
 
     private const double SolverAccuracy = 1e-6;
 
+    /// <summary>Of few rows so many descents from other starts are merged: each ends in another local minimum, and the mean of all is no worse than they are.</summary>
+    private const int Descents = 4;
+
     /// <summary>The l1 problem is solved where it takes no more than so many products; else the network stays as the descent has left it.</summary>
     private const double MostProducts = 4e10;
 
@@ -33,12 +36,12 @@ internal static class DescentFit
         PreparedFit fit, DescentCandidate candidate, Func<double, double> ratioOf, Stopwatch clock, CancellationToken stop, CancellationToken caller)
     {
         int threads = fit.Options.Threads > 0 ? fit.Options.Threads : Environment.ProcessorCount;
-        DescentFold descent = new(fit, candidate, null, [], threads);
+        DescentFold descent = new(fit, candidate, null, [], fit.Options.Seed, threads);
         double ratio = ratioOf(descent.BetaMax);
         double[] path = ratio < 1 ? Path(ratio) : [];
-        foreach (double next in path)
+        if (path.Length > 0)
         {
-            descent.MoveTo(next, stop);
+            Descend(fit, candidate, descent, path, threads, stop);
         }
 
         LayeredNetwork? layers = candidate.Segments is int segments ? SplineLayers.Of(fit.Samples, Math.Min(segments, fit.Samples.Count)) : null;
@@ -46,6 +49,23 @@ internal static class DescentFit
         double beta = ratio * descent.BetaMax;
         ReluNetwork network = last.Problem.Fold(Polished(last, Neurons(descent, last, layers is not null), beta, stop));
         return (Result(fit, last, layers, network, beta, descent.BetaMax, path.Length, clock, stop, caller), descent.BetaMax);
+    }
+
+    private static void Descend(PreparedFit fit, DescentCandidate candidate, DescentFold first, double[] path, int threads, CancellationToken stop)
+    {
+        int others = first.SolvesCoefficients ? Descents - 1 : 0;
+        DescentFold[] all = [first, .. Enumerable.Range(1, others).Select(k => new DescentFold(fit, candidate, null, [], fit.Options.Seed + (ulong)k, 1))];
+        Parallel.ForEach(all, new ParallelOptions { MaxDegreeOfParallelism = threads }, descent =>
+        {
+            foreach (double next in path)
+            {
+                descent.MoveTo(next, stop);
+            }
+        });
+        if (others > 0 && !stop.IsCancellationRequested)
+        {
+            first.Merge(all[1..], path[^1], stop);
+        }
     }
 
     /// <summary>The betas over betaMax down to one, each at most half the one before.</summary>

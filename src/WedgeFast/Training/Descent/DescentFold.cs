@@ -5,11 +5,6 @@ namespace WedgeFast.Training;
 /// <summary>A descent on some rows along a grid of betas, relative to the betaMax of these rows, and what it predicts for others.</summary>
 internal sealed class DescentFold
 {
-    /// <summary>How often neurons are looked for at a beta, the most steps after each search, and when they end.</summary>
-    private const int Rounds = 2, Iterations = 60;
-
-    private const double Small = 1e-3;
-
     private readonly DescentLoss _loss;
     private readonly DescentTraining _training;
     private readonly DescentRows? _held;
@@ -23,14 +18,22 @@ internal sealed class DescentFold
     /// <param name="candidate">How networks may look.</param>
     /// <param name="train">The rows to train on.</param>
     /// <param name="held">The rows held out; none for all rows.</param>
+    /// <param name="seed">Where random starts come from.</param>
     /// <param name="threads">Threads.</param>
-    public DescentFold(PreparedFit fit, DescentCandidate candidate, int[]? train, int[] held, int threads)
+    public DescentFold(PreparedFit fit, DescentCandidate candidate, int[]? train, int[] held, ulong seed, int threads)
     {
         (_fit, HeldRows) = (fit, held);
         SampleSet seen = train is null ? fit.Samples : fit.Samples.Take(train);
         InputKnots knots = candidate.Knots(seen);
         _loss = new DescentLoss(fit.Loss, seen);
-        _training = new DescentTraining(DescentRows.Of(seen, knots), _loss, candidate.Order, MostNeurons(seen.Count), fit.Options.Seed, threads);
+        DescentRows rows = DescentRows.Of(seen, knots);
+        DescentEffort effort = DescentEffort.For(fit.Samples.Count);
+        TrainingProblem? problem = effort.Solves ? train is null ? fit.Problem : fit.Take(train, threads, fit.Class).Problem : null;
+        DescentCoefficients? coefficients = problem is not null && DescentCoefficients.Supports(problem)
+            ? new DescentCoefficients(problem, rows, _loss.Unit)
+            : null;
+        SolvesCoefficients = coefficients is not null;
+        _training = new DescentTraining(rows, _loss, candidate.Order, effort, coefficients, MostNeurons(seen.Count), seed, threads);
         BetaMax = _training.Look() * _loss.Unit;
         if (held.Length > 0)
         {
@@ -47,6 +50,9 @@ internal sealed class DescentFold
 
     /// <summary>The largest |g| that was seen at the best constant: betaMax or a little less.</summary>
     public double BetaMax { get; }
+
+    /// <summary>Whether coefficients are solved for, so that few neurons are left.</summary>
+    public bool SolvesCoefficients { get; }
 
     /// <summary>The rows held out.</summary>
     public int[] HeldRows { get; }
@@ -68,34 +74,52 @@ internal sealed class DescentFold
     /// <param name="stop">Ends it early: nothing is measured then.</param>
     public void MoveTo(double ratio, CancellationToken stop)
     {
-        _training.MoveTo(ratio * BetaMax / _loss.Unit, Rounds, Iterations, Small, stop);
+        _training.MoveTo(ratio * BetaMax / _loss.Unit, stop);
         if (!stop.IsCancellationRequested && _held is not null)
         {
             Measure();
         }
     }
 
+    /// <summary>Goes on from the mean of this and other descents on the same rows, at the same beta.</summary>
+    /// <param name="others">The others.</param>
+    /// <param name="ratio">beta over betaMax.</param>
+    /// <param name="stop">Ends it early.</param>
+    public void Merge(IEnumerable<DescentFold> others, double ratio, CancellationToken stop)
+    {
+        _training.Merge([.. others.Prepend(this).Select(other => other._training.Network)], ratio * BetaMax / _loss.Unit, stop);
+        MoveTo(ratio, stop);
+    }
+
+    /// <summary>The error of each row held out at one of the betas, times its weight: what the mean is of.</summary>
+    /// <param name="at">Which beta; the last one if there are fewer.</param>
+    public double[] HeldErrors(int at) => Errors(_predictions[Math.Min(at, _predictions.Count - 1)]);
+
     /// <summary>Measures the present network on the rows held out.</summary>
     private void Measure()
     {
         double[] predictions = _loss.InUnits(DescentObjective.Outputs(_held!, _training.Network));
-        double loss = _fit.MeanLoss(predictions, _heldSamples!);
         _predictions.Add(predictions);
         int neurons = _training.Network.Lengths().Count(length => length > 0);
-        _found.Add(new FoldError(loss, _fit.Loss.HasClasses || _loss.Outputs > 1 ? loss : Deviation(predictions), neurons));
+        _found.Add(new FoldError(_fit.MeanLoss(predictions, _heldSamples!), Errors(predictions).Sum() / Weight, neurons));
+    }
+
+    // The deviation of a number; the loss of classes and of several outputs.
+    private double[] Errors(double[] outputs)
+    {
+        double[] errors = new double[HeldRows.Length];
+        int each = _loss.Outputs;
+        for (int i = 0; i < errors.Length; i++)
+        {
+            double error = _fit.Loss.HasClasses || each > 1
+                ? _fit.Loss.Value(outputs.AsSpan(i * each, each), _heldSamples!.TargetRow(i))
+                : Math.Abs(outputs[i] - _heldSamples!.Targets[i]);
+            errors[i] = _heldSamples.Weights[i] * error;
+        }
+
+        return errors;
     }
 
     /// <summary>Enough for any small table, and few enough for a large one to be trained in a time that grows as its rows do.</summary>
     private static int MostNeurons(int rows) => Math.Min(rows, 256);
-
-    private double Deviation(double[] predictions)
-    {
-        double sum = 0;
-        for (int i = 0; i < predictions.Length; i++)
-        {
-            sum += _heldSamples!.Weights[i] * Math.Abs(predictions[i] - _heldSamples.Targets[i]);
-        }
-
-        return sum / Weight;
-    }
 }

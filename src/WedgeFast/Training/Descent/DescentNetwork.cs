@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace WedgeFast.Training;
 
@@ -64,6 +65,28 @@ internal sealed class DescentNetwork
 
         Parameters.AsSpan(InterceptAt).CopyTo(taken.Parameters.AsSpan(taken.InterceptAt));
         return taken;
+    }
+
+    /// <summary>The mean of networks of as many features and outputs, as one network of all their neurons.</summary>
+    public static DescentNetwork MeanOf(IReadOnlyList<DescentNetwork> networks)
+    {
+        DescentNetwork mean = new(networks[0].FeatureCount, networks[0].Outputs, networks.Sum(network => network.Neurons));
+        float share = 1f / networks.Count, root = MathF.Sqrt(share);
+        int first = 0;
+        foreach (DescentNetwork network in networks)
+        {
+            for (int row = 0; row < network.FeatureCount + 1 + network.Outputs; row++)
+            {
+                TensorPrimitives.Multiply(
+                    network.Parameters.AsSpan(row * network.Neurons, network.Neurons), root, mean.Parameters.AsSpan((row * mean.Neurons) + first));
+            }
+
+            Span<float> intercepts = mean.Parameters.AsSpan(mean.InterceptAt);
+            TensorPrimitives.MultiplyAdd(network.Parameters.AsSpan(network.InterceptAt), share, intercepts, intercepts);
+            first += network.Neurons;
+        }
+
+        return mean;
     }
 
     private void Squares(int first, int count, float[] sums)

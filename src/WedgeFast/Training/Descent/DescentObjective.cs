@@ -69,8 +69,7 @@ internal sealed class DescentObjective : IDescentFunction
     /// <returns>n x q values, row-major.</returns>
     public static float[] Outputs(DescentRows rows, DescentNetwork network)
     {
-        float[] before = rows.Inputs.IsSpline ? new float[network.BiasAt] : [];
-        SumBefore(network.Parameters, rows.Inputs, network.Neurons, before);
+        float[] before = Before(rows, network);
         float[] outputs = new float[rows.Count * network.Outputs], activations = new float[network.Neurons];
         for (int i = 0; i < rows.Count; i++)
         {
@@ -79,6 +78,23 @@ internal sealed class DescentObjective : IDescentFunction
         }
 
         return outputs;
+    }
+
+    /// <summary>The running sums of a network's weights over the features of each spline; empty without splines.</summary>
+    public static float[] Before(DescentRows rows, DescentNetwork network)
+    {
+        float[] before = rows.Inputs.IsSpline ? new float[network.BiasAt] : [];
+        SumBefore(network.Parameters, rows.Inputs, network.Neurons, before);
+        return before;
+    }
+
+    /// <summary>w_j.x + b_j of a row for all neurons of a network of a shape.</summary>
+    public static void Project(DescentRows rows, int row, DescentNetwork shape, float[] point, float[] before, Span<float> activations)
+    {
+        int dimension = rows.Inputs.Count;
+        DescentKernels.Project(
+            rows.Values.AsSpan(row * dimension, dimension), rows.Features.AsSpan(row * dimension, dimension), point.AsSpan(0, shape.BiasAt), before,
+            point.AsSpan(shape.BiasAt, shape.Neurons), activations);
     }
 
     private void Run(Action<Chunk> action)
@@ -143,14 +159,6 @@ internal sealed class DescentObjective : IDescentFunction
             DescentKernels.TurnBack(slope, activations, point.AsSpan(at, neurons), chunk.Gradient.AsSpan(at, neurons), isFirst: q == 0, back);
             chunk.Gradient[_shape.InterceptAt + q] += slope;
         }
-    }
-
-    private static void Project(DescentRows rows, int row, DescentNetwork shape, float[] point, float[] before, Span<float> activations)
-    {
-        int dimension = rows.Inputs.Count;
-        DescentKernels.Project(
-            rows.Values.AsSpan(row * dimension, dimension), rows.Features.AsSpan(row * dimension, dimension), point.AsSpan(0, shape.BiasAt), before,
-            point.AsSpan(shape.BiasAt, shape.Neurons), activations);
     }
 
     private static void Outputs(DescentNetwork shape, float[] point, ReadOnlySpan<float> activations, Span<float> outputs)

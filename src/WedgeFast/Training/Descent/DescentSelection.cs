@@ -9,18 +9,18 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class DescentSelection
 {
-    /// <summary>From so many rows on: below, exact training of small orders takes seconds and predicts held-out rows better (measured).</summary>
-    private const int LeastRows = 1000;
+    /// <summary>From so many rows on: below, exact training of small orders takes a second, and proves what it finds.</summary>
+    private const int LeastRows = 200, LeastRowsOfSeveral = 1000;
 
     /// <summary>From so many rows on one fold tells enough, and classes are chosen for so too: below, exact training of them ends soon enough.</summary>
-    private const int ManyRows = 4000;
+    private const int ManyRows = DescentEffort.ManyRows;
 
     private const int Segments = 16;
 
-    /// <summary>A candidate goes on to the other folds if its mean loss is within this factor of the least.</summary>
-    private const double Close = 1.1;
+    /// <summary>A candidate goes on to the next fold if its mean error is within this factor of the least, or within a standard error of the difference.</summary>
+    private const double Close = 1.02;
 
-    private const int MostBetas = 14, WorseInARow = 2;
+    private const int MostBetas = 17, WorseInARow = 2;
 
     private readonly PreparedFit _fit;
     private readonly (int[] Train, int[] Held)[] _folds;
@@ -41,7 +41,8 @@ internal sealed class DescentSelection
     public static bool Applies(PreparedFit fit, CrossValidationOptions validation)
     {
         TrainingOptions options = fit.Options;
-        bool many = fit.Samples.Count >= (fit.Loss.HasClasses ? ManyRows : LeastRows) && options.Order is null or > 3;
+        int least = fit.Loss.HasClasses ? ManyRows : fit.Loss.IsSquared && fit.Loss.Outputs(fit.Samples) == 1 ? LeastRows : LeastRowsOfSeveral;
+        bool many = fit.Samples.Count >= least && options.Order is null or > 3;
         return (many || options.Splines > 0) && CanTrain(options) && fit.Problem.NullObjective > 0
             && !validation.OneStandardError && validation.Grid == BetaGrid.Default && options.Prove != ProofEffort.Full;
     }
@@ -65,25 +66,8 @@ internal sealed class DescentSelection
 
     private CrossValidationResult Run(CancellationToken half, CancellationToken stop, CancellationToken caller)
     {
-        // One fold runs on all threads; several run side by side.
-        List<Trial> trials = [.. Candidates().Select(candidate => new Trial(candidate, [RunFold(candidate, _folds[0], _parallel.MaxDegreeOfParallelism, half)]))];
-        if (_fit.Samples.Count < ManyRows)
-        {
-            double limit = Close * trials.Min(trial => trial.Least().Mean);
-            Parallel.ForEach(
-                trials.Where(trial => trial.Least().Mean <= limit).SelectMany(trial => _folds.Skip(1).Select(fold => (trial, fold))).ToArray(), _parallel,
-                pair =>
-                {
-                    DescentFold found = RunFold(pair.trial.Candidate, pair.fold, 1, half);
-                    lock (_counting)
-                    {
-                        pair.trial.Folds.Add(found);
-                    }
-                });
-            trials.RemoveAll(trial => trial.Folds.Count < _folds.Length && trials.Exists(other => other.Folds.Count == _folds.Length));
-        }
-
-        Trial best = trials.MinBy(trial => trial.Least().Mean)!;
+        List<Trial> trials = _fit.Samples.Count < ManyRows ? Race(half) : OnOneFold(half);
+        Trial best = trials.MinBy(trial => trial.Least().Error)!;
         int chosen = best.Choice();
         double ratio = Ratio(chosen);
         (TrainingResult result, double betaMax) = DescentFit.Run(_fit, best.Candidate, _ => ratio, _clock, stop, caller);
@@ -92,6 +76,32 @@ internal sealed class DescentSelection
             result, points, chosen, best.Folds.Count, OutOfFold(best, chosen),
             [.. trials.Select(trial => new CrossValidationTrial(
                 trial.Candidate.Order, trial == best ? points : trial.Points(betaMax), trial.Least().At) { Segments = trial.Candidate.Segments })]);
+    }
+
+    // Of many rows a descent runs on all threads.
+    private List<Trial> OnOneFold(CancellationToken half) =>
+        [.. Candidates().Select(candidate => new Trial(candidate, [RunFold(candidate, _folds[0], _parallel.MaxDegreeOfParallelism, half)]))];
+
+    // Of few rows descents run side by side, fold after fold; one candidate that is left runs on all other folds at once.
+    private List<Trial> Race(CancellationToken half)
+    {
+        Trial[] all = [.. Candidates().Select(candidate => new Trial(candidate, []))], left = all;
+        for (int fold = 0; fold < _folds.Length;)
+        {
+            int count = left.Length == 1 ? _folds.Length - fold : 1, first = fold;
+            DescentFold[] found = new DescentFold[left.Length * count];
+            Parallel.For(0, found.Length, _parallel, k => found[k] = RunFold(left[k / count].Candidate, _folds[first + (k % count)], 1, half));
+            for (int k = 0; k < found.Length; k++)
+            {
+                left[k / count].Folds.Add(found[k]);
+            }
+
+            fold += count;
+            Trial best = left.MinBy(trial => trial.Least().Error)!;
+            left = [.. left.Where(trial => !trial.IsClearlyWorseThan(best))];
+        }
+
+        return [.. left];
     }
 
     private DescentCandidate[] Candidates()
@@ -103,20 +113,21 @@ internal sealed class DescentSelection
             0 => [null],
             int given => [given],
         };
-        int[] orders = _fit.Options.Order is int order ? [order] : dimension > 2 ? [dimension, 2] : [dimension];
+        int few = _fit.Samples.Count < ManyRows ? 3 : 2;
+        int[] orders = _fit.Options.Order is int order ? [order] : dimension > few ? [dimension, few] : [dimension];
         return [.. orders.SelectMany(_ => segments, (most, each) => new DescentCandidate(each, most))];
     }
 
     private DescentFold RunFold(DescentCandidate candidate, (int[] Train, int[] Held) fold, int threads, CancellationToken stop)
     {
-        DescentFold run = new(_fit, candidate, fold.Train, fold.Held, threads);
+        DescentFold run = new(_fit, candidate, fold.Train, fold.Held, _fit.Options.Seed, threads);
         int least = 0;
         for (int k = 1; k <= MostBetas && !stop.IsCancellationRequested && k - least <= WorseInARow; k++)
         {
             run.MoveTo(Ratio(k), stop);
             if (run.Found.Count > k)
             {
-                least = run.Found[k].Loss < run.Found[least].Loss ? k : least;
+                least = run.Found[k].Error < run.Found[least].Error ? k : least;
                 lock (_counting)
                 {
                     _progress?.Report(new CrossValidationProgress(++_done, Math.Max(_done, MostBetas * 4), _clock.Elapsed));
@@ -149,19 +160,28 @@ internal sealed class DescentSelection
 
     private sealed record Trial(DescentCandidate Candidate, List<DescentFold> Folds)
     {
-        public (int At, double Mean) Least()
+        public (int At, double Error) Least()
         {
             List<CrossValidationPoint> points = Points();
-            int at = points.FindIndex(point => point.Mean == points.Min(other => other.Mean));
-            return (at, points[at].Mean);
+            int at = points.FindIndex(point => point.Error == points.Min(other => other.Error));
+            return (at, points[at].Error);
         }
 
-        /// <summary>The least loss, but the best constant where that is not larger by more than one standard error of the difference.</summary>
+        /// <summary>The least error, but the best constant where its loss is not larger by more than one standard error of the difference.</summary>
         public int Choice()
         {
             int least = Least().At;
             (double mean, double error) = Mean(fold => fold.Found[0].Loss - fold.Found[least].Loss);
             return mean <= error ? 0 : least;
+        }
+
+        /// <summary>Whether the error of the rows held out so far is larger by more than a standard error, row against row.</summary>
+        public bool IsClearlyWorseThan(Trial best)
+        {
+            int own = Least().At, other = best.Least().At;
+            double[] differences = [.. Folds.Zip(best.Folds, (mine, its) => mine.HeldErrors(own).Zip(its.HeldErrors(other), (a, b) => a - b)).SelectMany(row => row)];
+            double mean = differences.Average(), squares = differences.Sum(difference => Math.Pow(difference - mean, 2));
+            return Least().Error > Close * best.Least().Error && mean * differences.Length > Math.Sqrt(squares);
         }
 
         /// <summary>What was found per beta that all folds have completed.</summary>

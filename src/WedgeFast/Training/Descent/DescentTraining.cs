@@ -12,11 +12,17 @@ internal sealed class DescentTraining
     /// <summary>A neuron shorter than this share of the mean length of all is left out.</summary>
     private const float Vanished = 1e-3f;
 
-    private const int MostNew = 64;
+    /// <summary>As many neurons as there are already are taken after a search, within these.</summary>
+    private const int MostNew = 64, LeastNew = 16;
+
+    /// <summary>A search whose best |g| is above beta by no more than this share is the last at that beta.</summary>
+    private const double Violation = 0.05;
 
     private readonly DescentRows _rows;
     private readonly IDescentLoss _loss;
     private readonly CandidateNeurons _candidates;
+    private readonly DescentEffort _effort;
+    private readonly DescentCoefficients? _coefficients;
     private readonly int _mostNeurons;
     private readonly int _threads;
 
@@ -24,13 +30,16 @@ internal sealed class DescentTraining
     /// <param name="rows">The rows.</param>
     /// <param name="loss">Their losses.</param>
     /// <param name="order">The most inputs that a neuron reads.</param>
+    /// <param name="effort">How hard it tries.</param>
+    /// <param name="coefficients">Solves for coefficients where the effort asks for it; null where it does not.</param>
     /// <param name="mostNeurons">The most neurons.</param>
     /// <param name="seed">Where the random starts come from.</param>
     /// <param name="threads">Threads.</param>
-    public DescentTraining(DescentRows rows, IDescentLoss loss, int order, int mostNeurons, ulong seed, int threads)
+    public DescentTraining(
+        DescentRows rows, IDescentLoss loss, int order, DescentEffort effort, DescentCoefficients? coefficients, int mostNeurons, ulong seed, int threads)
     {
-        (_rows, _loss, _mostNeurons, _threads) = (rows, loss, mostNeurons, threads);
-        _candidates = new CandidateNeurons(rows, loss.Outputs, order, seed, threads);
+        (_rows, _loss, _effort, _coefficients, _mostNeurons, _threads) = (rows, loss, effort, coefficients, mostNeurons, threads);
+        _candidates = new CandidateNeurons(rows, loss.Outputs, order, effort.Starts, seed, threads);
         Network = new DescentNetwork(rows.Inputs.FirstOf[^1], loss.Outputs, 0);
         Descend(0, 50, 1e-9, CancellationToken.None);
     }
@@ -41,31 +50,41 @@ internal sealed class DescentTraining
     /// <summary>The largest |g| that the last search has seen, in the units of beta: at the beginning an estimate of betaMax from below.</summary>
     public double Largest { get; private set; }
 
-    /// <summary>The objective at the last beta.</summary>
-    public double Objective { get; private set; }
-
     /// <summary>Looks for neurons at the present network without taking any.</summary>
     public double Look() => Largest = _candidates.Find(Slopes(), 0, 1).Select(found => (double)found.Value).FirstOrDefault();
 
     /// <summary>Trains at one beta.</summary>
     /// <param name="beta">beta, in the units of the loss.</param>
-    /// <param name="rounds">How often neurons are looked for.</param>
-    /// <param name="iterations">The most steps downhill of a round.</param>
-    /// <param name="small">A round ends when ten steps have lowered the objective by less than this share.</param>
     /// <param name="stop">Ends it early.</param>
-    public void MoveTo(double beta, int rounds, int iterations, double small, CancellationToken stop)
+    public void MoveTo(double beta, CancellationToken stop)
     {
-        for (int round = 0; round < rounds && !stop.IsCancellationRequested; round++)
+        for (int round = 0; round < _effort.Rounds && !stop.IsCancellationRequested; round++)
         {
             int[] alive = Alive();
-            int room = Math.Min(Math.Max(16, Math.Min(MostNew, alive.Length)), _mostNeurons - alive.Length);
+            int room = Math.Min(Math.Clamp(alive.Length, LeastNew, MostNew), _mostNeurons - alive.Length);
             List<FoundStart> found = room > 0 ? _candidates.Find(Slopes(), beta, room) : [];
             Largest = found.Count > 0 ? found[0].Value : beta;
+            if (round > 0 && Largest <= beta * (1 + Violation))
+            {
+                break;
+            }
+
             Take(alive, found, beta);
-            Objective = Descend(beta, iterations, small, stop);
+            Network = _coefficients?.Solve(Network, beta, stop) ?? Network;
+            Descend(beta, _effort.Iterations, _effort.Small, stop);
         }
 
         Network = Network.Take(Alive(), 0);
+    }
+
+    /// <summary>Starts anew from the mean of networks, which the loss and the decay make no worse than they are on average.</summary>
+    /// <param name="networks">Networks of the same features.</param>
+    /// <param name="beta">beta, in the units of the loss.</param>
+    /// <param name="stop">Ends it early.</param>
+    public void Merge(IReadOnlyList<DescentNetwork> networks, double beta, CancellationToken stop)
+    {
+        Network = DescentNetwork.MeanOf(networks);
+        Network = _coefficients?.Solve(Network, beta, stop) ?? Network;
     }
 
     private int[] Alive()
@@ -88,10 +107,10 @@ internal sealed class DescentTraining
         Network = grown;
     }
 
-    private double Descend(double beta, int iterations, double small, CancellationToken stop)
+    private void Descend(double beta, int iterations, double small, CancellationToken stop)
     {
         DescentObjective objective = new(_rows, _loss, Network, _candidates.Mask(Network), _threads) { Beta = beta };
-        return new Lbfgs(Network.Parameters.Length).Minimise(objective, Network.Parameters, iterations, small, stop);
+        new Lbfgs(Network.Parameters.Length).Minimise(objective, Network.Parameters, iterations, small, stop);
     }
 
     /// <summary>The gradient of the mean loss by the outputs, n x q, row-major.</summary>

@@ -20,7 +20,15 @@ internal sealed class DescentSelection
     /// <summary>A candidate goes on to the next fold if its mean error is within this factor of the least, or within a standard error of the difference.</summary>
     private const double Close = 1.02;
 
-    private const int MostBetas = 17, WorseInARow = 2;
+    /// <summary>Of neurons of so many inputs proofs may end soon.</summary>
+    private const int MostProven = 3;
+
+    /// <summary>A path ends when so many betas in a row have not lowered the error to this factor of what it was.</summary>
+    private const int LevelInARow = 2;
+
+    private const double Lower = 0.99;
+
+    private const int MostBetas = 17;
 
     private readonly PreparedFit _fit;
     private readonly (int[] Train, int[] Held)[] _folds;
@@ -66,16 +74,32 @@ internal sealed class DescentSelection
 
     private CrossValidationResult Run(CancellationToken half, CancellationToken stop, CancellationToken caller)
     {
+        // Of few rows none that is left is clearly worse: fewer inputs per neuron are easier to read, and chance decides less.
         List<Trial> trials = _fit.Samples.Count < ManyRows ? Race(half) : OnOneFold(half);
-        Trial best = trials.MinBy(trial => trial.Least().Error)!;
+        Trial best = trials.OrderBy(trial => _fit.Samples.Count < ManyRows ? trial.Candidate.Order : 0).ThenBy(trial => trial.Least().Error).First();
         int chosen = best.Choice();
         double ratio = Ratio(chosen);
         (TrainingResult result, double betaMax) = DescentFit.Run(_fit, best.Candidate, _ => ratio, _clock, stop, caller);
+        result = Proven(best.Candidate, result, stop, caller) ?? result;
         List<CrossValidationPoint> points = best.Points(betaMax);
         return new CrossValidationResult(
             result, points, chosen, best.Folds.Count, OutOfFold(best, chosen),
             [.. trials.Select(trial => new CrossValidationTrial(
                 trial.Candidate.Order, trial == best ? points : trial.Points(betaMax), trial.Least().At) { Segments = trial.Candidate.Segments })]);
+    }
+
+    // A network of inputs as they are is proven where that takes no longer than choosing and training it has.
+    private TrainingResult? Proven(DescentCandidate candidate, TrainingResult trained, CancellationToken stop, CancellationToken caller)
+    {
+        PreparedFit fit = _fit.With(candidate.Class(null));
+        if (candidate.Segments is not null || candidate.Order > MostProven || _fit.Options.Prove != ProofEffort.Auto || stop.IsCancellationRequested
+            || trained.Network.Neurons.Count == 0 || !LocalFit.IsSearchable(fit))
+        {
+            return null;
+        }
+
+        TrainingResult? proven = LocalFit.Prove(fit, trained.Network, trained.Certificate.Beta, _clock.Elapsed, null, stop, caller);
+        return proven?.Status == TrainingStatus.Optimal ? proven with { Timings = proven.Timings with { Total = _clock.Elapsed.TotalSeconds } } : null;
     }
 
     // Of many rows a descent runs on all threads.
@@ -91,6 +115,11 @@ internal sealed class DescentSelection
             int count = left.Length == 1 ? _folds.Length - fold : 1, first = fold;
             DescentFold[] found = new DescentFold[left.Length * count];
             Parallel.For(0, found.Length, _parallel, k => found[k] = RunFold(left[k / count].Candidate, _folds[first + (k % count)], 1, half));
+            if (half.IsCancellationRequested && fold > 0)
+            {
+                break;
+            }
+
             for (int k = 0; k < found.Length; k++)
             {
                 left[k / count].Folds.Add(found[k]);
@@ -122,12 +151,12 @@ internal sealed class DescentSelection
     {
         DescentFold run = new(_fit, candidate, fold.Train, fold.Held, _fit.Options.Seed, threads);
         int least = 0;
-        for (int k = 1; k <= MostBetas && !stop.IsCancellationRequested && k - least <= WorseInARow; k++)
+        for (int k = 1; k <= MostBetas && !stop.IsCancellationRequested && k - least <= LevelInARow; k++)
         {
             run.MoveTo(Ratio(k), stop);
             if (run.Found.Count > k)
             {
-                least = run.Found[k].Error < run.Found[least].Error ? k : least;
+                least = run.Found[k].Error < Lower * run.Found[least].Error ? k : least;
                 lock (_counting)
                 {
                     _progress?.Report(new CrossValidationProgress(++_done, Math.Max(_done, MostBetas * 4), _clock.Elapsed));

@@ -1,4 +1,5 @@
 using WedgeFast.Geometry;
+using WedgeFast.Network;
 using WedgeFast.Pricing;
 
 namespace WedgeFast.Training;
@@ -32,17 +33,33 @@ internal static class LocalFit
             return trained;
         }
 
+        TrainingResult? proven = Prove(fit, trained.Network, beta, limit, progress, stop, caller);
+        return proven?.Certificate.DualObjective is null ? trained : proven with { EstimatedGap = trained.EstimatedGap };
+    }
+
+    /// <summary>Trains with proofs from a network on.</summary>
+    /// <param name="fit">All samples and the class.</param>
+    /// <param name="network">A network of the class.</param>
+    /// <param name="beta">Where it was trained.</param>
+    /// <param name="limit">For so long at most.</param>
+    /// <param name="progress">Told after every round.</param>
+    /// <param name="stop">The caller's token and the time limit.</param>
+    /// <param name="caller">The caller's own token.</param>
+    /// <returns>What was found; null if not even the network without neurons could be judged.</returns>
+    public static TrainingResult? Prove(
+        PreparedFit fit, ReluNetwork network, double beta, TimeSpan limit, IProgress<TrainingProgress>? progress, CancellationToken stop,
+        CancellationToken caller)
+    {
         using CancellationTokenSource proof = CancellationTokenSource.CreateLinkedTokenSource(stop);
         proof.CancelAfter(limit);
         TrainingRun run = new(fit, progress);
         if (!run.Start(proof.Token))
         {
-            return trained;
+            return null;
         }
 
-        run.TakeUp(CarriedNeurons.Of(trained.Network, fit.Samples, fit.Problem, fit.Class));
-        TrainingResult proven = run.TrainAt(beta, proof.Token, caller);
-        return proven.Certificate.DualObjective is null ? trained : proven with { EstimatedGap = trained.EstimatedGap };
+        run.TakeUp(CarriedNeurons.Of(network, fit.Samples, fit.Problem, fit.Class));
+        return run.TrainAt(beta, proof.Token, caller);
     }
 
     /// <summary>Whether exact search covers the class of a fit.</summary>

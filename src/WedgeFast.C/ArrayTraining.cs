@@ -19,6 +19,11 @@ internal static class ArrayTraining
     {
         (SampleSet samples, InputEncoding? encoding) = data.Samples(options);
         TrainingOptions training = options.For(samples.InputNames);
+        if (data.HasWeights && samples.InputNames.Concat(samples.TargetNames).Contains(options.Weights))
+        {
+            throw new OptionException($"weights: {Quoted.Text(options.Weights)} is the name of a column or a target: expected another.");
+        }
+
         if (options.Layers > 1)
         {
             LayeredTrainer.Check(samples, options.Layers, training);

@@ -23,7 +23,7 @@ def metadata(version):
         f"Version: {version}",
         "Summary: Two-layer ReLU networks trained to certified global optimality, as scikit-learn estimators.",
         "License: MIT",
-        "Requires-Python: >=3.8",
+        "Requires-Python: >=3.9",
         "Requires-Dist: numpy",
         "Requires-Dist: scikit-learn (>=1.1)",
         "",

@@ -19,7 +19,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler
 from sklearn.utils.estimator_checks import check_estimator
 
-from wedgefast import Model, WedgeFastClassifier, WedgeFastRegressor
+import wedgefast
+from wedgefast import Model, WedgeFastClassifier, WedgeFastError, WedgeFastRegressor
 
 
 def kinked(rows=60, seed=0):
@@ -146,6 +147,9 @@ class Company(unittest.TestCase):
         np.testing.assert_array_equal(WedgeFastRegressor(beta=0.01).fit(X, y).predict(X), fitted.predict(frame))
         with self.assertRaisesRegex(ValueError, "feature names"):
             fitted.predict(frame[["height", "width"]])
+        taken = pandas.DataFrame(X, columns=["y", "weights"])
+        weights = 1 + np.arange(60) % 2
+        self.assertTrue(WedgeFastRegressor(beta=0.01).fit(taken, y, weights).verify(taken, y, weights).holds)
 
     def test_pickles_copies_and_clones(self):
         X, y = kinked()
@@ -170,6 +174,19 @@ class Company(unittest.TestCase):
         for inputs, targets, weights in [(X, y[1:], None), (X, y, np.ones(3)), (X[:, 0], y, None)]:
             with self.assertRaises(ValueError):
                 Model.fit(inputs, targets, weights)
+
+    def test_a_process_forked_after_use_is_told_so(self):
+        X, y = kinked()
+        fitted = WedgeFastRegressor(beta=0.01).fit(X, y)
+        process = os.fork()
+        if process == 0:
+            try:
+                fitted.predict(X)
+            except WedgeFastError:
+                os._exit(7)
+            os._exit(0)
+        self.assertEqual(7, os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+        self.assertRegex(wedgefast.__version__, r"^\d+\.\d+\.\d+$")
 
     def test_an_interrupt_ends_training_and_leaves_the_best_network_so_far(self):
         X, y = make_regression(400, 8, noise=30, random_state=0)

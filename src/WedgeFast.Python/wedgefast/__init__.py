@@ -5,4 +5,10 @@ from ._library import WedgeFastError, version
 from ._model import Model, Verification
 
 __all__ = ["Model", "Verification", "WedgeFastClassifier", "WedgeFastError", "WedgeFastRegressor"]
-__version__ = version()
+
+
+def __getattr__(name):
+    # The version is the library's, which is not to start before it is needed.
+    if name == "__version__":
+        return version()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -55,10 +55,13 @@ class _WedgeFast(BaseEstimator):
         names = [str(name) for name in getattr(self, "feature_names_in_", (f"x{k}" for k in range(X.shape[1])))]
         # Rows of weight 1 are rows without weights: the model claims the same of them.
         self.weighted_ = bool(np.any(weights[kept] != 1))
-        options = {"inputs": names, **self._options(names), **more}
-        self.model_, interrupt = Model.fit(X[kept], y[kept], weights[kept] if self.weighted_ else None, options)
-        if interrupt is not None:
-            raise interrupt
+        options = {"inputs": names, **_other_names(names, y), **self._options(names), **more}
+        try:
+            self.model_ = Model.fit(X[kept], y[kept], weights[kept] if self.weighted_ else None, options)
+        except KeyboardInterrupt as interrupt:
+            if hasattr(interrupt, "model"):
+                self.model_ = interrupt.model
+            raise
         return self
 
     def _options(self, names):
@@ -90,6 +93,15 @@ class _WedgeFast(BaseEstimator):
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = self.missing is not None
         return tags
+
+
+def _other_names(names, y):
+    """What targets and weights are called: as no column is."""
+    end = ""
+    targets = ["y"] if y.ndim == 1 else [f"y{k + 1}" for k in range(y.shape[1])]
+    while not {*names}.isdisjoint({"weights" + end, *(name + end for name in targets)}):
+        end += "_"
+    return {"target": [name + end for name in targets], "weights": "weights" + end}
 
 
 class WedgeFastRegressor(RegressorMixin, _WedgeFast):

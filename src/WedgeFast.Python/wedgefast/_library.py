@@ -17,26 +17,26 @@ _Stop = ctypes.POINTER(ctypes.c_int32)
 _Out = ctypes.POINTER(ctypes.c_double)
 
 _FUNCTIONS = {
-    "abi": (ctypes.c_int32, []),
-    "version": (_Long, [_Text, _Long]),
-    "last_error": (_Long, [_Text, _Long]),
-    "fit": (ctypes.c_int32, [_Doubles, _Long, _Long, _Doubles, _Long, _Doubles, _Text, _Stop, ctypes.POINTER(_Handle)]),
-    "predict": (ctypes.c_int32, [_Handle, _Doubles, _Long, _Long, _Doubles, _Long]),
-    "verify": (ctypes.c_int32, [_Handle, _Doubles, _Long, _Long, _Doubles, _Long, _Doubles, _Stop, _Out, _Out]),
-    "save": (ctypes.c_int32, [_Handle, _Text]),
-    "load": (ctypes.c_int32, [_Text, ctypes.POINTER(_Handle)]),
-    "write": (_Long, [_Handle, _Text, _Long]),
-    "read": (ctypes.c_int32, [_Text, _Long, ctypes.POINTER(_Handle)]),
-    "free": (ctypes.c_int32, [_Handle]),
-    "column_count": (_Long, [_Handle]),
-    "target_count": (_Long, [_Handle]),
-    "class_count": (_Long, [_Handle]),
-    "prediction_length": (_Long, [_Handle]),
-    "column_name": (_Long, [_Handle, _Long, _Text, _Long]),
-    "target_name": (_Long, [_Handle, _Long, _Text, _Long]),
-    "class_name": (_Long, [_Handle, _Long, _Text, _Long]),
-    "certificate": (_Long, [_Handle, _Text, _Long]),
-    "explain": (_Long, [_Handle, _Doubles, _Long, _Long, _Text, _Long]),
+    "wedgefast_abi": (ctypes.c_int32, []),
+    "wedgefast_version": (_Long, [_Text, _Long]),
+    "wedgefast_last_error": (_Long, [_Text, _Long]),
+    "wedgefast_fit": (ctypes.c_int32, [_Doubles, _Long, _Long, _Doubles, _Long, _Doubles, _Text, _Stop, ctypes.POINTER(_Handle)]),
+    "wedgefast_predict": (ctypes.c_int32, [_Handle, _Doubles, _Long, _Long, _Doubles, _Long]),
+    "wedgefast_verify": (ctypes.c_int32, [_Handle, _Doubles, _Long, _Long, _Doubles, _Long, _Doubles, _Stop, _Out, _Out]),
+    "wedgefast_save": (ctypes.c_int32, [_Handle, _Text]),
+    "wedgefast_load": (ctypes.c_int32, [_Text, ctypes.POINTER(_Handle)]),
+    "wedgefast_write": (_Long, [_Handle, _Text, _Long]),
+    "wedgefast_read": (ctypes.c_int32, [_Text, _Long, ctypes.POINTER(_Handle)]),
+    "wedgefast_free": (ctypes.c_int32, [_Handle]),
+    "wedgefast_column_count": (_Long, [_Handle]),
+    "wedgefast_target_count": (_Long, [_Handle]),
+    "wedgefast_class_count": (_Long, [_Handle]),
+    "wedgefast_prediction_length": (_Long, [_Handle]),
+    "wedgefast_column_name": (_Long, [_Handle, _Long, _Text, _Long]),
+    "wedgefast_target_name": (_Long, [_Handle, _Long, _Text, _Long]),
+    "wedgefast_class_name": (_Long, [_Handle, _Long, _Text, _Long]),
+    "wedgefast_certificate": (_Long, [_Handle, _Text, _Long]),
+    "wedgefast_explain": (_Long, [_Handle, _Doubles, _Long, _Long, _Text, _Long]),
 }
 
 
@@ -44,21 +44,39 @@ class WedgeFastError(RuntimeError):
     """What the library cannot do, though the arguments are sound."""
 
 
-def _load():
-    path = os.environ.get("WEDGEFAST_LIBRARY") or str(pathlib.Path(__file__).parent / "libwedgefast.so")
-    try:
-        library = ctypes.CDLL(path)
-    except OSError as error:
-        raise ImportError(f"{path}: {error}: expected libwedgefast, beside the package or where WEDGEFAST_LIBRARY says") from error
-    for name, (result, arguments) in _FUNCTIONS.items():
-        function = getattr(library, "wedgefast_" + name)
-        function.restype, function.argtypes = result, arguments
-    if library.wedgefast_abi() != ABI:
-        raise ImportError(f"{path}: ABI {library.wedgefast_abi()}: expected {ABI}")
-    return library
+class _Library:
+    """The functions of the library. Its runtime starts with the first call; a process forked after that has none of the runtime's threads."""
+
+    def __init__(self):
+        self._path = os.environ.get("WEDGEFAST_LIBRARY") or str(pathlib.Path(__file__).parent / "libwedgefast.so")
+        self._process = None
+        try:
+            self._library = ctypes.CDLL(self._path)
+        except OSError as error:
+            raise ImportError(f"{error}: expected libwedgefast, beside the package or where WEDGEFAST_LIBRARY says") from error
+        for name, (result, arguments) in _FUNCTIONS.items():
+            function = getattr(self._library, name)
+            function.restype, function.argtypes = result, arguments
+
+    @property
+    def is_of_another_process(self):
+        return self._process not in (None, os.getpid())
+
+    def __getattr__(self, name):
+        if self.is_of_another_process:
+            raise WedgeFastError("the process was forked after wedgefast was used: expected a new process, by spawn, forkserver or loky")
+        if self._process is None:
+            self._start()
+        return getattr(self._library, name)
+
+    def _start(self):
+        self._process = os.getpid()
+        found = self._library.wedgefast_abi()
+        if found != ABI:
+            raise ImportError(f"{self._path}: ABI {found}: expected {ABI}")
 
 
-LIBRARY = _load()
+LIBRARY = _Library()
 
 
 def text(function, *arguments):

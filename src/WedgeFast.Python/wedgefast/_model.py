@@ -28,7 +28,7 @@ class Model:
 
     @classmethod
     def fit(cls, inputs, targets, weights=None, options=None):
-        """Trains. options are those of wedgefast_fit, a dict. Returns the model and a KeyboardInterrupt, or None, that stopped it."""
+        """Trains. options are those of wedgefast_fit, a dict. A KeyboardInterrupt that ends it has the best network so far as its model."""
         inputs, targets = _matrix(inputs), _columns(targets)
         _same_rows(inputs, targets, weights)
         weights = None if weights is None else np.ascontiguousarray(weights, dtype=np.float64)
@@ -39,7 +39,11 @@ class Model:
         if interrupt is not None and status < 0:
             raise interrupt
         check(status, message)
-        return cls(handle.value), interrupt
+        model = cls(handle.value)
+        if interrupt is not None:
+            interrupt.model = model
+            raise interrupt
+        return model
 
     @classmethod
     def load(cls, path):
@@ -118,7 +122,7 @@ class Model:
 
     def __del__(self):
         handle, self._handle = getattr(self, "_handle", 0), 0
-        if handle:
+        if handle and not LIBRARY.is_of_another_process:
             LIBRARY.wedgefast_free(handle)
 
     def _names(self, kind):

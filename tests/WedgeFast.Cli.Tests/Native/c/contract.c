@@ -220,6 +220,8 @@ static void bad_options(void)
     CHECK(refused_fit(inputs, ROWS, COLUMNS, targets, 1, NULL, "\xff", WEDGEFAST_ERROR_ARGUMENT, "UTF-8"));
     CHECK(refused_fit(inputs, ROWS, COLUMNS, targets, 1, NULL, "{\"order\": 3}", WEDGEFAST_ERROR_ARGUMENT, "order"));
     CHECK(refused_fit(
+        inputs, ROWS, COLUMNS, targets, 1, weights, "{\"inputs\": [\"a\", \"weights\"]}", WEDGEFAST_ERROR_OPTIONS, "expected another"));
+    CHECK(refused_fit(
         inputs, ROWS, COLUMNS, classes, 1, NULL, "{\"loss\": \"logistic\", \"beta-ratio\": 0.1, \"labels\": [\"a\"]}", WEDGEFAST_ERROR_OPTIONS,
         "1 names: expected 2"));
 }

@@ -60,7 +60,8 @@ internal static class ArrayTraining
         int classes = result.Claim.Loss.Link switch { Link.Logit => 2, Link.Softmax => result.Network.OutputNames.Count, _ => 0 };
         return options.Labels is null || options.Labels.Count == classes
             ? options.Labels
-            : throw new OptionException(FormattableString.Invariant($"labels: {options.Labels.Count} names: expected {classes}, one per class."));
+            : throw new OptionException(
+                FormattableString.Invariant($"labels: {options.Labels.Count} names: expected {classes}, one per class."));
     }
 
     private static bool IsDone(TrainingResult result) => result.Status is TrainingStatus.Optimal or TrainingStatus.Unproven;

@@ -22,7 +22,8 @@ internal static class ExplanationJson
 
         if (!rows.IsEmpty && columns != model.Columns.Count)
         {
-            throw new ArgumentException(FormattableString.Invariant($"There are {columns} columns: expected {model.Columns.Count}, as the model."));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"There are {columns} columns: expected {model.Columns.Count}, as the model."));
         }
 
         double[] inputs = EncodedRows.Of(rows, model.Columns.Count, model.Encoding).CompleteInputs;

@@ -29,7 +29,8 @@ internal static unsafe class FitExports
 
     [UnmanagedCallersOnly(EntryPoint = "wedgefast_verify", CallConvs = [typeof(CallConvCdecl)])]
     public static int Verify(
-        ulong model, double* inputs, long rows, long columns, double* targets, long outputs, double* weights, int* stop, double* objective, double* gap)
+        ulong model, double* inputs, long rows, long columns, double* targets, long outputs, double* weights, int* stop, double* objective,
+        double* gap)
     {
         try
         {

@@ -9,6 +9,8 @@ namespace WedgeFast.C;
 /// <summary>Reads the options of a fit from JSON.</summary>
 internal static class FitOptionReader
 {
+    private const string Example = "one as {\"beta-ratio\": 0.01}";
+
     private static readonly SortedDictionary<string, Action<FitOptions, OptionValue>> Known = new(StringComparer.Ordinal)
     {
         ["inputs"] = (options, value) => options.Inputs = value.Names(),
@@ -51,7 +53,7 @@ internal static class FitOptionReader
         using JsonDocument document = Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            throw new OptionException("The options are no JSON object: expected one as {\"beta-ratio\": 0.01}.");
+            throw new OptionException($"The options are no JSON object: expected {Example}.");
         }
 
         FitOptions options = new();
@@ -60,7 +62,8 @@ internal static class FitOptionReader
         {
             if (!Known.TryGetValue(property.Name, out Action<FitOptions, OptionValue>? read))
             {
-                throw new OptionException($"There is no option {Quoted.Text(property.Name)}: expected some of {string.Join(", ", Known.Keys)}.");
+                throw new OptionException(
+                    $"There is no option {Quoted.Text(property.Name)}: expected some of {string.Join(", ", Known.Keys)}.");
             }
 
             if (!given.Add(property.Name))
@@ -83,7 +86,7 @@ internal static class FitOptionReader
         catch (JsonException error)
         {
             throw new OptionException(FormattableString.Invariant(
-                $"The options are no JSON from line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} on: expected an object as {{\"beta-ratio\": 0.01}}."));
+                $"The options are no JSON from line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} on: expected {Example}."));
         }
     }
 
@@ -126,5 +129,7 @@ internal static class FitOptionReader
         : value.Choice(("auto", ProofEffort.Auto), ("full", ProofEffort.Full), ("none", ProofEffort.None));
 
     // Beyond a year there is no limit: TimeSpan could not hold every number. Nor may it round to nothing.
-    private static TimeSpan? Seconds(double seconds) => seconds >= 3.2e7 ? null : TimeSpan.FromTicks(Math.Max(1, (long)(seconds * TimeSpan.TicksPerSecond)));
+    private static TimeSpan? Seconds(double seconds) => seconds >= 3.2e7
+        ? null
+        : TimeSpan.FromTicks(Math.Max(1, (long)(seconds * TimeSpan.TicksPerSecond)));
 }

@@ -77,7 +77,9 @@ internal sealed class FitOptions
         {
             Loss = Delta is { } delta ? Loss.With(delta) : Loss,
             Order = Order is FullOrder ? names.Count : Order,
-            Interactions = Interactions is null ? null : new InputSets(Interactions.Select(set => set.Select(name => Position(name, names)))),
+            Interactions = Interactions is null
+                ? null
+                : new InputSets(Interactions.Select(set => set.Select(name => Position(name, names)))),
             Splines = Layers > 1 ? 0 : Training.Splines,
         };
     }
@@ -92,6 +94,7 @@ internal sealed class FitOptions
             }
         }
 
-        throw new OptionException($"interactions: no input {Quoted.Text(name)}: expected some of {string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", .." : "")}.");
+        string known = string.Join(", ", names.Take(8)) + (names.Count > 8 ? ", .." : "");
+        throw new OptionException($"interactions: no input {Quoted.Text(name)}: expected some of {known}.");
     }
 }

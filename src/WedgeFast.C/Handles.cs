@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace WedgeFast.C;
 
 /// <summary>
-/// The models that callers hold. Handles are numbers that are given once, and no addresses: one that was freed, or never was one, is recognised.
+/// The models that callers hold. Handles are numbers that are given once, and no addresses: one that was freed, or never was one, is
+/// recognised.
 /// </summary>
 internal static class Handles
 {

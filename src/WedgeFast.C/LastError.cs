@@ -44,7 +44,9 @@ internal static class LastError
     private static string WithoutParameter(Exception error)
     {
         string message = error.Message;
-        int at = error is ArgumentException { ParamName: { } name } ? message.LastIndexOf($" (Parameter '{name}')", StringComparison.Ordinal) : -1;
+        int at = error is ArgumentException { ParamName: { } name }
+            ? message.LastIndexOf($" (Parameter '{name}')", StringComparison.Ordinal)
+            : -1;
         return at < 0 ? message : message[..at];
     }
 }

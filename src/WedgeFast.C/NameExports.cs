@@ -12,7 +12,8 @@ internal static unsafe class NameExports
     public static int AbiOfLibrary() => Abi;
 
     [UnmanagedCallersOnly(EntryPoint = "wedgefast_version", CallConvs = [typeof(CallConvCdecl)])]
-    public static long Version(byte* text, long size) => Written(() => typeof(NameExports).Assembly.GetName().Version!.ToString(3), text, size);
+    public static long Version(byte* text, long size) =>
+        Written(() => typeof(NameExports).Assembly.GetName().Version!.ToString(3), text, size);
 
     [UnmanagedCallersOnly(EntryPoint = "wedgefast_last_error", CallConvs = [typeof(CallConvCdecl)])]
     public static long Error(byte* text, long size) => Written(() => LastError.Text, text, size);
@@ -84,5 +85,6 @@ internal static unsafe class NameExports
 
     private static string At(IReadOnlyList<string> names, long position, string what) => position >= 0 && position < names.Count
         ? names[(int)position]
-        : throw new ArgumentException(FormattableString.Invariant($"The position is {position}: the model has {names.Count} {what}, counted from 0."));
+        : throw new ArgumentException(FormattableString.Invariant(
+            $"The position is {position}: the model has {names.Count} {what}, counted from 0."));
 }

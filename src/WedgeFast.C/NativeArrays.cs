@@ -23,7 +23,8 @@ internal static unsafe class NativeArrays
     /// <summary>A value per row, or none where it is null.</summary>
     /// <param name="values">The values, or null.</param>
     /// <param name="rows">How many; checked before.</param>
-    public static ReadOnlySpan<double> Optional(double* values, long rows) => values is null ? [] : new ReadOnlySpan<double>(values, (int)rows);
+    public static ReadOnlySpan<double> Optional(double* values, long rows) =>
+        values is null ? [] : new ReadOnlySpan<double>(values, (int)rows);
 
     /// <summary>A pointer that is not null.</summary>
     /// <param name="pointer">The pointer.</param>

@@ -40,8 +40,9 @@ internal static unsafe class NativeText
     {
         if (size < 0 || (destination is null && size > 0))
         {
+            string found = destination is null ? " and text NULL" : "";
             throw new ArgumentException(FormattableString.Invariant(
-                $"The size of text is {size}{(destination is null ? " and text NULL" : "")}: expected 0 and NULL, or the bytes there are."));
+                $"The size of text is {size}{found}: expected 0 and NULL, or the bytes there are."));
         }
 
         if (size > 0)

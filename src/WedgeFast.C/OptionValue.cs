@@ -10,7 +10,8 @@ namespace WedgeFast.C;
 internal readonly record struct OptionValue(string Name, JsonElement Value)
 {
     /// <summary>A number above 0.</summary>
-    public double Positive() => Value.ValueKind == JsonValueKind.Number && Value.TryGetDouble(out double number) && double.IsFinite(number) && number > 0
+    public double Positive() => Value.ValueKind == JsonValueKind.Number && Value.TryGetDouble(out double number)
+        && double.IsFinite(number) && number > 0
         ? number
         : throw Refused("a number above 0");
 
@@ -26,10 +27,14 @@ internal readonly record struct OptionValue(string Name, JsonElement Value)
         : throw Refused(string.Create(CultureInfo.InvariantCulture, $"a whole number, at least {least}, or {word}"));
 
     /// <summary>A seed.</summary>
-    public ulong Seed() => Value.ValueKind == JsonValueKind.Number && Value.TryGetUInt64(out ulong number) ? number : throw Refused("a whole number from 0 on");
+    public ulong Seed() => Value.ValueKind == JsonValueKind.Number && Value.TryGetUInt64(out ulong number)
+        ? number
+        : throw Refused("a whole number from 0 on");
 
     /// <summary>Whether.</summary>
-    public bool Flag() => Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.GetBoolean() : throw Refused("true or false");
+    public bool Flag() => Value.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? Value.GetBoolean()
+        : throw Refused("true or false");
 
     /// <summary>One of a few words.</summary>
     public T Choice<T>(params ReadOnlySpan<(string Word, T Value)> choices)
@@ -63,10 +68,11 @@ internal readonly record struct OptionValue(string Name, JsonElement Value)
     /// <summary>A whole number per row.</summary>
     public IReadOnlyList<int> Wholes()
     {
+        const string Expected = "an array of whole numbers";
         List<int> numbers = [];
-        foreach (JsonElement item in IsArrayOf(Value, JsonValueKind.Number) ? Value.EnumerateArray() : throw Refused("an array of whole numbers"))
+        foreach (JsonElement item in IsArrayOf(Value, JsonValueKind.Number) ? Value.EnumerateArray() : throw Refused(Expected))
         {
-            numbers.Add(item.TryGetInt32(out int number) ? number : throw Refused("an array of whole numbers"));
+            numbers.Add(item.TryGetInt32(out int number) ? number : throw Refused(Expected));
         }
 
         return numbers;

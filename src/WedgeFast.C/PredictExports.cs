@@ -12,13 +12,15 @@ internal static unsafe class PredictExports
         try
         {
             Model trained = Handles.Get(model);
-            if (columns != trained.Columns.Count || length != trained.PredictionLength)
+            (int expected, int numbers) = (trained.Columns.Count, trained.PredictionLength);
+            if (columns != expected || length != numbers)
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"Rows are of {columns} values for predictions of {length}: expected {trained.Columns.Count} and {trained.PredictionLength}, as the model."));
+                    $"Rows are of {columns} values for predictions of {length}: expected {expected} and {numbers}, as the model."));
             }
 
-            trained.Predict(NativeArrays.Matrix(inputs, rows, columns, "inputs"), NativeArrays.Matrix(predictions, rows, length, "predictions"));
+            trained.Predict(
+                NativeArrays.Matrix(inputs, rows, columns, "inputs"), NativeArrays.Matrix(predictions, rows, length, "predictions"));
             return Status.Ok;
         }
         catch (Exception error)

@@ -37,10 +37,13 @@ internal readonly ref struct TrainingArrays
     public (SampleSet Samples, InputEncoding? Encoding) Samples(FitOptions options)
     {
         IReadOnlyList<string> names = options.Inputs ?? InputNames.Default(_columns);
-        IReadOnlyList<string> targets = options.Targets ?? (_outputs == 1 ? ["y"] : [.. Enumerable.Range(1, _outputs).Select(k => FormattableString.Invariant($"y{k}"))]);
+        IReadOnlyList<string> targets = options.Targets ?? (_outputs == 1
+            ? ["y"]
+            : [.. Enumerable.Range(1, _outputs).Select(k => FormattableString.Invariant($"y{k}"))]);
         Require(names, _columns, "inputs");
         Require(targets, _outputs, "target");
-        double[] weights = HasWeights ? [.. _weights] : [.. Enumerable.Repeat(1.0, _rows)], cells = Positive(_inputs), wanted = Positive(_targets);
+        double[] weights = HasWeights ? [.. _weights] : [.. Enumerable.Repeat(1.0, _rows)];
+        double[] cells = Positive(_inputs), wanted = Positive(_targets);
         if (options.Missing == MissingRule.Refuse)
         {
             return (SampleSet.CreateSeveral(cells, _columns, wanted, targets, weights, names), null);
@@ -55,10 +58,11 @@ internal readonly ref struct TrainingArrays
     /// <exception cref="ArgumentException">The arrays have other sizes than the model, or weights where it has none.</exception>
     public Table For(Model model)
     {
-        if (_columns != model.Columns.Count || _outputs != model.Targets.Count)
+        (int columns, int targets) = (model.Columns.Count, model.Targets.Count);
+        if (_columns != columns || _outputs != targets)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"There are {_columns} columns and {_outputs} targets: expected {model.Columns.Count} and {model.Targets.Count}, as the model."));
+                $"There are {_columns} columns and {_outputs} targets: expected {columns} and {targets}, as the model."));
         }
 
         Table table = new();
@@ -74,7 +78,8 @@ internal readonly ref struct TrainingArrays
 
         if (HasWeights)
         {
-            string name = model.Claim.WeightColumn ?? throw new ArgumentException("The model was trained without weights: expected NULL for them.");
+            string name = model.Claim.WeightColumn
+                ?? throw new ArgumentException("The model was trained without weights: expected NULL for them.");
             table.Add(name, _weights.ToArray());
         }
         else if (model.Claim.WeightColumn is not null)

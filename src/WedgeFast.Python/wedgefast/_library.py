@@ -45,7 +45,7 @@ class WedgeFastError(RuntimeError):
 
 
 class _Library:
-    """The functions of the library. Its runtime starts with the first call; a process forked after that has none of the runtime's threads."""
+    """The functions of the library. Its runtime starts with the first call; a process forked after that lacks the runtime's threads."""
 
     def __init__(self):
         self._path = os.environ.get("WEDGEFAST_LIBRARY") or str(pathlib.Path(__file__).parent / "libwedgefast.so")

@@ -12,7 +12,7 @@ from ._library import CLAIM_FAILS, LIBRARY, check, text
 
 
 class Verification(NamedTuple):
-    """What verifying found: whether every claim holds, what is false, and the recomputed objective and gap (None where nothing is proven)."""
+    """What verifying found: whether every claim holds, what is false, and the recomputed objective and gap (None: nothing is proven)."""
 
     holds: bool
     failures: str

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using WedgeFast.C;
 using WedgeFast.Cli.Tests.Documents;
@@ -57,9 +59,10 @@ public sealed partial class CLibraryTests(NativeLibrary library) : IDisposable
         string contract = Contract();
         Assert.True(declared.Length > 15);
         Assert.All(declared, name => Assert.Contains($"{name}(", contract, StringComparison.Ordinal));
-        string[] exported = [.. typeof(Status).Assembly.GetTypes().SelectMany(type => type.GetMethods(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public))
-            .SelectMany(method => method.GetCustomAttributes(typeof(System.Runtime.InteropServices.UnmanagedCallersOnlyAttribute), false))
-            .Select(found => ((System.Runtime.InteropServices.UnmanagedCallersOnlyAttribute)found).EntryPoint!)];
+        string[] exported = [.. typeof(Status).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public))
+            .SelectMany(method => method.GetCustomAttributes<UnmanagedCallersOnlyAttribute>())
+            .Select(found => found.EntryPoint!)];
         Assert.Equal(exported.Order(StringComparer.Ordinal), declared.Order(StringComparer.Ordinal));
     }
 
@@ -80,7 +83,8 @@ public sealed partial class CLibraryTests(NativeLibrary library) : IDisposable
     private static string[] Valgrind { get; } =
         ["-q", "--error-exitcode=9", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite"];
 
-    private static string Contract() => File.ReadAllText(Path.Combine(NativeProgram.Root(), "tests", "WedgeFast.Cli.Tests", "Native", "c", "contract.c"));
+    private static string Contract() =>
+        File.ReadAllText(Path.Combine(NativeProgram.Root(), "tests", "WedgeFast.Cli.Tests", "Native", "c", "contract.c"));
 
     private string Compiled(string name, string source)
     {
@@ -89,8 +93,8 @@ public sealed partial class CLibraryTests(NativeLibrary library) : IDisposable
         string file = library.File;
         CliResult compiled = CliProcess.RunFile(
             "gcc", _folder.FullName, null, Slow,
-            "-std=c11", "-O1", "-g", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I", library.Folder, _folder.Write($"{name}.c", source), "-o", _folder.At(name),
-            file, $"-Wl,-rpath,{library.Folder}", "-lpthread", "-lm");
+            "-std=c11", "-O1", "-g", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I", library.Folder,
+            _folder.Write($"{name}.c", source), "-o", _folder.At(name), file, $"-Wl,-rpath,{library.Folder}", "-lpthread", "-lm");
         Assert.True(compiled.ExitCode == 0, compiled.Error);
         return _folder.At(name);
     }

@@ -10,6 +10,9 @@ public abstract class NativePublish : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
     private static readonly string[] Linkers = ["clang", "gcc"];
 
+    /// <summary>The native compiler takes all cores: two at a time would both be slow.</summary>
+    private static readonly Lock OneAtATime = new();
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wedgefast-native-");
     private readonly Lazy<(string? SkipReason, string Log, int ExitCode)> _published;
     private readonly string[] _arguments;
@@ -17,7 +20,7 @@ public abstract class NativePublish : IDisposable
     protected NativePublish(string[] arguments)
     {
         _arguments = arguments;
-        _published = new(Publish);
+        _published = new(PublishAlone);
     }
 
     /// <summary>What publishing printed; skips the test where nothing can be published on this machine.</summary>
@@ -56,6 +59,14 @@ public abstract class NativePublish : IDisposable
     /// <summary>Whether a program can be called by its name.</summary>
     internal static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private (string? SkipReason, string Log, int ExitCode) PublishAlone()
+    {
+        lock (OneAtATime)
+        {
+            return Publish();
+        }
+    }
 
     private (string? SkipReason, string Log, int ExitCode) Publish()
     {

@@ -10,8 +10,8 @@ public class PredictExportTests
     public unsafe void PredictionAllocatesNothing()
     {
         delegate* unmanaged[Cdecl]<ulong, double*, long, long, double*, long, int> predict = &PredictExports.Predict;
-        Model model = Model.Fit(
-            new Table { { "a", [0.0, 1, 2, 3, 4] }, { "b", [1.0, 0, 2, 1, 3] }, { "y", [0.0, 1, 4, 9, 16] } }, "y", new Training.TrainingOptions { BetaRatio = 0.05 });
+        Table table = new() { { "a", [0.0, 1, 2, 3, 4] }, { "b", [1.0, 0, 2, 1, 3] }, { "y", [0.0, 1, 4, 9, 16] } };
+        Model model = Model.Fit(table, "y", new Training.TrainingOptions { BetaRatio = 0.05 });
         ulong handle = Handles.Add(model);
         double* inputs = stackalloc double[4] { 1, 2, 3, 4 };
         double* predictions = stackalloc double[2];

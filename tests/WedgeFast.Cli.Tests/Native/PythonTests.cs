@@ -74,8 +74,8 @@ public sealed class PythonTests(NativeLibrary library) : IDisposable
     private string Wheel(string folder)
     {
         Assert.SkipWhen(!File.Exists(Python), $"there is no {Python}");
-        Assert.SkipWhen(
-            CliProcess.RunFile(Python, _folder.FullName, null, "-c", "import numpy, sklearn").ExitCode != 0, $"{Python} has not both numpy and scikit-learn");
+        bool isComplete = CliProcess.RunFile(Python, _folder.FullName, null, "-c", "import numpy, sklearn").ExitCode == 0;
+        Assert.SkipWhen(!isComplete, $"{Python} has not both numpy and scikit-learn");
         _ = library.Log;
         Directory.CreateDirectory(_folder.At(folder));
         CliResult built = Run(_folder.FullName, Path.Combine(Source, "build_wheel.py"), library.File, _folder.At(folder));
@@ -84,5 +84,6 @@ public sealed class PythonTests(NativeLibrary library) : IDisposable
     }
 
     private CliResult Run(string folder, params string[] arguments) => CliProcess.RunFile(
-        "/usr/bin/env", folder, null, Slow, [$"PYTHONPATH={_folder.At("site")}", "PYTHONDONTWRITEBYTECODE=1", "WEDGEFAST_LIBRARY=", Python, .. arguments]);
+        "/usr/bin/env", folder, null, Slow,
+        [$"PYTHONPATH={_folder.At("site")}", "PYTHONDONTWRITEBYTECODE=1", "WEDGEFAST_LIBRARY=", Python, .. arguments]);
 }

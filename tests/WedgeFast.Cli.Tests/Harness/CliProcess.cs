@@ -72,10 +72,13 @@ internal sealed class CliProcess : IDisposable
     public static CliResult RunWithInput(string folder, byte[]? input, params string[] args) => RunFile("dotnet", folder, input, [Library, .. args]);
 
     /// <summary>Runs any program to its end.</summary>
-    public static CliResult RunFile(string file, string folder, byte[]? input, params string[] args)
+    public static CliResult RunFile(string file, string folder, byte[]? input, params string[] args) => RunFile(file, folder, input, Limit, args);
+
+    /// <summary>Runs any program to its end, which may take as long as said.</summary>
+    public static CliResult RunFile(string file, string folder, byte[]? input, TimeSpan limit, params string[] args)
     {
         using CliProcess process = new(file, args, folder, input);
-        return process.Finish();
+        return process.Finish(limit);
     }
 
     /// <summary>Waits until stderr says something.</summary>
@@ -113,12 +116,14 @@ internal sealed class CliProcess : IDisposable
     }
 
     /// <summary>Waits for the end.</summary>
-    public CliResult Finish()
+    public CliResult Finish() => Finish(Limit);
+
+    private CliResult Finish(TimeSpan limit)
     {
-        if (!_process.WaitForExit(Limit))
+        if (!_process.WaitForExit(limit))
         {
             _process.Kill();
-            Assert.Fail($"still running after {Limit.TotalSeconds} s: {Error}");
+            Assert.Fail($"still running after {limit.TotalSeconds} s: {Error}");
         }
 
         // Returns when both streams have been read to their ends.

@@ -1,51 +1,13 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-using Xunit;
-
 namespace WedgeFast.Cli.Tests.Native;
 
-/// <summary>The native program, published once for all tests, into a folder of its own so that no other build is disturbed.</summary>
-public sealed class NativeProgram : IDisposable
+/// <summary>The native program.</summary>
+public sealed class NativeProgram() : NativePublish(PublishArguments)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
-    private static readonly string[] Linkers = ["clang", "gcc"];
-
     /// <summary>How the program is published, but for where to.</summary>
-    internal static readonly string[] PublishArguments = ["publish", "src/WedgeFast.Cli", "-c", "Release", "-r", "linux-x64"];
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wedgefast-native-");
-    private readonly Lazy<(string? SkipReason, string Log, int ExitCode)> _published;
-
-    public NativeProgram() => _published = new(Publish);
-
-    /// <summary>What publishing printed; skips the test where nothing can be published on this machine.</summary>
-    public string Log
-    {
-        get
-        {
-            (string? skipReason, string log, _) = _published.Value;
-            Assert.SkipWhen(skipReason is not null, skipReason ?? "");
-            return log;
-        }
-    }
-
-    /// <summary>The exit code of publishing.</summary>
-    public int ExitCode => _published.Value.ExitCode;
-
-    /// <summary>The folder with what was published.</summary>
-    public string Folder => Path.Combine(_folder.FullName, "publish");
+    internal static readonly string[] PublishArguments = Arguments("src/WedgeFast.Cli");
 
     /// <summary>The program.</summary>
-    public string File
-    {
-        get
-        {
-            Assert.True(ExitCode == 0, Log);
-            return Path.Combine(Folder, "wedgefast");
-        }
-    }
-
-    public void Dispose() => _folder.Delete(recursive: true);
+    public string File => Published("wedgefast");
 
     /// <summary>The folder that holds the solution.</summary>
     internal static string Root()
@@ -57,48 +19,5 @@ public sealed class NativeProgram : IDisposable
         }
 
         return folder?.FullName ?? throw new InvalidOperationException("WedgeFast.sln was not found above the tests.");
-    }
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => System.IO.File.Exists(Path.Combine(folder, program)));
-
-    private (string? SkipReason, string Log, int ExitCode) Publish()
-    {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
-        {
-            return ("the native program is tested on linux-x64", "", 0);
-        }
-
-        if (!Linkers.Any(IsOnPath))
-        {
-            return ($"no linker: none of {string.Join(", ", Linkers)} is on the path", "", 0);
-        }
-
-        // Compilers that stay alive would keep stdout open.
-        ProcessStartInfo start = new(
-            "dotnet",
-            [
-                .. PublishArguments, "-o", Folder, "--artifacts-path", _folder.FullName, "-nodeReuse:false", "-p:UseSharedCompilation=false",
-            ])
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = Root(),
-        };
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(Limit))
-        {
-            process.Kill(entireProcessTree: true);
-            return (null, "publishing took too long", -1);
-        }
-
-        string log = output.Result;
-        bool offline = log.Contains("NU1101", StringComparison.Ordinal) || log.Contains("NU1301", StringComparison.Ordinal);
-        return (offline ? "the packages of the native compiler cannot be had here" : null, log, process.ExitCode);
     }
 }

@@ -15,9 +15,15 @@ namespace WedgeFast.Sparse;
 /// </remarks>
 internal sealed class ActiveSetSolver : IColumnSolver
 {
+    /// <summary>How many violating columns a product with all columns gives to choose from, at least.</summary>
+    private const int LeastShortlist = 16;
+
     private readonly ColumnStore _columns;
     private readonly SignedCoefficients _coefficients;
     private readonly ViolatingColumns _violating;
+    private readonly List<int> _entered = [];
+    private readonly List<int> _waiting = [];
+    private int _steps;
 
     /// <summary>Starts with no columns.</summary>
     /// <param name="y">The target, scaled and projected off the free columns; not copied, not to be changed.</param>
@@ -49,7 +55,7 @@ internal sealed class ActiveSetSolver : IColumnSolver
     public int Add(ReadOnlySpan<double> column)
     {
         column.CopyTo(_columns.Append());
-        _coefficients.Add(TensorPrimitives.Norm(column));
+        _coefficients.Add();
         _violating.Add();
         return Count - 1;
     }
@@ -67,34 +73,36 @@ internal sealed class ActiveSetSolver : IColumnSolver
     /// <returns>Whether the accuracy was reached: rounding or cancellation may come first.</returns>
     public bool Solve(double beta, double accuracy, CancellationToken cancellation)
     {
-        int limit = 1000 + (20 * Count);
-        double bound = beta * (1 + accuracy);
+        double bound = beta * (1 + accuracy), last = double.PositiveInfinity;
         _violating.Start();
-        _coefficients.Refresh();
-        _coefficients.MinimiseOnActive(beta);
-        for (int step = 0; step < limit && !cancellation.IsCancellationRequested;)
+        _steps = 1000 + (20 * Count);
+        while (_steps-- > 0 && !cancellation.IsCancellationRequested)
         {
-            _coefficients.Refine(beta);
-            _violating.NoteProgress(_coefficients.Objective(beta));
-            if (!_violating.Shortlist(bound))
+            _coefficients.RecomputeResidual();
+            ReadOnlySpan<double> correlations = _violating.Correlate();
+            _coefficients.Refer(correlations);
+            _violating.NoteProgress(_coefficients.Objective(beta), 0);
+            ReadOnlySpan<int> shortlist = _violating.Shortlist(bound, Math.Max(LeastShortlist, _coefficients.Active.Count / 4));
+            double deviation = _coefficients.Deviation(beta, correlations);
+            if (shortlist.IsEmpty && (deviation <= accuracy * beta || deviation > last / 2))
             {
                 return !_violating.AnyBarred;
             }
 
-            for (; step < limit && !cancellation.IsCancellationRequested; step++)
+            last = deviation;
+            if (!shortlist.IsEmpty)
             {
-                int entering = _violating.Next(bound, out double correlation);
-                if (entering < 0)
-                {
-                    break;
-                }
+                _coefficients.Offer(shortlist, correlations);
+            }
 
-                _coefficients.Enter(entering, Math.Sign(correlation));
-                _coefficients.MinimiseOnActive(beta);
-                _violating.NoteProgress(_coefficients.Objective(beta));
+            _coefficients.MinimiseOnActive(beta);
+            if (!shortlist.IsEmpty && EnterCandidates(beta, bound, cancellation))
+            {
+                last = double.PositiveInfinity;
             }
         }
 
+        _coefficients.RecomputeResidual();
         return false;
     }
 
@@ -111,5 +119,74 @@ internal sealed class ActiveSetSolver : IColumnSolver
         _violating.Keep(kept);
         _columns.Keep(kept);
         return kept;
+    }
+
+    /// <summary>Lets candidates enter until none of them violates: all that do at once, or one at a time where that made no progress.</summary>
+    /// <returns>Whether any entered.</returns>
+    private bool EnterCandidates(double beta, double bound, CancellationToken cancellation)
+    {
+        int most = int.MaxValue;
+        bool any = false;
+        while (_steps > 0 && !cancellation.IsCancellationRequested)
+        {
+            EnterBlock(beta, bound, most);
+            if (_entered.Count == 0)
+            {
+                break;
+            }
+
+            any = true;
+            _steps -= _entered.Count;
+            _coefficients.MinimiseOnActive(beta);
+            (double objective, double rounding) = _coefficients.Reached(beta);
+            if (_violating.NoteProgress(objective, rounding))
+            {
+                most = int.MaxValue;
+            }
+            else if (_entered.Count > 1)
+            {
+                // One at a time the objective is sure to fall, or else the column is set aside.
+                _entered.ForEach(_violating.Release);
+                most = 1;
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>Lets violating candidates enter, the most violating one at the minimum over those before it first.</summary>
+    private void EnterBlock(double beta, double bound, int most)
+    {
+        _entered.Clear();
+        _waiting.Clear();
+        while (_entered.Count < most)
+        {
+            ReadOnlySpan<double> correlations = _coefficients.Correlations(beta);
+            int next = _violating.Next(bound, correlations);
+            if (next < 0)
+            {
+                break;
+            }
+
+            int column = _coefficients.Candidates[next], sign = Math.Sign(correlations[next]);
+            _violating.Bar(column);
+            if (_coefficients.TryEnter(next, sign, beta))
+            {
+                _entered.Add(column);
+            }
+            else if (_entered.Count > 0)
+            {
+                // Nearly dependent on the others of the block: most of those are no longer violating when they have found their place.
+                _waiting.Add(column);
+            }
+            else
+            {
+                _coefficients.Enter(next, sign, beta);
+                _entered.Add(column);
+                break;
+            }
+        }
+
+        _waiting.ForEach(_violating.Release);
     }
 }

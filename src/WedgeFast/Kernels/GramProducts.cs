@@ -1,19 +1,23 @@
+using System.Buffers;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace WedgeFast.Kernels;
 
 /// <summary>
-/// Inner products of many columns with many others. Twelve at a time stay in registers while tiles of rows stay in the cache, so that n k c products
-/// cost arithmetic and not memory. A product is the same whatever its neighbours are, and the same with its factors exchanged.
+/// Inner products of many columns with many others. Twelve at a time stay in registers while tiles of rows, packed, stay in the cache, so that n k c
+/// products cost arithmetic and not memory. A product is the same whatever its neighbours are, and the same with its factors exchanged.
 /// </summary>
 internal static class GramProducts
 {
-    /// <summary>Rows of a tile: those of 64 columns fit into the second-level cache.</summary>
+    /// <summary>Rows of a tile.</summary>
     private const int Tile = 512;
 
-    private const int Block = 64;
+    /// <summary>From one packed column to the next: no power of two, for those share the lines of a cache.</summary>
+    private const int Step = Tile + 8;
+
+    /// <summary>So many columns on the left, packed, fit into the second-level cache, and all columns on the right pass by.</summary>
+    private const int Block = 60;
 
     private const int Left = 3, Right = 4;
 
@@ -27,70 +31,93 @@ internal static class GramProducts
     public static void Multiply(
         ReadOnlySpan<double> columns, int rows, ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<double> results, int stride)
     {
-        for (int i = 0; i < left.Length; i++)
-        {
-            results.Slice(i * stride, right.Length).Clear();
-        }
-
+        double[] packed = ArrayPool<double>.Shared.Rent((Block + Right) * Step);
         for (int block = 0; block < left.Length; block += Block)
         {
             ReadOnlySpan<int> some = left[block..Math.Min(block + Block, left.Length)];
+            Span<double> part = results[(block * stride)..];
+            for (int i = 0; i < some.Length; i++)
+            {
+                part.Slice(i * stride, right.Length).Clear();
+            }
+
             for (int row = 0; row < rows; row += Tile)
             {
-                AddTile(columns, rows, row, Math.Min(Tile, rows - row), some, right, results[(block * stride)..], stride);
+                AddTile(columns, rows, row, some, right, packed, part, stride);
             }
         }
+
+        ArrayPool<double>.Shared.Return(packed);
     }
 
     private static void AddTile(
-        ReadOnlySpan<double> columns, int rows, int row, int length, ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<double> results, int stride)
+        ReadOnlySpan<double> columns, int rows, int row, ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<double> packed, Span<double> results, int stride)
     {
-        ref double first = ref Unsafe.Add(ref MemoryMarshal.GetReference(columns), row);
-        Span<double> sums = stackalloc double[Left * Right];
+        int length = Pack(columns, rows, row, left, Left, packed);
+        Span<double> four = packed[(Block * Step)..], sums = stackalloc double[Left * Right];
         for (int j = 0; j < right.Length; j += Right)
         {
-            int last = right.Length - 1;
-            Columns four = new(ref first, rows, right[j], right[Math.Min(j + 1, last)], right[Math.Min(j + 2, last)], right[Math.Min(j + 3, last)]);
+            int wide = Math.Min(Right, right.Length - j);
+            Pack(columns, rows, row, right.Slice(j, wide), Right, four);
             for (int i = 0; i < left.Length; i += Left)
             {
-                int end = left.Length - 1;
-                ref double a0 = ref Unsafe.Add(ref first, (nint)left[i] * rows);
-                ref double a1 = ref Unsafe.Add(ref first, (nint)left[Math.Min(i + 1, end)] * rows);
-                ref double a2 = ref Unsafe.Add(ref first, (nint)left[Math.Min(i + 2, end)] * rows);
-                Twelve(ref a0, ref a1, ref a2, four, length, sums);
-                for (int p = 0; p < Math.Min(Left, left.Length - i); p++)
+                Twelve(packed[(i * Step)..], four, length, sums);
+                int high = Math.Min(Left, left.Length - i);
+                for (int p = 0; p < high; p++)
                 {
-                    for (int q = 0; q < Math.Min(Right, right.Length - j); q++)
+                    Span<double> target = results.Slice(((i + p) * stride) + j, wide);
+                    for (int q = 0; q < target.Length; q++)
                     {
-                        results[((i + p) * stride) + j + q] += sums[(p * Right) + q];
+                        target[q] += sums[(p * Right) + q];
                     }
                 }
             }
         }
     }
 
-    private static void Twelve(ref double a0, ref double a1, ref double a2, in Columns b, int length, Span<double> sums)
+    /// <summary>Copies a tile of columns; zeros make it whole vectors, and a multiple of <paramref name="multiple"/> columns.</summary>
+    /// <returns>The number of rows, in whole vectors.</returns>
+    private static int Pack(ReadOnlySpan<double> columns, int rows, int row, ReadOnlySpan<int> which, int multiple, Span<double> packed)
+    {
+        int present = Math.Min(Tile, rows - row), length = (present + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+        int count = (which.Length + multiple - 1) / multiple * multiple;
+        for (int i = 0; i < count; i++)
+        {
+            Span<double> target = packed.Slice(i * Step, length);
+            int copied = i < which.Length ? present : 0;
+            if (copied > 0)
+            {
+                columns.Slice((which[i] * rows) + row, copied).CopyTo(target);
+            }
+
+            target[copied..].Clear();
+        }
+
+        return length;
+    }
+
+    private static void Twelve(ReadOnlySpan<double> left, ReadOnlySpan<double> right, int length, Span<double> sums)
     {
         Vector<double> s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default, s13 = default;
         Vector<double> s20 = default, s21 = default, s22 = default, s23 = default;
-        nuint t = 0, width = (nuint)Vector<double>.Count;
-        ref double b0 = ref b.First, b1 = ref b.Second, b2 = ref b.Third, b3 = ref b.Fourth;
-        for (; t + width <= (nuint)length; t += width)
+        ref double a = ref MemoryMarshal.GetReference(left[..((2 * Step) + length)]);
+        ref double b = ref MemoryMarshal.GetReference(right[..((3 * Step) + length)]);
+        for (nuint t = 0; t < (nuint)length; t += (nuint)Vector<double>.Count)
         {
-            Vector<double> x = Vector.LoadUnsafe(ref a0, t), y = Vector.LoadUnsafe(ref a1, t), z = Vector.LoadUnsafe(ref a2, t);
-            Vector<double> c = Vector.LoadUnsafe(ref b0, t);
+            Vector<double> x = Vector.LoadUnsafe(ref a, t), y = Vector.LoadUnsafe(ref a, t + Step), z = Vector.LoadUnsafe(ref a, t + (2 * Step));
+            Vector<double> c = Vector.LoadUnsafe(ref b, t);
             s00 = Vector.FusedMultiplyAdd(x, c, s00);
             s10 = Vector.FusedMultiplyAdd(y, c, s10);
             s20 = Vector.FusedMultiplyAdd(z, c, s20);
-            c = Vector.LoadUnsafe(ref b1, t);
+            c = Vector.LoadUnsafe(ref b, t + Step);
             s01 = Vector.FusedMultiplyAdd(x, c, s01);
             s11 = Vector.FusedMultiplyAdd(y, c, s11);
             s21 = Vector.FusedMultiplyAdd(z, c, s21);
-            c = Vector.LoadUnsafe(ref b2, t);
+            c = Vector.LoadUnsafe(ref b, t + (2 * Step));
             s02 = Vector.FusedMultiplyAdd(x, c, s02);
             s12 = Vector.FusedMultiplyAdd(y, c, s12);
             s22 = Vector.FusedMultiplyAdd(z, c, s22);
-            c = Vector.LoadUnsafe(ref b3, t);
+            c = Vector.LoadUnsafe(ref b, t + (3 * Step));
             s03 = Vector.FusedMultiplyAdd(x, c, s03);
             s13 = Vector.FusedMultiplyAdd(y, c, s13);
             s23 = Vector.FusedMultiplyAdd(z, c, s23);
@@ -99,29 +126,5 @@ internal static class GramProducts
         (sums[0], sums[1], sums[2], sums[3]) = (Vector.Sum(s00), Vector.Sum(s01), Vector.Sum(s02), Vector.Sum(s03));
         (sums[4], sums[5], sums[6], sums[7]) = (Vector.Sum(s10), Vector.Sum(s11), Vector.Sum(s12), Vector.Sum(s13));
         (sums[8], sums[9], sums[10], sums[11]) = (Vector.Sum(s20), Vector.Sum(s21), Vector.Sum(s22), Vector.Sum(s23));
-        for (; t < (nuint)length; t++)
-        {
-            double x = Unsafe.Add(ref a0, t), y = Unsafe.Add(ref a1, t), z = Unsafe.Add(ref a2, t);
-            AddRow(sums, 0, x, b, t);
-            AddRow(sums, Right, y, b, t);
-            AddRow(sums, 2 * Right, z, b, t);
-        }
-    }
-
-    private static void AddRow(Span<double> sums, int at, double a, in Columns b, nuint t)
-    {
-        sums[at] = Math.FusedMultiplyAdd(a, Unsafe.Add(ref b.First, t), sums[at]);
-        sums[at + 1] = Math.FusedMultiplyAdd(a, Unsafe.Add(ref b.Second, t), sums[at + 1]);
-        sums[at + 2] = Math.FusedMultiplyAdd(a, Unsafe.Add(ref b.Third, t), sums[at + 2]);
-        sums[at + 3] = Math.FusedMultiplyAdd(a, Unsafe.Add(ref b.Fourth, t), sums[at + 3]);
-    }
-
-    /// <summary>Four columns, from the tile's first row on.</summary>
-    private readonly ref struct Columns(ref double first, int rows, int c0, int c1, int c2, int c3)
-    {
-        public readonly ref double First = ref Unsafe.Add(ref first, (nint)c0 * rows);
-        public readonly ref double Second = ref Unsafe.Add(ref first, (nint)c1 * rows);
-        public readonly ref double Third = ref Unsafe.Add(ref first, (nint)c2 * rows);
-        public readonly ref double Fourth = ref Unsafe.Add(ref first, (nint)c3 * rows);
     }
 }

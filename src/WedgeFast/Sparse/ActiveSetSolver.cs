@@ -15,8 +15,10 @@ namespace WedgeFast.Sparse;
 /// </remarks>
 internal sealed class ActiveSetSolver : IColumnSolver
 {
-    /// <summary>How many violating columns a product with all columns gives to choose from, at least.</summary>
-    private const int LeastShortlist = 16;
+    /// <summary>How many violating columns a product with all columns gives to choose from, at least, and how many of them are candidates at a time.</summary>
+    private const int LeastShortlist = 32;
+
+    private const int LeastCandidates = 16, MostCandidates = 64;
 
     private readonly ColumnStore _columns;
     private readonly SignedCoefficients _coefficients;
@@ -79,10 +81,10 @@ internal sealed class ActiveSetSolver : IColumnSolver
         while (_steps-- > 0 && !cancellation.IsCancellationRequested)
         {
             _coefficients.RecomputeResidual();
-            ReadOnlySpan<double> correlations = _violating.Correlate();
+            Span<double> correlations = _violating.Correlate();
             _coefficients.Refer(correlations);
             _violating.NoteProgress(_coefficients.Objective(beta), 0);
-            ReadOnlySpan<int> shortlist = _violating.Shortlist(bound, Math.Max(LeastShortlist, _coefficients.Active.Count / 4));
+            ReadOnlySpan<int> shortlist = _violating.Shortlist(bound, Math.Max(LeastShortlist, _coefficients.Active.Count));
             double deviation = _coefficients.Deviation(beta, correlations);
             if (shortlist.IsEmpty && (deviation <= accuracy * beta || deviation > last / 2))
             {
@@ -90,13 +92,11 @@ internal sealed class ActiveSetSolver : IColumnSolver
             }
 
             last = deviation;
-            if (!shortlist.IsEmpty)
+            if (shortlist.IsEmpty)
             {
-                _coefficients.Offer(shortlist, correlations);
+                _coefficients.MinimiseOnActive(beta);
             }
-
-            _coefficients.MinimiseOnActive(beta);
-            if (!shortlist.IsEmpty && EnterCandidates(beta, bound, cancellation))
+            else if (EnterListed(shortlist, correlations, beta, bound, cancellation))
             {
                 last = double.PositiveInfinity;
             }
@@ -119,6 +119,30 @@ internal sealed class ActiveSetSolver : IColumnSolver
         _violating.Keep(kept);
         _columns.Keep(kept);
         return kept;
+    }
+
+    /// <summary>Lets listed columns enter until none of them violates, some at a time.</summary>
+    /// <returns>Whether any entered.</returns>
+    private bool EnterListed(
+        ReadOnlySpan<int> shortlist, Span<double> correlations, double beta, double bound, CancellationToken cancellation)
+    {
+        bool any = false;
+        _coefficients.Hold(shortlist);
+        for (; !shortlist.IsEmpty; shortlist = _violating.Relist(bound))
+        {
+            int most = Math.Clamp(_coefficients.Active.Count / 4, LeastCandidates, MostCandidates);
+            _coefficients.Offer(shortlist[..Math.Min(shortlist.Length, most)], correlations);
+            _coefficients.MinimiseOnActive(beta);
+            if (!EnterCandidates(beta, bound, cancellation))
+            {
+                break;
+            }
+
+            any = true;
+            _coefficients.Refer(beta, correlations);
+        }
+
+        return any;
     }
 
     /// <summary>Lets candidates enter until none of them violates: all that do at once, or one at a time where that made no progress.</summary>

@@ -24,6 +24,7 @@ internal sealed class SignedCoefficients
     private readonly SignedSet _active;
     private readonly List<int> _started = [];
     private double[] _z = new double[64];
+    private double[] _before = new double[64];
     private double[] _work = new double[64];
 
     /// <summary>Starts with no columns.</summary>
@@ -75,6 +76,7 @@ internal sealed class SignedCoefficients
         if (_z.Length <= index)
         {
             Array.Resize(ref _z, 2 * index);
+            _before = new double[_z.Length];
         }
 
         _z[index] = 0;
@@ -114,8 +116,27 @@ internal sealed class SignedCoefficients
 
     /// <summary>Makes the present coefficients and their residual what further steps are relative to, so that rounding does not build up.</summary>
     /// <param name="correlations">Each column's product with the residual.</param>
-    public void Refer(ReadOnlySpan<double> correlations) =>
+    public void Refer(ReadOnlySpan<double> correlations)
+    {
         _active.Refer(_z, correlations, TensorPrimitives.SumOfSquares<double>(Residual));
+        _z.CopyTo(_before, 0);
+    }
+
+    /// <summary>Makes the minimum that has been reached the reference, without a look at the samples.</summary>
+    /// <param name="beta">The weight of the l1 norm.</param>
+    /// <param name="correlations">Each column's product with the residual; those of the columns held are brought up to date.</param>
+    public void Refer(double beta, Span<double> correlations)
+    {
+        _active.ReferToMinimiser(beta, _z);
+        _active.Correlate(_before, _z, correlations);
+        _z.CopyTo(_before, 0);
+    }
+
+    /// <inheritdoc cref="SignedSet.Held"/>
+    public ReadOnlySpan<int> Held => _active.Held;
+
+    /// <inheritdoc cref="SignedSet.Hold"/>
+    public void Hold(ReadOnlySpan<int> columns) => _active.Hold(columns);
 
     /// <summary>By how much the active columns' products with the residual differ from beta at most.</summary>
     public double Deviation(double beta, ReadOnlySpan<double> correlations)

@@ -25,6 +25,7 @@ internal sealed class SignedSet
     private double[] _w = new double[64];
     private double[] _r = new double[64];
     private double _square;
+    private double _largest;
     private bool _stale;
 
     /// <summary>Starts without columns.</summary>
@@ -46,7 +47,7 @@ internal sealed class SignedSet
     public ReadOnlySpan<int> Candidates => _candidates;
 
     /// <summary>Rounding of <see cref="Fit"/>, with room.</summary>
-    public double FitRounding => 1e-15 * _square;
+    public double FitRounding => 1e-15 * _largest;
 
     /// <summary>The sign that a position's coefficient keeps: +1 or -1.</summary>
     public int Sign(int position) => _signs[position];
@@ -67,8 +68,43 @@ internal sealed class SignedSet
 
         _factor.SolveLower(_v.AsSpan(0, Count));
         _factor.SolveLower(_w.AsSpan(0, Count));
-        _square = square;
+        (_square, _largest) = (square, square);
         _candidates = [];
+    }
+
+    /// <summary>Sets the minimiser, its coefficients z, as the reference.</summary>
+    public void ReferToMinimiser(double beta, ReadOnlySpan<double> z)
+    {
+        _square = 2 * Fit(beta);
+        for (int t = 0; t < Count; t++)
+        {
+            (_reference[t], _v[t]) = (z[_columns[t]], beta * _w[t]);
+        }
+
+        _candidates = [];
+    }
+
+    /// <summary>Computes the products of columns with one another and with the active ones.</summary>
+    public void Hold(ReadOnlySpan<int> columns) => _gram.Hold(columns, _columns);
+
+    /// <summary>The columns whose products are held.</summary>
+    public ReadOnlySpan<int> Held => _gram.Held;
+
+    /// <summary>Takes from the correlations of the columns held what a change of coefficients takes.</summary>
+    public void Correlate(ReadOnlySpan<double> before, ReadOnlySpan<double> after, Span<double> correlations)
+    {
+        ReadOnlySpan<int> held = _gram.Held;
+        Span<double> work = _split.Work(2 * held.Length), change = work[..held.Length], products = work[held.Length..];
+        for (int slot = 0; slot < held.Length; slot++)
+        {
+            change[slot] = after[held[slot]] - before[held[slot]];
+        }
+
+        _gram.Multiply(change, products);
+        for (int slot = 0; slot < held.Length; slot++)
+        {
+            correlations[held[slot]] -= products[slot];
+        }
     }
 
     /// <summary>Says which columns may be appended until the next reference, their products with the residual of the present one given.</summary>
@@ -80,7 +116,6 @@ internal sealed class SignedSet
         Reserve(ref _targets, width);
         Reserve(ref _correlations, width);
         Reserve(ref _rows, Count * width);
-        int[] slots = Slots();
         for (int c = 0; c < width; c++)
         {
             _targets[c] = correlations[_candidates[c]];
@@ -88,11 +123,7 @@ internal sealed class SignedSet
 
         for (int t = 0; t < Count; t++)
         {
-            ReadOnlySpan<double> products = _gram.Row(_columns[t]);
-            for (int c = 0; c < width; c++)
-            {
-                _rows[(t * width) + c] = products[slots[c]];
-            }
+            _gram.Gather(_columns[t], _candidates, _rows.AsSpan(t * width, width));
         }
 
         _factor.SolveLower(_rows, width);
@@ -154,12 +185,7 @@ internal sealed class SignedSet
         double norm = Math.Sqrt(remainder);
         Append(candidate, sign, norm);
         Span<double> row = _rows.AsSpan((Count - 1) * _candidates.Length, _candidates.Length);
-        ReadOnlySpan<double> products = _gram.Row(_candidates[candidate]);
-        for (int c = 0; c < row.Length; c++)
-        {
-            row[c] = products[_gram.Slot(_candidates[c])];
-        }
-
+        _gram.Gather(_candidates[candidate], _candidates, row);
         ColumnProducts.AddCombination(_rows, _r.AsSpan(0, Count - 1), -1, row);
         foreach (ref double value in row)
         {
@@ -233,6 +259,7 @@ internal sealed class SignedSet
         Span<double> column = _r.AsSpan(0, position + 1), v = _v.AsSpan(0, position + 1);
         _factor.Column(position, column);
         _square += (2 * z * ColumnProducts.Dot(column, v)) + (z * z * ColumnProducts.Dot(column, column));
+        _largest = Math.Max(_largest, _square);
         ColumnProducts.AddScaled(column, z, v);
         for (int c = 0; c < _candidates.Length; c++)
         {
@@ -277,7 +304,7 @@ internal sealed class SignedSet
         return r;
     }
 
-    private double Square(int candidate) => _gram[_candidates[candidate], _candidates[candidate]];
+    private double Square(int candidate) => _gram.Square(_candidates[candidate]);
 
     /// <summary>
     /// Whether rounding leaves enough digits of a squared remainder: it is off by about u (|a| + sum |x_i| |a_i|)^2, x the coefficients that come nearest.
@@ -289,11 +316,11 @@ internal sealed class SignedSet
         for (int t = 0; t < Count; t++)
         {
             double diagonal = _factor.Diagonal(t);
-            least = Math.Min(least, diagonal * diagonal / _gram[_columns[t], _columns[t]]);
+            least = Math.Min(least, diagonal * diagonal / _gram.Square(_columns[t]));
         }
 
         // No combination can be longer than the nearest column allows.
-        if (remainder * least > 1e3 * Margin * Unit * square)
+        if (remainder * least > 10 * Margin * Unit * square)
         {
             return true;
         }
@@ -309,21 +336,10 @@ internal sealed class SignedSet
         _factor.SolveUpper(x);
         for (int t = 0; t < Count; t++)
         {
-            size += Math.Abs(x[t]) * Math.Sqrt(_gram[_columns[t], _columns[t]]);
+            size += Math.Abs(x[t]) * Math.Sqrt(_gram.Square(_columns[t]));
         }
 
         return remainder > Margin * Unit * size * size;
-    }
-
-    private int[] Slots()
-    {
-        int[] slots = new int[_candidates.Length];
-        for (int c = 0; c < slots.Length; c++)
-        {
-            slots[c] = _gram.Slot(_candidates[c]);
-        }
-
-        return slots;
     }
 
     private static void Reserve(ref double[] values, int count)

@@ -67,7 +67,7 @@ internal sealed class ViolatingColumns(ColumnStore columns, SignedCoefficients c
     }
 
     /// <summary>Computes all columns' correlations with the residual.</summary>
-    public ReadOnlySpan<double> Correlate()
+    public Span<double> Correlate()
     {
         Span<double> correlations = _correlations.AsSpan(0, columns.Count);
         ColumnProducts.Dots(columns.Values, coefficients.Residual, correlations);
@@ -82,14 +82,30 @@ internal sealed class ViolatingColumns(ColumnStore columns, SignedCoefficients c
         _shortlist.Clear();
         for (int j = 0; j < columns.Count; j++)
         {
-            if (Math.Abs(_correlations[j]) > bound && coefficients[j] == 0 && !_barred.Contains(j))
-            {
-                _shortlist.Add(j);
-            }
+            Consider(j, bound);
         }
 
-        _shortlist.Sort((a, b) => Math.Abs(_correlations[b]).CompareTo(Math.Abs(_correlations[a])) is var order && order != 0 ? order : a.CompareTo(b));
-        return CollectionsMarshal.AsSpan(_shortlist)[..Math.Min(most, _shortlist.Count)];
+        Sort();
+        if (_shortlist.Count > most)
+        {
+            _shortlist.RemoveRange(most, _shortlist.Count - most);
+        }
+
+        return CollectionsMarshal.AsSpan(_shortlist);
+    }
+
+    /// <summary>Lists the violating columns among those whose products are held.</summary>
+    /// <param name="bound">What is above it violates.</param>
+    public ReadOnlySpan<int> Relist(double bound)
+    {
+        _shortlist.Clear();
+        foreach (int j in coefficients.Held)
+        {
+            Consider(j, bound);
+        }
+
+        Sort();
+        return CollectionsMarshal.AsSpan(_shortlist);
     }
 
     /// <summary>The most violating candidate that is not set aside; -1 where none violates.</summary>
@@ -115,4 +131,15 @@ internal sealed class ViolatingColumns(ColumnStore columns, SignedCoefficients c
 
     /// <summary>No longer sets a column aside.</summary>
     public void Release(int column) => _barred.Remove(column);
+
+    private void Consider(int column, double bound)
+    {
+        if (Math.Abs(_correlations[column]) > bound && coefficients[column] == 0 && !_barred.Contains(column))
+        {
+            _shortlist.Add(column);
+        }
+    }
+
+    private void Sort() =>
+        _shortlist.Sort((a, b) => Math.Abs(_correlations[b]).CompareTo(Math.Abs(_correlations[a])) is var order && order != 0 ? order : a.CompareTo(b));
 }

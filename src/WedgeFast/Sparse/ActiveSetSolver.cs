@@ -10,15 +10,17 @@ namespace WedgeFast.Sparse;
 /// comes twice. State is kept between calls: columns may be added and beta changed. MATHEMATICS.md, "The l1 problem".
 /// </summary>
 /// <remarks>
-/// A product with all columns finds the most violating ones; the steps then choose among these few alone until none of them violates, so
-/// that a step costs O(n k) for k active columns however many there are. After each product the solution is refined on the true residual.
+/// A product with all columns finds the violating ones and refers all that follows to the true residual. Products of the columns that may enter with
+/// one another and with the active ones are computed in a block; the steps then cost O(k^2) for k active columns however many samples there are. Several
+/// columns enter at once; where the objective does not fall by it, one at a time, which is sure to make it fall.
 /// </remarks>
 internal sealed class ActiveSetSolver : IColumnSolver
 {
-    /// <summary>How many violating columns a product with all columns gives to choose from, at least, and how many of them are candidates at a time.</summary>
-    private const int LeastShortlist = 32;
+    /// <summary>How many violating columns a product with all columns gives to choose from, at least; else as many as are active.</summary>
+    private const int LeastShortlist = 8;
 
-    private const int LeastCandidates = 16, MostCandidates = 64;
+    /// <summary>How many of them are candidates at a time: a fourth of the active ones, within these limits.</summary>
+    private const int LeastCandidates = 8, MostCandidates = 64;
 
     private readonly ColumnStore _columns;
     private readonly SignedCoefficients _coefficients;
@@ -88,7 +90,7 @@ internal sealed class ActiveSetSolver : IColumnSolver
             double deviation = _coefficients.Deviation(beta, correlations);
             if (shortlist.IsEmpty && (deviation <= accuracy * beta || deviation > last / 2))
             {
-                return !_violating.AnyBarred;
+                return deviation <= accuracy * beta && !_violating.AnyBarred;
             }
 
             last = deviation;
@@ -145,11 +147,11 @@ internal sealed class ActiveSetSolver : IColumnSolver
         return any;
     }
 
-    /// <summary>Lets candidates enter until none of them violates: all that do at once, or one at a time where that made no progress.</summary>
+    /// <summary>Lets candidates enter until none of them violates: several at once, or one at a time where that made no progress.</summary>
     /// <returns>Whether any entered.</returns>
     private bool EnterCandidates(double beta, double bound, CancellationToken cancellation)
     {
-        int most = int.MaxValue;
+        int all = Math.Max(2, _coefficients.Active.Count / 8), most = all;
         bool any = false;
         while (_steps > 0 && !cancellation.IsCancellationRequested)
         {
@@ -165,7 +167,7 @@ internal sealed class ActiveSetSolver : IColumnSolver
             (double objective, double rounding) = _coefficients.Reached(beta);
             if (_violating.NoteProgress(objective, rounding))
             {
-                most = int.MaxValue;
+                most = all;
             }
             else if (_entered.Count > 1)
             {

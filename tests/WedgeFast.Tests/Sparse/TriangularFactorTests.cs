@@ -20,7 +20,7 @@ public class TriangularFactorTests
             List<double> v = [], w = [];
             for (int update = 0; update < 60; update++)
             {
-                if (columns.Count > 0 && (columns.Count == rows - 2 || random.Next(3) == 0))
+                if (columns.Count > 1 && (columns.Count == rows - 2 || random.Next(3) == 0))
                 {
                     int position = random.Next(columns.Count);
                     double[] first = [.. v], second = [.. w], one = [.. v];

@@ -10,14 +10,24 @@ namespace WedgeFast.Sparse;
 /// comes twice. State is kept between calls: columns may be added and beta changed. MATHEMATICS.md, "The l1 problem".
 /// </summary>
 /// <remarks>
-/// A product with all columns finds the most violating ones; the steps then choose among these few alone until none of them violates, so
-/// that a step costs O(n k) for k active columns however many there are. After each product the solution is refined on the true residual.
+/// A product with all columns finds the violating ones and refers all that follows to the true residual. Products of the columns that may enter with
+/// one another and with the active ones are computed in a block; the steps then cost O(k^2) for k active columns however many samples there are. Several
+/// columns enter at once; where the objective does not fall by it, one at a time, which is sure to make it fall.
 /// </remarks>
 internal sealed class ActiveSetSolver : IColumnSolver
 {
+    /// <summary>How many violating columns a product with all columns gives to choose from, at least; else as many as are active.</summary>
+    private const int LeastShortlist = 8;
+
+    /// <summary>How many of them are candidates at a time: a fourth of the active ones, within these limits.</summary>
+    private const int LeastCandidates = 8, MostCandidates = 64;
+
     private readonly ColumnStore _columns;
     private readonly SignedCoefficients _coefficients;
     private readonly ViolatingColumns _violating;
+    private readonly List<int> _entered = [];
+    private readonly List<int> _waiting = [];
+    private int _steps;
 
     /// <summary>Starts with no columns.</summary>
     /// <param name="y">The target, scaled and projected off the free columns; not copied, not to be changed.</param>
@@ -49,7 +59,7 @@ internal sealed class ActiveSetSolver : IColumnSolver
     public int Add(ReadOnlySpan<double> column)
     {
         column.CopyTo(_columns.Append());
-        _coefficients.Add(TensorPrimitives.Norm(column));
+        _coefficients.Add();
         _violating.Add();
         return Count - 1;
     }
@@ -67,34 +77,34 @@ internal sealed class ActiveSetSolver : IColumnSolver
     /// <returns>Whether the accuracy was reached: rounding or cancellation may come first.</returns>
     public bool Solve(double beta, double accuracy, CancellationToken cancellation)
     {
-        int limit = 1000 + (20 * Count);
-        double bound = beta * (1 + accuracy);
+        double bound = beta * (1 + accuracy), last = double.PositiveInfinity;
         _violating.Start();
-        _coefficients.Refresh();
-        _coefficients.MinimiseOnActive(beta);
-        for (int step = 0; step < limit && !cancellation.IsCancellationRequested;)
+        _steps = 1000 + (20 * Count);
+        while (_steps-- > 0 && !cancellation.IsCancellationRequested)
         {
-            _coefficients.Refine(beta);
-            _violating.NoteProgress(_coefficients.Objective(beta));
-            if (!_violating.Shortlist(bound))
+            _coefficients.RecomputeResidual();
+            Span<double> correlations = _violating.Correlate();
+            _coefficients.Refer(correlations);
+            _violating.NoteProgress(_coefficients.Objective(beta), 0);
+            ReadOnlySpan<int> shortlist = _violating.Shortlist(bound, Math.Max(LeastShortlist, _coefficients.Active.Count));
+            double deviation = _coefficients.Deviation(beta, correlations);
+            if (shortlist.IsEmpty && (deviation <= accuracy * beta || deviation > last / 2))
             {
-                return !_violating.AnyBarred;
+                return deviation <= accuracy * beta && !_violating.AnyBarred;
             }
 
-            for (; step < limit && !cancellation.IsCancellationRequested; step++)
+            last = deviation;
+            if (shortlist.IsEmpty)
             {
-                int entering = _violating.Next(bound, out double correlation);
-                if (entering < 0)
-                {
-                    break;
-                }
-
-                _coefficients.Enter(entering, Math.Sign(correlation));
                 _coefficients.MinimiseOnActive(beta);
-                _violating.NoteProgress(_coefficients.Objective(beta));
+            }
+            else if (EnterListed(shortlist, correlations, beta, bound, cancellation))
+            {
+                last = double.PositiveInfinity;
             }
         }
 
+        _coefficients.RecomputeResidual();
         return false;
     }
 
@@ -111,5 +121,98 @@ internal sealed class ActiveSetSolver : IColumnSolver
         _violating.Keep(kept);
         _columns.Keep(kept);
         return kept;
+    }
+
+    /// <summary>Lets listed columns enter until none of them violates, some at a time.</summary>
+    /// <returns>Whether any entered.</returns>
+    private bool EnterListed(
+        ReadOnlySpan<int> shortlist, Span<double> correlations, double beta, double bound, CancellationToken cancellation)
+    {
+        bool any = false;
+        _coefficients.Hold(shortlist);
+        for (; !shortlist.IsEmpty; shortlist = _violating.Relist(bound))
+        {
+            int most = Math.Clamp(_coefficients.Active.Count / 4, LeastCandidates, MostCandidates);
+            _coefficients.Offer(shortlist[..Math.Min(shortlist.Length, most)], correlations);
+            _coefficients.MinimiseOnActive(beta);
+            if (!EnterCandidates(beta, bound, cancellation))
+            {
+                break;
+            }
+
+            any = true;
+            _coefficients.Refer(beta, correlations);
+        }
+
+        return any;
+    }
+
+    /// <summary>Lets candidates enter until none of them violates: several at once, or one at a time where that made no progress.</summary>
+    /// <returns>Whether any entered.</returns>
+    private bool EnterCandidates(double beta, double bound, CancellationToken cancellation)
+    {
+        int all = Math.Max(2, _coefficients.Active.Count / 8), most = all;
+        bool any = false;
+        while (_steps > 0 && !cancellation.IsCancellationRequested)
+        {
+            EnterBlock(beta, bound, most);
+            if (_entered.Count == 0)
+            {
+                break;
+            }
+
+            any = true;
+            _steps -= _entered.Count;
+            _coefficients.MinimiseOnActive(beta);
+            (double objective, double rounding) = _coefficients.Reached(beta);
+            if (_violating.NoteProgress(objective, rounding))
+            {
+                most = all;
+            }
+            else if (_entered.Count > 1)
+            {
+                // One at a time the objective is sure to fall, or else the column is set aside.
+                _entered.ForEach(_violating.Release);
+                most = 1;
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>Lets violating candidates enter, the most violating one at the minimum over those before it first.</summary>
+    private void EnterBlock(double beta, double bound, int most)
+    {
+        _entered.Clear();
+        _waiting.Clear();
+        while (_entered.Count < most)
+        {
+            ReadOnlySpan<double> correlations = _coefficients.Correlations(beta);
+            int next = _violating.Next(bound, correlations);
+            if (next < 0)
+            {
+                break;
+            }
+
+            int column = _coefficients.Candidates[next], sign = Math.Sign(correlations[next]);
+            _violating.Bar(column);
+            if (_coefficients.TryEnter(next, sign, beta))
+            {
+                _entered.Add(column);
+            }
+            else if (_entered.Count > 0)
+            {
+                // Nearly dependent on the others of the block: most of those are no longer violating when they have found their place.
+                _waiting.Add(column);
+            }
+            else
+            {
+                _coefficients.Enter(next, sign, beta);
+                _entered.Add(column);
+                break;
+            }
+        }
+
+        _waiting.ForEach(_violating.Release);
     }
 }

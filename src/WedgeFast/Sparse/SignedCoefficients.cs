@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using WedgeFast.Kernels;
 
 namespace WedgeFast.Sparse;
@@ -15,11 +16,15 @@ internal sealed class SignedCoefficients
     /// </summary>
     private const double DependenceTolerance = 1e-9;
 
+    /// <summary>So many columns are started from at a time: their products are computed in one block.</summary>
+    private const int Started = 32;
+
     private readonly double[] _y;
     private readonly ColumnStore _columns;
     private readonly SignedSet _active;
-    private double[] _norms = new double[64];
+    private readonly List<int> _started = [];
     private double[] _z = new double[64];
+    private double[] _before = new double[64];
     private double[] _work = new double[64];
 
     /// <summary>Starts with no columns.</summary>
@@ -28,80 +33,147 @@ internal sealed class SignedCoefficients
     public SignedCoefficients(double[] y, ColumnStore columns)
     {
         (_y, _columns) = (y, columns);
-        _active = new SignedSet(y);
+        _active = new SignedSet(columns, y.Length);
         Residual = [.. y];
     }
 
-    /// <summary>y - A z.</summary>
+    /// <summary>y - A z at the last reference.</summary>
     public double[] Residual { get; }
 
     /// <summary>The columns with nonzero coefficients.</summary>
-    public IReadOnlyList<int> Active => _active.Columns;
-
-    /// <summary>The coefficient of a column.</summary>
-    public double this[int column] => _z[column];
-
-    /// <summary>|y - A z|^2 / 2 + beta |z|_1.</summary>
-    public double Objective(double beta)
+    public IReadOnlyList<int> Active
     {
-        double l1 = 0;
-        foreach (int j in Active)
+        get
         {
-            l1 += Math.Abs(_z[j]);
+            Settle();
+            return _active.Columns;
         }
-
-        return (TensorPrimitives.SumOfSquares<double>(Residual) / 2) + (beta * l1);
     }
 
+    /// <summary>The columns that may enter.</summary>
+    public ReadOnlySpan<int> Candidates => _active.Candidates;
+
+    /// <summary>The coefficient of a column.</summary>
+    public double this[int column]
+    {
+        get
+        {
+            Settle();
+            return _z[column];
+        }
+    }
+
+    /// <summary>|y - A z|^2 / 2 + beta |z|_1 at the last reference.</summary>
+    public double Objective(double beta) => (TensorPrimitives.SumOfSquares<double>(Residual) / 2) + (beta * Length());
+
+    /// <summary>The objective after a step to the minimum, and what it may be off by.</summary>
+    public (double Value, double Rounding) Reached(double beta) => (_active.Fit(beta) + (beta * Length()), _active.FitRounding);
+
     /// <summary>Gives the last column the coefficient 0.</summary>
-    /// <param name="norm">The norm of the column.</param>
-    public void Add(double norm)
+    public void Add()
     {
         int index = _columns.Count - 1;
         if (_z.Length <= index)
         {
             Array.Resize(ref _z, 2 * index);
-            Array.Resize(ref _norms, 2 * index);
+            _before = new double[_z.Length];
         }
 
-        (_z[index], _norms[index]) = (0, norm);
+        _z[index] = 0;
+        _active.Add();
     }
 
     /// <summary>Gives a column that has coefficient 0 another to start from, unless it depends on those that are active.</summary>
     public void Start(int column, double z)
     {
-        double dependence = DependenceTolerance * _norms[column];
-        if (z != 0 && _active.TryAppend(column, _columns[column], Math.Sign(z), dependence, Work(_active.Count)))
+        if (z != 0)
         {
             _z[column] = z;
+            _started.Add(column);
         }
     }
 
     /// <summary>Keeps only these columns, ascending, all active ones among them; the columns themselves are kept by their owner.</summary>
     public void Keep(int[] kept)
     {
-        _active.Rename(position => Array.BinarySearch(kept, Active[position]));
+        _active.Keep(kept);
         for (int t = 0; t < kept.Length; t++)
         {
-            (_z[t], _norms[t]) = (_z[kept[t]], _norms[kept[t]]);
+            _z[t] = _z[kept[t]];
         }
     }
 
-    /// <summary>Removes what rounding has built up in the factorisation's sums.</summary>
-    public void Refresh() => _active.Refresh();
+    /// <summary>Computes the residual anew from the columns.</summary>
+    public void RecomputeResidual()
+    {
+        Settle();
+        _y.CopyTo(Residual, 0);
+        foreach (int j in _active.Columns)
+        {
+            ColumnProducts.AddScaled(_columns[j], -_z[j], Residual);
+        }
+    }
+
+    /// <summary>Makes the present coefficients and their residual what further steps are relative to, so that rounding does not build up.</summary>
+    /// <param name="correlations">Each column's product with the residual.</param>
+    public void Refer(ReadOnlySpan<double> correlations)
+    {
+        _active.Refer(_z, correlations, TensorPrimitives.SumOfSquares<double>(Residual));
+        _z.CopyTo(_before, 0);
+    }
+
+    /// <summary>Makes the minimum that has been reached the reference, without a look at the samples.</summary>
+    /// <param name="beta">The weight of the l1 norm.</param>
+    /// <param name="correlations">Each column's product with the residual; those of the columns held are brought up to date.</param>
+    public void Refer(double beta, Span<double> correlations)
+    {
+        _active.ReferToMinimiser(beta, _z);
+        _active.Correlate(_before, _z, correlations);
+        _z.CopyTo(_before, 0);
+    }
+
+    /// <inheritdoc cref="SignedSet.Held"/>
+    public ReadOnlySpan<int> Held => _active.Held;
+
+    /// <inheritdoc cref="SignedSet.Hold"/>
+    public void Hold(ReadOnlySpan<int> columns) => _active.Hold(columns);
+
+    /// <summary>By how much the active columns' products with the residual differ from beta at most.</summary>
+    public double Deviation(double beta, ReadOnlySpan<double> correlations)
+    {
+        double most = 0;
+        for (int t = 0; t < _active.Count; t++)
+        {
+            most = Math.Max(most, Math.Abs(correlations[_active.Columns[t]] - (beta * _active.Sign(t))));
+        }
+
+        return most;
+    }
+
+    /// <inheritdoc cref="SignedSet.Offer"/>
+    public void Offer(ReadOnlySpan<int> candidates, ReadOnlySpan<double> correlations) => _active.Offer(candidates, correlations);
+
+    /// <inheritdoc cref="SignedSet.Correlations"/>
+    public ReadOnlySpan<double> Correlations(double beta) => _active.Correlations(beta);
+
+    /// <summary>Makes a candidate active without a step unless it is, or may be, nearly dependent on the active columns.</summary>
+    public bool TryEnter(int candidate, int sign, double beta) => _active.TryAppend(candidate, sign, beta);
 
     /// <summary>
-    /// Makes a column active. One that depends on the active ones enters along the direction that leaves A z unchanged, until an active
+    /// Makes a candidate active. One that depends on the active ones enters along the direction that leaves A z unchanged, until an active
     /// coefficient reaches zero and leaves.
     /// </summary>
-    /// <param name="column">The column.</param>
+    /// <param name="candidate">Which candidate.</param>
     /// <param name="sign">The sign of its coefficient.</param>
-    public void Enter(int column, int sign)
+    /// <param name="beta">The weight of the l1 norm.</param>
+    public void Enter(int candidate, int sign, double beta)
     {
+        int column = Candidates[candidate];
         for (int guard = 0; guard <= _active.Count + 1; guard++)
         {
             Span<double> combination = Work(_active.Count);
-            if (_active.TryAppend(column, _columns[column], sign, DependenceTolerance * _norms[column], combination))
+            if (_active.TryAppend(candidate, sign, beta)
+                || _active.TryAppendCorrected(candidate, sign, beta, DependenceTolerance, combination))
             {
                 return;
             }
@@ -111,7 +183,7 @@ internal sealed class SignedCoefficients
             for (int t = 0; t < combination.Length; t++)
             {
                 double rate = sign * combination[t];
-                double z = _z[Active[t]];
+                double z = _z[_active.Columns[t]];
                 if (rate * z > 0 && z / rate < step)
                 {
                     (blocking, step) = (t, z / rate);
@@ -125,7 +197,7 @@ internal sealed class SignedCoefficients
 
             for (int t = 0; t < combination.Length; t++)
             {
-                _z[Active[t]] -= step * sign * combination[t];
+                _z[_active.Columns[t]] -= step * sign * combination[t];
             }
 
             _z[column] += sign * step;
@@ -144,35 +216,26 @@ internal sealed class SignedCoefficients
             _active.Minimiser(beta, direction);
             for (int t = 0; t < direction.Length; t++)
             {
-                direction[t] -= _z[Active[t]];
+                direction[t] -= _z[_active.Columns[t]];
             }
 
-            reached = StepAlong(direction);
+            reached = !DropStill(direction) && StepAlong(direction);
         }
-
-        _active.Residual(beta, Residual);
     }
 
-    /// <summary>
-    /// Takes one more step on the residual computed anew from the columns: it removes what rounding in the factorisation has left.
-    /// </summary>
-    public void Refine(double beta)
+    /// <summary>Drops the columns that have come in and would take the other sign; no coefficient changes.</summary>
+    private bool DropStill(ReadOnlySpan<double> direction)
     {
-        bool reached = false;
-        while (!reached)
+        int before = _active.Count;
+        for (int t = before - 1; t >= 0; t--)
         {
-            RecomputeResidual();
-            Span<double> direction = Work(_active.Count);
-            for (int t = 0; t < direction.Length; t++)
+            if (_z[_active.Columns[t]] == 0 && !(direction[t] * _active.Sign(t) > 0))
             {
-                direction[t] = ColumnProducts.Dot(_columns[Active[t]], Residual) - (beta * _active.Sign(t));
+                Leave(t);
             }
-
-            _active.SolveNormal(direction);
-            reached = StepAlong(direction);
         }
 
-        RecomputeResidual();
+        return _active.Count < before;
     }
 
     private bool StepAlong(ReadOnlySpan<double> direction)
@@ -181,7 +244,7 @@ internal sealed class SignedCoefficients
         double step = 1;
         for (int t = 0; t < direction.Length; t++)
         {
-            double z = _z[Active[t]];
+            double z = _z[_active.Columns[t]];
             if ((z + direction[t]) * _active.Sign(t) <= 0)
             {
                 double here = Math.Clamp(-z / direction[t], 0, 1);
@@ -194,7 +257,7 @@ internal sealed class SignedCoefficients
 
         for (int t = 0; t < direction.Length; t++)
         {
-            _z[Active[t]] += step * direction[t];
+            _z[_active.Columns[t]] += step * direction[t];
         }
 
         if (blocking < 0)
@@ -211,7 +274,7 @@ internal sealed class SignedCoefficients
     {
         for (int t = _active.Count - 1; t >= 0; t--)
         {
-            if (_z[Active[t]] * _active.Sign(t) < 0)
+            if (_z[_active.Columns[t]] * _active.Sign(t) < 0)
             {
                 Leave(t);
             }
@@ -220,17 +283,39 @@ internal sealed class SignedCoefficients
 
     private void Leave(int position)
     {
-        _z[Active[position]] = 0;
+        _z[_active.Columns[position]] = 0;
         _active.RemoveAt(position);
     }
 
-    private void RecomputeResidual()
+    private double Length()
     {
-        _y.CopyTo(Residual, 0);
-        foreach (int j in Active)
+        double l1 = 0;
+        foreach (int j in _active.Columns)
         {
-            ColumnProducts.AddScaled(_columns[j], -_z[j], Residual);
+            l1 += Math.Abs(_z[j]);
         }
+
+        return l1;
+    }
+
+    /// <summary>Makes the columns active that are started from; those that depend on others stay at 0.</summary>
+    private void Settle()
+    {
+        for (int from = 0; from < _started.Count; from += Started)
+        {
+            ReadOnlySpan<int> some = CollectionsMarshal.AsSpan(_started)[from..Math.Min(from + Started, _started.Count)];
+            _active.Offer(some, new double[_columns.Count]);
+            for (int c = 0; c < some.Length; c++)
+            {
+                int sign = Math.Sign(_z[some[c]]);
+                if (!_active.TryAppend(c, sign, 0) && !_active.TryAppendCorrected(c, sign, 0, DependenceTolerance, Work(_active.Count)))
+                {
+                    _z[some[c]] = 0;
+                }
+            }
+        }
+
+        _started.Clear();
     }
 
     private Span<double> Work(int length)

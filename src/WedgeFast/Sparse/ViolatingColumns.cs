@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using WedgeFast.Kernels;
 
 namespace WedgeFast.Sparse;
@@ -10,9 +11,6 @@ namespace WedgeFast.Sparse;
 /// <param name="coefficients">Their coefficients.</param>
 internal sealed class ViolatingColumns(ColumnStore columns, SignedCoefficients coefficients)
 {
-    /// <summary>How many violating columns a product with all columns gives to choose from.</summary>
-    private const int Shortlisted = 64;
-
     private readonly List<int> _shortlist = [];
     private readonly HashSet<int> _barred = [];
     private double[] _correlations = new double[64];
@@ -53,63 +51,95 @@ internal sealed class ViolatingColumns(ColumnStore columns, SignedCoefficients c
     }
 
     /// <summary>Notes an objective: where it is less than all before, nothing is set aside any longer.</summary>
-    public void NoteProgress(double objective)
+    /// <param name="objective">The objective.</param>
+    /// <param name="rounding">What it may be off by.</param>
+    /// <returns>Whether it is less.</returns>
+    public bool NoteProgress(double objective, double rounding)
     {
-        if (objective < _least * (1 - 1e-15))
+        if (!(objective < (_least * (1 - 1e-15)) - rounding))
         {
-            _barred.Clear();
-            _least = objective;
+            return false;
         }
+
+        _barred.Clear();
+        _least = objective;
+        return true;
     }
 
-    /// <summary>Lists the most violating columns by a product with all.</summary>
-    /// <param name="bound">What is above it violates.</param>
-    /// <returns>Whether there are any.</returns>
-    public bool Shortlist(double bound)
+    /// <summary>Computes all columns' correlations with the residual.</summary>
+    public Span<double> Correlate()
     {
-        ColumnProducts.Dots(columns.Values, coefficients.Residual, _correlations.AsSpan(0, columns.Count));
+        Span<double> correlations = _correlations.AsSpan(0, columns.Count);
+        ColumnProducts.Dots(columns.Values, coefficients.Residual, correlations);
+        return correlations;
+    }
+
+    /// <summary>Lists the most violating columns.</summary>
+    /// <param name="bound">What is above it violates.</param>
+    /// <param name="most">How many columns at most.</param>
+    public ReadOnlySpan<int> Shortlist(double bound, int most)
+    {
         _shortlist.Clear();
         for (int j = 0; j < columns.Count; j++)
         {
-            if (coefficients[j] == 0 && Math.Abs(_correlations[j]) > bound && !_barred.Contains(j))
-            {
-                _shortlist.Add(j);
-            }
+            Consider(j, bound);
         }
 
-        _shortlist.Sort((a, b) => Math.Abs(_correlations[b]).CompareTo(Math.Abs(_correlations[a])) is var order && order != 0 ? order : a.CompareTo(b));
-        if (_shortlist.Count > Shortlisted)
+        Sort();
+        if (_shortlist.Count > most)
         {
-            _shortlist.RemoveRange(Shortlisted, _shortlist.Count - Shortlisted);
+            _shortlist.RemoveRange(most, _shortlist.Count - most);
         }
 
-        return _shortlist.Count > 0;
+        return CollectionsMarshal.AsSpan(_shortlist);
     }
 
-    /// <summary>The most violating column of the list, set aside from now on; -1 where none violates.</summary>
+    /// <summary>Lists the violating columns among those whose products are held.</summary>
     /// <param name="bound">What is above it violates.</param>
-    /// <param name="correlation">Its correlation with the residual.</param>
-    public int Next(double bound, out double correlation)
+    public ReadOnlySpan<int> Relist(double bound)
     {
-        int best = -1;
-        correlation = 0;
-        foreach (int j in _shortlist)
+        _shortlist.Clear();
+        foreach (int j in coefficients.Held)
         {
-            if (coefficients[j] == 0 && !_barred.Contains(j))
-            {
-                double c = ColumnProducts.Dot(columns[j], coefficients.Residual);
-                if (Math.Abs(c) > Math.Max(bound, Math.Abs(correlation)))
-                {
-                    (best, correlation) = (j, c);
-                }
-            }
+            Consider(j, bound);
         }
 
-        if (best >= 0)
+        Sort();
+        return CollectionsMarshal.AsSpan(_shortlist);
+    }
+
+    /// <summary>The most violating candidate that is not set aside; -1 where none violates.</summary>
+    /// <param name="bound">What is above it violates.</param>
+    /// <param name="correlations">The candidates' correlations.</param>
+    public int Next(double bound, ReadOnlySpan<double> correlations)
+    {
+        int best = -1;
+        for (int c = 0; c < correlations.Length; c++)
         {
-            _barred.Add(best);
+            int column = coefficients.Candidates[c];
+            if (Math.Abs(correlations[c]) > bound && coefficients[column] == 0 && !_barred.Contains(column))
+            {
+                (best, bound) = (c, Math.Abs(correlations[c]));
+            }
         }
 
         return best;
     }
+
+    /// <summary>Sets a column aside until there is progress.</summary>
+    public void Bar(int column) => _barred.Add(column);
+
+    /// <summary>No longer sets a column aside.</summary>
+    public void Release(int column) => _barred.Remove(column);
+
+    private void Consider(int column, double bound)
+    {
+        if (Math.Abs(_correlations[column]) > bound && coefficients[column] == 0 && !_barred.Contains(column))
+        {
+            _shortlist.Add(column);
+        }
+    }
+
+    private void Sort() =>
+        _shortlist.Sort((a, b) => Math.Abs(_correlations[b]).CompareTo(Math.Abs(_correlations[a])) is var order && order != 0 ? order : a.CompareTo(b));
 }

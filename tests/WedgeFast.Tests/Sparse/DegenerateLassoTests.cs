@@ -69,6 +69,32 @@ public class DegenerateLassoTests
     }
 
     [Fact]
+    public void ManyHingesEndWithTheirGapClosedAsBlocksComeIn()
+    {
+        Random random = new(15);
+        int n = 400;
+        double[] x = [.. Enumerable.Range(0, 2 * n).Select(_ => random.NextDouble())];
+        double[] y = [.. Enumerable.Range(0, n).Select(i => Math.Sin(9 * x[2 * i]) * x[(2 * i) + 1])];
+        List<double[]> columns = [];
+        ActiveSetSolver solver = new(y);
+        foreach (double ratio in (double[])[0.1, 0.01, 1e-3, 1e-4, 0.01])
+        {
+            for (int added = 0; added < 120; added++)
+            {
+                // Every third hinge is one before it, turned by a little: such columns are told apart by their last digits alone.
+                double turn = added % 3 == 2 ? 1e-5 * random.NextDouble() : 7 * random.NextDouble(), at = random.NextDouble();
+                double u = Math.Cos(turn), v = Math.Sin(turn);
+                columns.Add([.. Enumerable.Range(0, n).Select(i => Math.Max((u * (x[2 * i] - at)) + (v * (x[(2 * i) + 1] - at)), 0))]);
+                solver.Add(columns[^1]);
+            }
+
+            double beta = ratio * columns.Max(a => Math.Abs(LassoGap.Dot(a, y)));
+            Assert.True(solver.Solve(beta, 1e-9, CancellationToken.None));
+            AssertOptimal(solver, columns, y, beta, 0);
+        }
+    }
+
+    [Fact]
     public void KeepingTheActiveColumnsKeepsTheSolution()
     {
         Random random = new(13);

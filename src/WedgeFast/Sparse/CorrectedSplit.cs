@@ -1,0 +1,79 @@
+using System.Numerics.Tensors;
+using WedgeFast.Kernels;
+
+namespace WedgeFast.Sparse;
+
+/// <summary>
+/// The part of a column that is orthogonal to the active ones, by corrected semi-normal equations: x = R^-1 R^-T A^T a, and again for a - A x, so that the
+/// remainder is as small as the columns say and not as rounding in their products leaves it (Bjorck 1987).
+/// </summary>
+/// <param name="store">All columns.</param>
+/// <param name="rows">n.</param>
+/// <param name="factor">R of the active ones.</param>
+/// <param name="active">The active ones.</param>
+internal sealed class CorrectedSplit(ColumnStore store, int rows, TriangularFactor factor, IReadOnlyList<int> active)
+{
+    private const int MostPasses = 4;
+
+    private readonly double[] _remainder = new double[rows];
+    private double[] _work = [];
+
+    /// <summary>The remainder of the last column.</summary>
+    public ReadOnlySpan<double> Remainder => _remainder;
+
+    /// <summary>Space for k values.</summary>
+    public Span<double> Work(int length)
+    {
+        if (_work.Length < length)
+        {
+            _work = new double[2 * length];
+        }
+
+        return _work.AsSpan(0, length);
+    }
+
+    /// <summary>Splits a column.</summary>
+    /// <param name="column">Which.</param>
+    /// <param name="r">R^-T A^T a, corrected here.</param>
+    /// <param name="combination">Receives x, the coefficients of the active columns that come nearest.</param>
+    /// <param name="dependence">A remainder up to this need not be known any better.</param>
+    /// <returns>The norm of the remainder.</returns>
+    public double Of(int column, Span<double> r, Span<double> combination, double dependence)
+    {
+        Span<double> step = Work(r.Length), x = combination[..r.Length];
+        store[column].CopyTo(_remainder);
+        r.CopyTo(x);
+        factor.SolveUpper(x);
+        Subtract(x);
+        double norm = TensorPrimitives.Norm<double>(_remainder);
+        for (int pass = 0; pass < MostPasses; pass++)
+        {
+            for (int t = 0; t < step.Length; t++)
+            {
+                step[t] = ColumnProducts.Dot(store[active[t]], _remainder);
+            }
+
+            factor.SolveLower(step);
+            double off = TensorPrimitives.Norm<double>(step);
+            TensorPrimitives.Add(r, step, r);
+            factor.SolveUpper(step);
+            TensorPrimitives.Add(x, step, x);
+            Subtract(step);
+            norm = TensorPrimitives.Norm<double>(_remainder);
+            if (off <= 1e-8 * norm || norm <= dependence)
+            {
+                break;
+            }
+        }
+
+        return norm;
+    }
+
+    private void Subtract(ReadOnlySpan<double> coefficients)
+    {
+        for (int t = 0; t < coefficients.Length; t++)
+        {
+            ColumnProducts.AddScaled(store[active[t]], -coefficients[t], _remainder);
+        }
+    }
+}

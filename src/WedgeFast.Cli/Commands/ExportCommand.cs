@@ -81,7 +81,7 @@ internal static class ExportCommand
     private static byte[] Bytes(ModelInput model, Format format, OnnxPrecision precision, string name)
     {
         IReadOnlyList<string>? labels = model.HasClasses ? model.Claim.Labels : null;
-        bool logTarget = model.Claim.LogTarget;
+        bool logTarget = model.Claim.HasLogOutput;
         using MemoryStream stream = new();
         switch (format)
         {

@@ -173,6 +173,7 @@ internal static class FitCommand
             Split = ValidationOptions.Split(parsed),
             Kind = LossOptions.Target(parsed),
             HasLogTarget = LossOptions.HasLogTarget(parsed),
+            TargetFault = target => LossOptions.TargetFault(parsed, target),
             Categorical = EncodingOptions.Words(parsed),
             Missing = EncodingOptions.Rule(parsed),
             MayAsk = true,

@@ -24,8 +24,11 @@ internal sealed class ColumnChoice
     /// <summary>What the target's cells may be; a model knows it by itself.</summary>
     public TargetKind Kind { get; init; }
 
-    /// <summary>Whether targets must be above 0, as their logarithms are learnt.</summary>
+    /// <summary>Whether logarithms of the targets are learnt: no classes then.</summary>
     public bool HasLogTarget { get; init; }
+
+    /// <summary>What a number should be that is a target, where it is not; else null.</summary>
+    public Func<double, string?> TargetFault { get; init; } = _ => null;
 
     /// <summary>The inputs that are words.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
@@ -43,10 +46,10 @@ internal sealed class ColumnChoice
     /// <param name="model">The model.</param>
     /// <param name="weights">The sample weights' column, or null.</param>
     /// <param name="weightsAskedBy">Who asks for it.</param>
-    /// <param name="hasLogTarget">Whether targets must be above 0.</param>
-    public static ColumnChoice Of(ModelInput model, string? weights, string weightsAskedBy, bool hasLogTarget = false) => new()
+    /// <param name="targetFault">What a number should be that is a target, where it is not; else null.</param>
+    public static ColumnChoice Of(ModelInput model, string? weights, string weightsAskedBy, Func<double, string?> targetFault) => new()
     {
-        HasLogTarget = hasLogTarget,
+        TargetFault = targetFault,
         Model = model,
         Missing = model.Encoding.Missing,
         Weights = weights,

@@ -45,9 +45,9 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         EncodedRows rows = Encode(table, columns, choice, weights);
         double[] given = [.. weights];
         int incomplete = LibraryMessage.Guarded(table.Header.Source, () => rows.LeaveOutIncomplete(targets, weights));
-        if (choice.HasLogTarget && classes is null)
+        if (classes is null && choice.Model is not { HasClasses: true })
         {
-            RequirePositive(table, targets, weights, columns);
+            CheckTargets(table, targets, weights, columns, choice.TargetFault);
         }
 
         InputEncoding encoding = rows.Encoding;
@@ -149,16 +149,16 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
             source, () => known ? TargetClasses.Known(column, choice.Model!.Claim.Labels, name) : TargetClasses.Of(column, name, choice.Kind));
     }
 
-    private static void RequirePositive(CsvTable table, double[] targets, double[] weights, int columns)
+    private static void CheckTargets(CsvTable table, double[] targets, double[] weights, int columns, Func<double, string?> fault)
     {
         int perRow = targets.Length / weights.Length;
         for (int at = 0; at < targets.Length; at++)
         {
             int row = at / perRow;
-            if (weights[row] > 0 && !(targets[at] > 0))
+            if (weights[row] > 0 && fault(targets[at]) is { } expected)
             {
                 string name = table.Name(columns + (at % perRow));
-                throw new CliError($"{table.Header.Source}: line {table.Lines[row]}: column '{name}': '{CsvNumber.Format(targets[at])}': expected a number above 0, as its logarithm is learnt");
+                throw new CliError($"{table.Header.Source}: line {table.Lines[row]}: column '{name}': '{CsvNumber.Format(targets[at])}': expected {expected}");
             }
         }
     }

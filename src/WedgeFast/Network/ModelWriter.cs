@@ -140,7 +140,7 @@ internal sealed class ModelWriter : IDisposable
     {
         _json.WriteStartObject("training");
         _json.WriteString("loss", claim.Loss.Name);
-        Number("delta", claim.Loss.Parameter);
+        Number(claim.Loss.ParameterName ?? ModelNames.NoParameter, claim.Loss.Parameter);
         _json.WriteBoolean("balanced", claim.Balanced);
         if (claim.LogTarget)
         {

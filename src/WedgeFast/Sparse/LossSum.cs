@@ -10,6 +10,9 @@ namespace WedgeFast.Sparse;
 /// </summary>
 internal sealed class LossSum
 {
+    /// <summary>What of a margin keeps a point inside whatever adding it rounds to.</summary>
+    private const double Inside = 1 - 1e-9;
+
     private readonly double[] _y;
     private readonly double[] _p;
     private readonly double[] _values;
@@ -116,15 +119,36 @@ internal sealed class LossSum
         return -Total();
     }
 
-    /// <summary>For each row sqrt(p_i) times its margin within the conjugate's domain.</summary>
-    public double[] Margins(ReadOnlySpan<double> residual, double[] scale)
+    /// <summary>A bound on the roundings of <see cref="Dual"/>.</summary>
+    public double DualRounding(ReadOnlySpan<double> residual, double s, double[] scale)
+    {
+        Points(residual, s, scale);
+        Loss.ConjugateRoundings(_points, _y, _values);
+        return Total();
+    }
+
+    /// <summary>
+    /// For each row sqrt(p_i) times how far its point may be moved within the conjugate's domain, and a bound on sum_i p_i l* wherever all are moved by no
+    /// more than that. Where the domain has no end any length will do: one like those of the points.
+    /// </summary>
+    public (double[] Margins, double Conjugate) Moves(ReadOnlySpan<double> residual, double[] scale)
     {
         Points(residual, 1, scale);
         double[] margins = new double[_p.Length];
         Loss.Margins(_points, _y, margins);
+        double typical = TensorPrimitives.Norm(residual);
+        for (int i = 0; i < margins.Length; i++)
+        {
+            margins[i] = Inside * (double.IsInfinity(margins[i]) ? typical : Math.Max(margins[i], 0));
+        }
+
+        Loss.LargestConjugates(_points, _y, margins, _values);
         TensorPrimitives.Multiply(margins, scale, margins);
-        return margins;
+        return (margins, Total());
     }
+
+    /// <summary>With one output, the constant that is best beside outputs, where the loss knows it; else 0.</summary>
+    public double BestConstant(ReadOnlySpan<double> outputs) => Outputs == 1 ? Loss.BestConstant(outputs, _y, _p) : 0;
 
     private double Total()
     {

@@ -109,6 +109,21 @@ internal sealed class PreparedFit
         return sum / weight;
     }
 
+    /// <summary>The mean absolute error of outputs of one target, by sample weight.</summary>
+    /// <param name="outputs">n values.</param>
+    /// <param name="samples">The samples, as they are learnt: all, or some held out.</param>
+    public double MeanDeviation(ReadOnlySpan<double> outputs, SampleSet samples)
+    {
+        double sum = 0, weight = 0;
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            sum += samples.Weights[i] * Math.Abs(Loss.Prediction(outputs[i]) - samples.Targets[i]);
+            weight += samples.Weights[i];
+        }
+
+        return sum / weight;
+    }
+
     private static PreparedFit Of(SampleSet samples, TrainingOptions options, NeuronClass neuronClass, PricerFactory? pricing)
     {
         if (options.Balance)

@@ -30,6 +30,23 @@ public class LossProblemTests
     public void Huber_agrees_with_coordinate_descent() => Problems.Sample(
         p => Check(p.X, [.. p.Y.Select(y => y == 3 ? 30.0 : y)], p.Weights, p.Ratio, p.L1, Loss.Huber()), iter: 60, threads: 1);
 
+    [Theory]
+    [InlineData("poisson", 1, 0, false)]
+    [InlineData("poisson", 1, 0, true)]
+    [InlineData("gamma", 2, 1, false)]
+    [InlineData("tweedie", 1.5, 0, false)]
+    [InlineData("tweedie", 1.2, 0, true)]
+    public void Deviances_agree_with_coordinate_descent(string name, double power, int least, bool small) =>
+        Problems.Where(p => p.Ratio > 0.1 && p.Y.Any(y => y > -3)).Sample(
+            p =>
+            {
+                double[] y = [.. p.Y.Select(v => (v + 3.0 + least) * (small ? 1e-3 : 1))];
+                Loss loss = name == "tweedie" ? Loss.Tweedie(power) : Loss.Parse(name);
+                CoordinateDescentDeviance oracle = new(MaterialisedDictionary.Lines(p.X, p.L1), y, p.Weights, power);
+                Check(p.X, y, p.Weights, p.Ratio, p.L1, loss, oracle.Bounds);
+            },
+            iter: 20, threads: 1);
+
     [Fact]
     public void Errors_at_the_kink_leave_the_dual_point_inside_the_domain() => Check(
         // sqrt(p) delta / sqrt(p) is above delta for some of these weights: rounded so, no dual would be left.
@@ -40,6 +57,12 @@ public class LossProblemTests
     [InlineData("logistic", true)]
     [InlineData("huber", false)]
     [InlineData("huber", true)]
+    [InlineData("poisson", false)]
+    [InlineData("poisson", true)]
+    [InlineData("gamma", false)]
+    [InlineData("gamma", true)]
+    [InlineData("tweedie", false)]
+    [InlineData("tweedie", true)]
     public void A_noisy_problem_is_certified_and_verified(string name, bool skip)
     {
         Loss loss = Loss.Parse(name);
@@ -58,6 +81,9 @@ public class LossProblemTests
     [Theory]
     [InlineData("logistic")]
     [InlineData("huber")]
+    [InlineData("poisson")]
+    [InlineData("gamma")]
+    [InlineData("tweedie")]
     public void A_weight_is_as_many_repeated_rows(string name)
     {
         Loss loss = Loss.Parse(name);
@@ -254,6 +280,54 @@ public class LossProblemTests
         Assert.Contains("separates the classes", message);
     }
 
+    [Theory]
+    [InlineData("poisson")]
+    [InlineData("gamma")]
+    [InlineData("tweedie")]
+    public void Scaling_the_targets_of_a_deviance_scales_it_and_shifts_the_outputs(string name)
+    {
+        Loss loss = Loss.Parse(name);
+        SampleSet samples = Noisy(loss);
+        TrainingOptions options = new() { Loss = loss, BetaRatio = 0.1, Tolerance = 1e-8 };
+        TrainingResult a = Trainer.Fit(samples, options);
+        double power = name switch { "poisson" => 1, "gamma" => 0, _ => 0.5 };
+        foreach (double scale in (double[])[1e-9, 1e5, 1e9, 1e40])
+        {
+            double unit = Math.Pow(scale, power);
+            SampleSet scaled = SampleSet.Create(samples.Inputs, 2, samples.Targets.ToArray().Select(y => scale * y).ToArray());
+            TrainingResult b = Trainer.Fit(scaled, options);
+            Assert.Equal(TrainingStatus.Optimal, b.Status);
+            Assert.Equal(a.Certificate.Objective, b.Certificate.Objective / unit, 3e-8 * a.Certificate.NullObjective);
+            Assert.Equal(a.Network.Predict([0.1, 0.2]) + Math.Log(scale), b.Network.Predict([0.1, 0.2]), 1e-2);
+            Assert.True(Verifier.Verify(b.Network, b.Claim, scaled).Holds);
+        }
+    }
+
+    [Theory]
+    [InlineData("poisson", -1, "Row 2, column \"y\": -1 where a number of 0 or more was expected, for the poisson loss.")]
+    [InlineData("gamma", 0, "Row 2, column \"y\": 0 where a number above 0 was expected, for the gamma loss.")]
+    [InlineData("tweedie", -0.5, "Row 2, column \"y\": -0.5 where a number of 0 or more was expected, for the tweedie loss.")]
+    public void What_is_no_amount_is_refused(string name, double target, string expected)
+    {
+        TrainingOptions options = new() { Loss = Loss.Parse(name) };
+        Assert.Equal(expected, Assert.Throws<ArgumentException>(() => Trainer.Fit(SampleSet.Create([1, 2, 3], 1, [1, 2, target]), options)).Message);
+        Assert.Throws<ArgumentException>(() => Trainer.Fit(SampleSet.Create([1, 2, 3], 1, [0, 0, 0]), options));
+    }
+
+    [Fact]
+    public void Zeros_that_a_linear_term_separates_end_with_a_certificate_without_it_and_an_error_with_it()
+    {
+        SampleSet samples = SampleSet.Create([0, 0, 0, 0, 1, 1, 1], 1, [1, 2, 0, 3, 0, 0, 0]);
+        foreach (Loss loss in (Loss[])[Loss.Poisson, Loss.Tweedie()])
+        {
+            TrainingResult result = Trainer.Fit(samples, new() { Loss = loss, BetaRatio = 1e-3 });
+            Assert.Equal(TrainingStatus.Optimal, result.Status);
+            Assert.True(Verifier.Verify(result.Network, result.Claim, samples).Holds);
+            string message = Assert.Throws<ArgumentException>(() => Trainer.Fit(samples, new() { Loss = loss, Skip = true })).Message;
+            Assert.StartsWith("a linear function of the inputs separates targets of 0 from the others", message);
+        }
+    }
+
     [Fact]
     public void What_is_no_class_is_refused()
     {
@@ -279,7 +353,11 @@ public class LossProblemTests
         return SampleSet.Create(x, 1, x.Select((v, i) => outliers.Contains(i) ? 1e6 : Math.Max(4 * v - 2, 0)).ToArray());
     }
 
-    private static void Check(double[][] x, double[] y, double[] weights, double ratio, bool l1, Loss loss)
+    private static void Check(double[][] x, double[] y, double[] weights, double ratio, bool l1, Loss loss) => Check(
+        x, y, weights, ratio, l1, loss, new CoordinateDescentLoss(MaterialisedDictionary.Lines(x, l1), y, weights, loss.Name == "huber" ? 1.5 : null).Bounds);
+
+    private static void Check(
+        double[][] x, double[] y, double[] weights, double ratio, bool l1, Loss loss, Func<double, (double Lower, double Upper)> bounds)
     {
         SampleSet samples = SampleSet.Create([.. x.SelectMany(r => r)], 2, y, weights);
         TrainingResult result = Trainer.Fit(samples, new TrainingOptions
@@ -292,8 +370,7 @@ public class LossProblemTests
             Tolerance = 1e-8,
             Threads = 1,
         });
-        CoordinateDescentLoss oracle = new(MaterialisedDictionary.Lines(x, l1), y, weights, loss.Name == "huber" ? 1.5 : null);
-        (double lower, double upper) = oracle.Bounds(result.Certificate.Beta);
+        (double lower, double upper) = bounds(result.Certificate.Beta);
         double allowed = (2e-8 * result.Certificate.NullObjective) + 1e-9;
         Assert.Equal(TrainingStatus.Optimal, result.Status);
         Assert.InRange(result.Certificate.Objective, lower - 1e-12, upper + allowed);
@@ -309,9 +386,32 @@ public class LossProblemTests
         {
             (x[2 * i], x[(2 * i) + 1]) = ((2 * random.Uniform()) - 1, (2 * random.Uniform()) - 1);
             double f = (3 * Math.Abs(x[2 * i])) + (2 * x[(2 * i) + 1]) - 1;
-            y[i] = loss == Loss.Logistic ? (random.Uniform() < 1 / (1 + Math.Exp(-f)) ? 1 : 0) : f + (0.3 * random.Normal()) + (i % 11 == 0 ? 8 : 0);
+            y[i] = loss.Link switch
+            {
+                Link.Logit => random.Uniform() < 1 / (1 + Math.Exp(-f)) ? 1 : 0,
+                Link.Log => Amount(loss, Math.Exp(f / 2), random),
+                _ => f + (0.3 * random.Normal()) + (i % 11 == 0 ? 8 : 0),
+            };
         }
 
         return SampleSet.Create(x, 2, y);
+    }
+
+    // A count by the time between events, or an amount: gamma-distributed of shape 1, for tweedie 0 at times.
+    private static double Amount(Loss loss, double mean, SplitMix64 random)
+    {
+        double amount = -Math.Log(1 - random.Uniform()) * mean;
+        if (loss.Name != "poisson")
+        {
+            return loss.Name == "tweedie" && random.Uniform() < 0.3 ? 0 : amount;
+        }
+
+        int count = 0;
+        for (double time = -Math.Log(1 - random.Uniform()); time < mean; time -= Math.Log(1 - random.Uniform()))
+        {
+            count++;
+        }
+
+        return count;
     }
 }

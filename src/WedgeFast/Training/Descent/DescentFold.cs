@@ -82,20 +82,9 @@ internal sealed class DescentFold
         double loss = _fit.MeanLoss(predictions, _heldSamples!);
         _predictions.Add(predictions);
         int neurons = _training.Network.Lengths().Count(length => length > 0);
-        _found.Add(new FoldError(loss, _fit.Loss.HasClasses || _loss.Outputs > 1 ? loss : Deviation(predictions), neurons));
+        _found.Add(new FoldError(loss, _fit.Loss.HasClasses || _loss.Outputs > 1 ? loss : _fit.MeanDeviation(predictions, _heldSamples!), neurons));
     }
 
     /// <summary>Enough for any small table, and few enough for a large one to be trained in a time that grows as its rows do.</summary>
     private static int MostNeurons(int rows) => Math.Min(rows, 256);
-
-    private double Deviation(double[] predictions)
-    {
-        double sum = 0;
-        for (int i = 0; i < predictions.Length; i++)
-        {
-            sum += _heldSamples!.Weights[i] * Math.Abs(predictions[i] - _heldSamples.Targets[i]);
-        }
-
-        return sum / Weight;
-    }
 }

@@ -5,8 +5,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// A loss whose outputs are counted from its origins and in a unit in which the errors of the best constant are about 1, so that a first step is neither
-/// long nor short.
+/// A loss whose outputs are counted from its origins, or from its best constant where it knows one, and in a unit in which the errors of the best constant
+/// are about 1, so that a first step is neither long nor short.
 /// </summary>
 internal sealed class DescentLoss : IDescentLoss
 {
@@ -14,6 +14,7 @@ internal sealed class DescentLoss : IDescentLoss
     private readonly double[] _targets;
     private readonly double[] _shares;
     private readonly double[] _origins;
+    private readonly double _start;
     private readonly int _each;
 
     /// <summary>Prepares the rows of samples.</summary>
@@ -33,7 +34,8 @@ internal sealed class DescentLoss : IDescentLoss
             squares += _shares[at / _each] * _targets[at] * _targets[at];
         }
 
-        Unit = loss.HasClasses || !(squares > 0) ? 1 : Math.Sqrt(squares);
+        Unit = loss.Link != Link.Identity || !(squares > 0) ? 1 : Math.Sqrt(squares);
+        _start = Outputs == 1 ? loss.BestConstant(new double[_targets.Length], _targets, _shares) : 0;
     }
 
     /// <inheritdoc/>
@@ -50,7 +52,7 @@ internal sealed class DescentLoss : IDescentLoss
         Span<double> y = stackalloc double[rows * _each], values = stackalloc double[rows];
         for (int at = 0; at < outputs.Length; at++)
         {
-            f[(at % Outputs * rows) + (at / Outputs)] = Unit * outputs[at];
+            f[(at % Outputs * rows) + (at / Outputs)] = (Unit * outputs[at]) + _start;
         }
 
         for (int at = 0; at < y.Length; at++)
@@ -81,7 +83,7 @@ internal sealed class DescentLoss : IDescentLoss
         double[] values = new double[outputs.Length];
         for (int at = 0; at < values.Length; at++)
         {
-            values[at] = (Unit * outputs[at]) + (_loss.HasClasses ? 0 : _origins[at % _each]);
+            values[at] = (Unit * outputs[at]) + _start + (_loss.HasClasses ? 0 : _origins[at % _each]);
         }
 
         return values;

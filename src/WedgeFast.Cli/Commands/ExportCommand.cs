@@ -75,6 +75,11 @@ internal static class ExportCommand
                 + string.Join(", ", model.Whole.InputNames));
         }
 
+        if (OffsetColumns.Of(model.Claim).Names.Count > 0)
+        {
+            StandardStreams.Of(parsed).Error.WriteLine("Offsets and exposures are not part of what was written: its predictions are for an offset of 0 and an exposure of 1");
+        }
+
         return ExitCodes.Done;
     }
 

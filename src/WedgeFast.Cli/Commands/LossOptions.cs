@@ -44,6 +44,15 @@ internal static class LossOptions
         }
     }
 
+    /// <summary>Refuses offsets of outputs that are no logarithms.</summary>
+    public static void CheckOffsets(ParseResult parsed, OffsetColumns offsets)
+    {
+        if (offsets.Names.Count > 0 && Given(parsed)?.Link != Link.Log)
+        {
+            throw new CliError($"{(offsets.Offset is null ? "--exposure" : "--offset")} belongs to counts and amounts: expected it with --loss poisson, gamma or tweedie:P");
+        }
+    }
+
     /// <summary>Whether the logarithm of the target is to be learnt.</summary>
     public static bool HasLogTarget(ParseResult parsed) => parsed.GetValue(LogTarget);
 

@@ -18,6 +18,9 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     /// <summary>The labels of classes 0, 1 and so on; null where the target is a number.</summary>
     public IReadOnlyList<string>? Labels { get; private init; }
 
+    /// <summary>The columns of offsets and exposures.</summary>
+    public OffsetColumns Offsets { get; private init; } = new(null, null);
+
     /// <summary>Whether the target is 0 and 1 alone and was taken as classes without being asked for.</summary>
     public bool AreTakenAsClasses { get; private init; }
 
@@ -38,7 +41,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     {
         Stopwatch clock = Stopwatch.StartNew();
         CsvTable table = CsvFile.Read(file, choice.Resolve, choice.FindSplit);
-        int targetCount = choice.CountTargets(table.Header), columns = table.Columns.Count - targetCount - (choice.Weights is null ? 0 : 1);
+        int targetCount = choice.CountTargets(table.Header), columns = table.Columns.Count - targetCount - (choice.Weights is null ? 0 : 1) - choice.Offsets.Names.Count;
         TargetClasses? classes = choice.Model is null && table.Columns[columns].Labels is { } labels ? Classes(table, labels, columns, choice) : null;
         double[] targets = choice.Model?.Targets(table, columns) ?? classes?.Targets ?? table.ColumnsFrom(columns, targetCount);
         double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + targetCount);
@@ -53,10 +56,16 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         InputEncoding encoding = rows.Encoding;
         string[] names = [.. Enumerable.Range(columns, targetCount).Select(table.Name)];
         SampleSet samples = SampleSet.CreateSeveral(rows.Inputs, encoding.InputNames.Count, targets, names, weights, encoding.InputNames);
+        if (choice.Offsets.Names.Count > 0)
+        {
+            samples = samples.WithOffsets(RowOffsets.Of(table, choice.Offsets));
+        }
+
         return new LoadedSamples(samples, table.Header.Source, table.Rows, clock.Elapsed.TotalSeconds)
         {
             SplitOfRow = table.Text is { } split ? [.. samples.SourceRows.ToArray().Select(row => split.Codes[row])] : null,
             Labels = classes?.Labels,
+            Offsets = choice.Offsets,
             AreTakenAsClasses = classes is not null && choice.Kind == TargetKind.NumbersOrLabels && table.Columns[columns].Labels!.FirstWord is null,
             Encoding = choice.Categorical.Count > 0 || choice.Missing != MissingRule.Refuse ? encoding : null,
             Refit = choice.Model is { Encoding.Missing: MissingRule.Mean } filling

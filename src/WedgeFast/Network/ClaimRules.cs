@@ -115,6 +115,11 @@ internal static class ClaimRules
             return $"Logarithms of the target are claimed with {(classes ? "classes" : $"the {loss.Name} loss")}: expected none.";
         }
 
+        if ((claim.OffsetColumn ?? claim.ExposureColumn) is not null && loss.Link != Link.Log)
+        {
+            return $"Offsets are claimed with the {loss.Name} loss: expected none.";
+        }
+
         return loss.ParameterName is null || loss.Parameter is > 0 and < double.PositiveInfinity ? null : ParameterFault;
     }
 

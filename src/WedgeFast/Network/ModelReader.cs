@@ -16,6 +16,7 @@ internal static class ModelReader
     private static readonly string[] Interactions = ["interactions"];
     private static readonly string[] Sources = ["sources"];
     private static readonly string[] LogTarget = ["logTarget"];
+    private static readonly string[] Added = ["offset", "exposure"];
     private static readonly string[] RowOrder = ["rowOrder"];
 
     /// <summary>The model in a document.</summary>
@@ -118,7 +119,7 @@ internal static class ModelReader
         field.Object([
             "loss", parameter, "balanced", .. logTarget ? LogTarget : [], "norm", "order", .. interacting ? Interactions : [],
             .. grouped ? Sources : [], "dictionary", "skip", "standardized", "means", "scales", "least", "largest", "beta", "objective", "gap", "scope", "rows",
-            .. ordered ? RowOrder : [], "target", "weights"]);
+            .. ordered ? RowOrder : [], "target", "weights", .. Added.Where(name => field.Has(name))]);
         NeuronClass neuronClass = new(
             (WeightNorm)field["norm"].Word(ModelNames.Norms),
             field["order"].Integer(),
@@ -145,6 +146,8 @@ internal static class ModelReader
             Balanced = field["balanced"].Flag(),
             LogTarget = logTarget && field["logTarget"].Flag(),
             RowOrder = ordered ? field["rowOrder"].Text() : null,
+            OffsetColumn = field.Has("offset") ? field["offset"].Text() : null,
+            ExposureColumn = field.Has("exposure") ? field["exposure"].Text() : null,
         };
     }
 

@@ -65,6 +65,12 @@ public sealed record TrainingClaim(
     /// </summary>
     public bool LogTarget { get; init; }
 
+    /// <summary>The column of what is added to outputs before they are compared with targets, or null.</summary>
+    public string? OffsetColumn { get; init; }
+
+    /// <summary>The column of exposures, whose logarithms are added to outputs before they are compared with targets, or null.</summary>
+    public string? ExposureColumn { get; init; }
+
     /// <summary>Whether outputs are logarithms of predictions: as logarithms were learnt, or as the loss has it so.</summary>
     public bool HasLogOutput => LogTarget || Loss.Link == Link.Log;
 

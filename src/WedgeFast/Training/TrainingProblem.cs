@@ -321,7 +321,8 @@ internal sealed class TrainingProblem
     private double[][] ByOutput(IFreeSolver solver) =>
         [.. Enumerable.Range(0, Outputs).Select(q => Enumerable.Range(0, Linear.Length + 1).Select(k => solver.FreeCoefficients[(k * Outputs) + q]).ToArray())];
 
-    private LossSum Sum(double[] targets) => new(_loss, Outputs, targets, [.. Free.RowScale.Select(s => s * s)]);
+    private LossSum Sum(double[] targets) =>
+        new(_loss, Outputs, targets, [.. Free.RowScale.Select(s => s * s)], Samples.Offsets.IsEmpty ? null : Samples.Offsets.ToArray());
 
     /// <summary>The solver at the best model without neurons.</summary>
     private IFreeSolver NullModel() => IFreeSolver.Create(_sum, Free, Linear, new double[Points.Count * Outputs]);

@@ -1,3 +1,4 @@
+using WedgeFast.Losses;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -82,7 +83,7 @@ internal sealed class DescentFold
         double loss = _fit.MeanLoss(predictions, _heldSamples!);
         _predictions.Add(predictions);
         int neurons = _training.Network.Lengths().Count(length => length > 0);
-        _found.Add(new FoldError(loss, _fit.Loss.HasClasses || _loss.Outputs > 1 ? loss : _fit.MeanDeviation(predictions, _heldSamples!), neurons));
+        _found.Add(new FoldError(loss, _fit.Loss.Link != Link.Identity || _loss.Outputs > 1 ? loss : _fit.MeanDeviation(predictions, _heldSamples!), neurons));
     }
 
     /// <summary>Enough for any small table, and few enough for a large one to be trained in a time that grows as its rows do.</summary>

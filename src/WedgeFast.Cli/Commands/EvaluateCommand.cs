@@ -26,7 +26,7 @@ internal static class EvaluateCommand
     {
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
-        ColumnChoice choice = ColumnChoice.Of(model, parsed.GetValue(Weights), "--weights");
+        ColumnChoice choice = ColumnChoice.Of(model, parsed.GetValue(Weights), "--weights", target => LossOptions.TargetFault(model.Claim.Loss, false, target));
         LoadedSamples data = LoadedSamples.FromFile(new InputFile(parsed.GetRequiredValue(DataPath)!, streams.Input), choice);
         Metrics metrics = model.Model.Metrics(data.Samples);
         if (parsed.GetValue(Json))
@@ -55,6 +55,9 @@ internal static class EvaluateCommand
                 break;
             case SoftmaxMetrics classes:
                 JsonOutput.Write(stream, ClassEvaluationReport.Of(rows, classes), JsonOutput.Default.ClassEvaluationReport);
+                break;
+            case DevianceMetrics deviances:
+                JsonOutput.Write(stream, DevianceEvaluationReport.Of(rows, deviances), JsonOutput.Default.DevianceEvaluationReport);
                 break;
             case SeveralMetrics several:
                 JsonOutput.Write(stream, SeveralEvaluationReport.Of(rows, several), JsonOutput.Default.SeveralEvaluationReport);

@@ -75,13 +75,18 @@ internal static class ExportCommand
                 + string.Join(", ", model.Whole.InputNames));
         }
 
+        if (OffsetColumns.Of(model.Claim).Names.Count > 0)
+        {
+            StandardStreams.Of(parsed).Error.WriteLine("Offsets and exposures are not part of what was written: its predictions are for an offset of 0 and an exposure of 1");
+        }
+
         return ExitCodes.Done;
     }
 
     private static byte[] Bytes(ModelInput model, Format format, OnnxPrecision precision, string name)
     {
         IReadOnlyList<string>? labels = model.HasClasses ? model.Claim.Labels : null;
-        bool logTarget = model.Claim.LogTarget;
+        bool logTarget = model.Claim.HasLogOutput;
         using MemoryStream stream = new();
         switch (format)
         {

@@ -22,6 +22,12 @@ internal static class FitCommand
     internal static readonly Option<string?> Target = Values.Text("--target", "COLUMN", "What to predict, one column or several, A,B,.. [default: the last column]");
     internal static readonly Option<string?> Inputs = Values.Text("--inputs", "A,B,..", "What to predict it from [default: all other columns]");
     internal static readonly Option<string?> Weights = Values.Text("--weights", "COLUMN", "Sample weights [default: 1 each]");
+    private static readonly Option<string?> Offset = Values.Text(
+        "--offset", "COLUMN", "Added to the logarithm of each prediction, with --loss poisson, gamma or tweedie [default: nothing]");
+
+    private static readonly Option<string?> Exposure = Values.Text(
+        "--exposure", "COLUMN", "What predictions are in proportion to, with --loss poisson, gamma or tweedie [default: 1 each]");
+
     private static readonly Option<WeightNorm?> Norm = Values.Choice(
         "--norm", "Norm of the neurons' weights: l2 is ordinary weight decay [default: l2]", ("l2", WeightNorm.L2), ("l1", WeightNorm.L1));
 
@@ -55,7 +61,7 @@ internal static class FitCommand
 
     /// <summary>What to train on and how, whatever for.</summary>
     internal static IReadOnlyList<Option> Training { get; } =
-        [Sample, Target, Inputs, Weights, .. LossOptions.OfTraining, .. EncodingOptions.All, Norm, Order, InteractionOptions.Interactions, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
+        [Sample, Target, Inputs, Weights, Offset, Exposure, .. LossOptions.OfTraining, .. EncodingOptions.All, Norm, Order, InteractionOptions.Interactions, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
 
     public static Command Create()
     {
@@ -170,14 +176,22 @@ internal static class FitCommand
             Target = parsed.GetValue(Target),
             Inputs = inputs is null ? null : NameList.Split(inputs, "--inputs"),
             Weights = parsed.GetValue(Weights),
+            Offsets = new OffsetColumns(parsed.GetValue(Offset), parsed.GetValue(Exposure)),
             Split = ValidationOptions.Split(parsed),
             Kind = LossOptions.Target(parsed),
             HasLogTarget = LossOptions.HasLogTarget(parsed),
+            TargetFault = target => LossOptions.TargetFault(parsed, target),
             Categorical = EncodingOptions.Words(parsed),
             Missing = EncodingOptions.Rule(parsed),
             MayAsk = true,
         };
+        LossOptions.CheckOffsets(parsed, choice.Offsets);
         string? sample = parsed.GetValue(Sample);
+        if (sample is not null && choice.Offsets.Names.Count > 0)
+        {
+            throw new CliError("--offset and --exposure choose columns of a file: expected neither with --sample");
+        }
+
         if (sample is not null && (choice.Target ?? inputs ?? choice.Weights ?? choice.Split?.Name) is not null)
         {
             throw new CliError("--target, --inputs, --weights, --folds and --cv-groups choose columns of a file: expected none of them with --sample");
@@ -247,8 +261,11 @@ internal static class FitCommand
     }
 
     /// <summary>A result with what only the command line knows: columns and classes by name.</summary>
-    internal static TrainingResult WithNames(TrainingResult result, LoadedSamples data, string? weightColumn) =>
-        result.WithSchema(data.Labels, data.Encoding, weightColumn);
+    internal static TrainingResult WithNames(TrainingResult result, LoadedSamples data, string? weightColumn)
+    {
+        TrainingResult named = result.WithSchema(data.Labels, data.Encoding, weightColumn);
+        return named with { Claim = data.Offsets.In(named.Claim) };
+    }
 
     /// <summary>A network whose outputs, where they are classes, have the names of these.</summary>
     internal static ReluNetwork WithClasses(ReluNetwork network, TrainingClaim claim) => claim.Loss.Link == Link.Softmax
@@ -265,6 +282,7 @@ internal static class FitCommand
         {
             int row = data.Samples.SourceRows[i];
             held.AsSpan(i * each, each).CopyTo(outputs.AsSpan(row * each));
+            outputs[row * each] += data.Samples.Offsets.IsEmpty ? 0 : data.Samples.Offsets[i];
             exists[row] = !double.IsNaN(held[i * each]);
         }
 

@@ -1,5 +1,6 @@
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Output;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
@@ -156,6 +157,7 @@ internal static class FitSummary
         { IsSquared: true } when fit.Network.OutputNames.Count > 1 =>
             $"half the squared errors{(fit.Claim.LogTarget ? " of the logarithms" : "")} of held-out rows, summed over the targets, {Words.Short(point.Mean)}",
         { HasClasses: true } => $"log-loss of held-out rows {Words.Short(point.Mean)}",
+        { Link: Link.Log } loss => $"{loss.Name} loss of held-out rows {Words.Short(point.Mean)}",
         { IsSquared: false } loss => $"{loss.Name} loss of {HeldOut(fit.Claim)} {Words.Short(point.Mean)}, MAE {Words.Short(point.Error)}",
         _ => $"RMSE of {HeldOut(fit.Claim)} {Words.Short(Math.Sqrt(2 * point.Mean))}, MAE {Words.Short(point.Error)}",
     };

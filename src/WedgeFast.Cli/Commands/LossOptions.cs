@@ -9,11 +9,8 @@ namespace WedgeFast.Cli.Commands;
 /// <summary>The options by which fit chooses what errors cost.</summary>
 internal static class LossOptions
 {
-    // A position in Known: the command line's choices are values.
-    private static readonly Option<int?> Named = Values.Choice(
-        "--loss",
-        "What errors cost [default: squared; logistic for two labels or 0 and 1, softmax for more]",
-        [.. Loss.Known.Select((loss, k) => (loss.Name, k))]);
+    private static readonly Option<LossChoice?> Named = LossChoice.Option(
+        "--loss", "What errors cost [default: squared; logistic for two labels or 0 and 1, softmax for more]");
 
     private static readonly Option<double?> Delta = Values.Positive(
         "--delta", "D", "Error from which on the huber loss is linear [default: 1.345 sigma, sigma from the targets' MAD]");
@@ -41,14 +38,34 @@ internal static class LossOptions
             throw Unbalanced();
         }
 
-        if (HasLogTarget(parsed) && Given(parsed) is { HasClasses: true })
+        if (HasLogTarget(parsed) && Given(parsed) is { Link: not Link.Identity })
         {
             throw NoLogarithms();
         }
     }
 
+    /// <summary>Refuses offsets of outputs that are no logarithms.</summary>
+    public static void CheckOffsets(ParseResult parsed, OffsetColumns offsets)
+    {
+        if (offsets.Names.Count > 0 && Given(parsed)?.Link != Link.Log)
+        {
+            throw new CliError($"{(offsets.Offset is null ? "--exposure" : "--offset")} belongs to counts and amounts: expected it with --loss poisson, gamma or tweedie:P");
+        }
+    }
+
     /// <summary>Whether the logarithm of the target is to be learnt.</summary>
     public static bool HasLogTarget(ParseResult parsed) => parsed.GetValue(LogTarget);
+
+    /// <summary>What a target should be, where it is not; else null.</summary>
+    public static string? TargetFault(ParseResult parsed, double target) => TargetFault(Given(parsed), HasLogTarget(parsed), target);
+
+    /// <summary>What a target should be, where it is not; else null.</summary>
+    /// <param name="loss">The loss; null where the data is to say.</param>
+    /// <param name="logTarget">Whether its logarithm is learnt.</param>
+    /// <param name="target">The target.</param>
+    public static string? TargetFault(Loss? loss, bool logTarget, double target) => logTarget && !(target > 0) ? "a number above 0, as its logarithm is learnt"
+        : loss?.TargetFault(target) is { } expected ? $"{expected}, for the {loss.Name} loss"
+        : null;
 
     /// <summary>What the target's cells may be.</summary>
     public static TargetKind Target(ParseResult parsed) => Given(parsed)?.Link switch
@@ -64,7 +81,7 @@ internal static class LossOptions
     {
         Loss loss = Given(parsed) ?? (data.Labels is null ? Loss.Squared : data.Labels.Count == 2 ? Loss.Logistic : Loss.Softmax);
         bool balance = parsed.GetValue(Balance), logTarget = HasLogTarget(parsed);
-        if (logTarget && loss.HasClasses)
+        if (logTarget && loss.Link != Link.Identity)
         {
             throw NoLogarithms();
         }
@@ -78,9 +95,11 @@ internal static class LossOptions
     public static Loss SoftmaxUnlessGiven(ParseResult parsed, Loss loss) =>
         loss.Link == Link.Logit && Given(parsed) is null ? Loss.Softmax : loss;
 
-    private static Loss? Given(ParseResult parsed) => parsed.GetValue(Named) is not { } at ? null
-        : parsed.GetValue(Delta) is { } delta && Loss.Known[at].ParameterName == "delta" ? Loss.Known[at].With(delta)
-        : Loss.Known[at];
+    private static Loss? Given(ParseResult parsed)
+    {
+        Loss? loss = parsed.GetValue(Named)?.Loss;
+        return parsed.GetValue(Delta) is { } delta && loss?.ParameterName == "delta" ? loss.With(delta) : loss;
+    }
 
     private static CliError NoLogarithms() => new("--log-target is for numbers: expected it with the squared or the huber loss and no target of labels");
 

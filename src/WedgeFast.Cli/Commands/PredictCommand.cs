@@ -28,11 +28,12 @@ internal static class PredictCommand
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         string dataPath = parsed.GetRequiredValue(DataPath)!;
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
-        CsvTable table = CsvFile.Read(new InputFile(dataPath, streams.Input), model.InputColumns);
+        CsvTable table = CsvFile.Read(new InputFile(dataPath, streams.Input), header => [.. model.InputColumns(header), .. model.OffsetColumns(header)]);
         OutputSet outputs = new();
         OutputFile? output = outputs.Add(outputPath, "-o", (dataPath, "the data"), (model.Path, "the model"));
         EncodedRows rows = EncodedRows.Of(table.Values, table.Columns.Count, model.Encoding);
-        Predictions predictions = LibraryMessage.Guarded(table.Header.Source, () => model.Model.Predict(rows, row => $"line {table.Lines[row]}"));
+        double[] offsets = RowOffsets.Of(table, OffsetColumns.Of(model.Claim));
+        Predictions predictions = LibraryMessage.Guarded(table.Header.Source, () => model.Model.Predict(rows, offsets, row => $"line {table.Lines[row]}"));
         WarnOutside(streams, predictions);
         void Write(Stream stream) => PredictionTable.Write(stream, predictions);
         if (output is null)

@@ -35,7 +35,7 @@ internal static class VerifyCommand
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         (string modelPath, LayeredNetwork whole, TrainingClaim claim) = (model.Path, model.Whole, model.Claim);
         ReluNetwork network = model.Network;
-        ColumnChoice choice = ColumnChoice.Of(model, claim.WeightColumn, $"weights of {modelPath}", claim.LogTarget);
+        ColumnChoice choice = ColumnChoice.Of(model, claim.WeightColumn, $"weights of {modelPath}", target => LossOptions.TargetFault(claim.Loss, claim.LogTarget, target));
         LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice, streams);
         RequireColumns(modelPath, whole, claim, data);
         Stopwatch clock = Stopwatch.StartNew();

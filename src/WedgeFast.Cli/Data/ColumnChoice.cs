@@ -18,14 +18,20 @@ internal sealed class ColumnChoice
     /// <summary>The sample weights' column, or null.</summary>
     public string? Weights { get; init; }
 
+    /// <summary>The columns of offsets and exposures.</summary>
+    public OffsetColumns Offsets { get; init; } = new(null, null);
+
     /// <summary>The column that tells rows apart for cross-validation, and the option that names it; or null.</summary>
     public (string Name, string Option)? Split { get; init; }
 
     /// <summary>What the target's cells may be; a model knows it by itself.</summary>
     public TargetKind Kind { get; init; }
 
-    /// <summary>Whether targets must be above 0, as their logarithms are learnt.</summary>
+    /// <summary>Whether logarithms of the targets are learnt: no classes then.</summary>
     public bool HasLogTarget { get; init; }
+
+    /// <summary>What a number should be that is a target, where it is not; else null.</summary>
+    public Func<double, string?> TargetFault { get; init; } = _ => null;
 
     /// <summary>The inputs that are words.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
@@ -43,30 +49,34 @@ internal sealed class ColumnChoice
     /// <param name="model">The model.</param>
     /// <param name="weights">The sample weights' column, or null.</param>
     /// <param name="weightsAskedBy">Who asks for it.</param>
-    /// <param name="hasLogTarget">Whether targets must be above 0.</param>
-    public static ColumnChoice Of(ModelInput model, string? weights, string weightsAskedBy, bool hasLogTarget = false) => new()
+    /// <param name="targetFault">What a number should be that is a target, where it is not; else null.</param>
+    public static ColumnChoice Of(ModelInput model, string? weights, string weightsAskedBy, Func<double, string?> targetFault) => new()
     {
-        HasLogTarget = hasLogTarget,
+        TargetFault = targetFault,
         Model = model,
         Missing = model.Encoding.Missing,
         Weights = weights,
+        Offsets = OffsetColumns.Of(model.Claim),
         _weightsAskedBy = weightsAskedBy,
     };
 
     /// <summary>The number of targets.</summary>
     public int CountTargets(CsvHeader header) => Model?.TargetNames.Count ?? (Target is null ? 1 : TargetNames(header, Target).Count);
 
-    /// <summary>Finds the columns: the inputs, the targets, then the weights if there are any.</summary>
+    /// <summary>Finds the columns: the inputs, the targets, then the weights, the offsets and the exposures if there are any.</summary>
     public IReadOnlyList<ChosenColumn> Resolve(CsvHeader header)
     {
         ChosenColumn? weights = Weights is null ? null : header.Find(Weights, _weightsAskedBy);
         int? split = FindSplit(header);
         int? weightsAt = weights?.Position;
-        List<ChosenColumn> targets = Model?.TargetColumns(header) ?? OwnTargets(header, weightsAt, split);
+        List<ChosenColumn> offsets = OffsetsOf(header);
+        List<int> taken = [.. offsets.Select(column => column.Position), .. new[] { weightsAt, split }.OfType<int>()];
+        List<ChosenColumn> targets = Model?.TargetColumns(header) ?? OwnTargets(header, taken);
         List<ChosenColumn> columns = Model?.InputColumns(header) ?? (Inputs is null
             ? [.. Enumerable.Range(0, header.Names.Count)
-                .Where(k => !targets.Exists(target => target.Position == k) && k != weightsAt && k != split).Select(k => Input(header, k))]
+                .Where(k => !targets.Exists(target => target.Position == k) && !taken.Contains(k)).Select(k => Input(header, k))]
             : [.. Inputs.Select(name => Input(header, header.Find(name, "--inputs")))]);
+        RequireOneRole(header, offsets, [.. columns, .. targets]);
         foreach (ChosenColumn target in targets)
         {
             Check(header, [.. columns.Select(column => column.Position)], target.Position, weightsAt);
@@ -79,6 +89,7 @@ internal sealed class ColumnChoice
             columns.Add(weight with { MayMiss = mayMiss });
         }
 
+        columns.AddRange(offsets);
         return columns;
     }
 
@@ -89,10 +100,21 @@ internal sealed class ColumnChoice
     private static List<string> TargetNames(CsvHeader header, string target) =>
         header.Names.Contains(target) || !target.Contains(',') ? [target] : NameList.Split(target, "--target");
 
-    private List<ChosenColumn> OwnTargets(CsvHeader header, int? weights, int? split)
+    private List<ChosenColumn> OffsetsOf(CsvHeader header) => Model?.OffsetColumns(header)
+        ?? [.. Offsets.Names.Select(name => (ChosenColumn)header.Find(name, name == Offsets.Offset ? "--offset" : "--exposure"))];
+
+    private static void RequireOneRole(CsvHeader header, List<ChosenColumn> offsets, List<ChosenColumn> others)
+    {
+        foreach (int both in offsets.Select(column => column.Position).Intersect(others.Select(column => column.Position)))
+        {
+            throw new CliError($"{header.Source}: column '{header.Names[both]}' holds offsets and is an input or the target: expected one role");
+        }
+    }
+
+    private List<ChosenColumn> OwnTargets(CsvHeader header, List<int> taken)
     {
         List<int> positions = Target is null
-            ? [LastBut(header, weights, split)]
+            ? [LastBut(header, taken)]
             : [.. TargetNames(header, Target).Select(name => header.Find(name, "--target"))];
         if (positions.Count > 1 && Kind is TargetKind.TwoLabels or TargetKind.Labels)
         {
@@ -106,10 +128,10 @@ internal sealed class ColumnChoice
     private ChosenColumn Input(CsvHeader header, int position) => new(
         position, Categorical.Contains(header.Names[position]) ? new TextColumn() : null, Missing != MissingRule.Refuse, MayAsk);
 
-    private static int LastBut(CsvHeader header, int? weights, int? split)
+    private static int LastBut(CsvHeader header, List<int> taken)
     {
         int last = header.Names.Count - 1;
-        while (last > 0 && (last == weights || last == split))
+        while (last > 0 && taken.Contains(last))
         {
             last--;
         }

@@ -18,6 +18,9 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     /// <summary>The labels of classes 0, 1 and so on; null where the target is a number.</summary>
     public IReadOnlyList<string>? Labels { get; private init; }
 
+    /// <summary>The columns of offsets and exposures.</summary>
+    public OffsetColumns Offsets { get; private init; } = new(null, null);
+
     /// <summary>Whether the target is 0 and 1 alone and was taken as classes without being asked for.</summary>
     public bool AreTakenAsClasses { get; private init; }
 
@@ -38,25 +41,31 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     {
         Stopwatch clock = Stopwatch.StartNew();
         CsvTable table = CsvFile.Read(file, choice.Resolve, choice.FindSplit);
-        int targetCount = choice.CountTargets(table.Header), columns = table.Columns.Count - targetCount - (choice.Weights is null ? 0 : 1);
+        int targetCount = choice.CountTargets(table.Header), columns = table.Columns.Count - targetCount - (choice.Weights is null ? 0 : 1) - choice.Offsets.Names.Count;
         TargetClasses? classes = choice.Model is null && table.Columns[columns].Labels is { } labels ? Classes(table, labels, columns, choice) : null;
         double[] targets = choice.Model?.Targets(table, columns) ?? classes?.Targets ?? table.ColumnsFrom(columns, targetCount);
         double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + targetCount);
         EncodedRows rows = Encode(table, columns, choice, weights);
         double[] given = [.. weights];
         int incomplete = LibraryMessage.Guarded(table.Header.Source, () => rows.LeaveOutIncomplete(targets, weights));
-        if (choice.HasLogTarget && classes is null)
+        if (classes is null && choice.Model is not { HasClasses: true })
         {
-            RequirePositive(table, targets, weights, columns);
+            CheckTargets(table, targets, weights, columns, choice.TargetFault);
         }
 
         InputEncoding encoding = rows.Encoding;
         string[] names = [.. Enumerable.Range(columns, targetCount).Select(table.Name)];
         SampleSet samples = SampleSet.CreateSeveral(rows.Inputs, encoding.InputNames.Count, targets, names, weights, encoding.InputNames);
+        if (choice.Offsets.Names.Count > 0)
+        {
+            samples = samples.WithOffsets(RowOffsets.Of(table, choice.Offsets));
+        }
+
         return new LoadedSamples(samples, table.Header.Source, table.Rows, clock.Elapsed.TotalSeconds)
         {
             SplitOfRow = table.Text is { } split ? [.. samples.SourceRows.ToArray().Select(row => split.Codes[row])] : null,
             Labels = classes?.Labels,
+            Offsets = choice.Offsets,
             AreTakenAsClasses = classes is not null && choice.Kind == TargetKind.NumbersOrLabels && table.Columns[columns].Labels!.FirstWord is null,
             Encoding = choice.Categorical.Count > 0 || choice.Missing != MissingRule.Refuse ? encoding : null,
             Refit = choice.Model is { Encoding.Missing: MissingRule.Mean } filling
@@ -149,16 +158,16 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
             source, () => known ? TargetClasses.Known(column, choice.Model!.Claim.Labels, name) : TargetClasses.Of(column, name, choice.Kind));
     }
 
-    private static void RequirePositive(CsvTable table, double[] targets, double[] weights, int columns)
+    private static void CheckTargets(CsvTable table, double[] targets, double[] weights, int columns, Func<double, string?> fault)
     {
         int perRow = targets.Length / weights.Length;
         for (int at = 0; at < targets.Length; at++)
         {
             int row = at / perRow;
-            if (weights[row] > 0 && !(targets[at] > 0))
+            if (weights[row] > 0 && fault(targets[at]) is { } expected)
             {
                 string name = table.Name(columns + (at % perRow));
-                throw new CliError($"{table.Header.Source}: line {table.Lines[row]}: column '{name}': '{CsvNumber.Format(targets[at])}': expected a number above 0, as its logarithm is learnt");
+                throw new CliError($"{table.Header.Source}: line {table.Lines[row]}: column '{name}': '{CsvNumber.Format(targets[at])}': expected {expected}");
             }
         }
     }

@@ -63,6 +63,10 @@ internal sealed record ModelInput(string Path, Model Model)
             column.Words is null ? null : new TextColumn(column.Words),
             Encoding.Missing != MissingRule.Refuse))];
 
+    /// <summary>Finds the columns of offsets and exposures that it was trained with.</summary>
+    public List<ChosenColumn> OffsetColumns(CsvHeader header) =>
+        [.. WedgeFast.OffsetColumns.Of(Claim).Names.Select(name => (ChosenColumn)header.Find(name, $"{(name == Claim.OffsetColumn ? "offset" : "exposure")} of {Path}"))];
+
     /// <summary>The names of the targets.</summary>
     public IReadOnlyList<string> TargetNames => Model.Targets;
 

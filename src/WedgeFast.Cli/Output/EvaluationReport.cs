@@ -6,6 +6,12 @@ internal sealed record EvaluationReport(int Rows, double Rmse, double Mae, doubl
     public static EvaluationReport Of(int rows, FitMetrics metrics) => new(rows, metrics.Rmse, metrics.Mae, metrics.R2);
 }
 
+/// <summary>What evaluate --json prints of a network that predicts counts or amounts.</summary>
+internal sealed record DevianceEvaluationReport(int Rows, double Deviance, double? D2, double Rmse, double Mae)
+{
+    public static DevianceEvaluationReport Of(int rows, DevianceMetrics metrics) => new(rows, metrics.Deviance, metrics.D2, metrics.Rmse, metrics.Mae);
+}
+
 /// <summary>What evaluate --json prints of a network that predicts several numbers.</summary>
 internal sealed record SeveralEvaluationReport(int Rows, IReadOnlyList<TargetMetrics> Targets)
 {

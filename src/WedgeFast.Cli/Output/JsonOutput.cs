@@ -9,6 +9,7 @@ namespace WedgeFast.Cli.Output;
     Converters = [typeof(FiniteNumber)])]
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(DevianceEvaluationReport))]
 [JsonSerializable(typeof(ClassEvaluationReport))]
 [JsonSerializable(typeof(SeveralEvaluationReport))]
 [JsonSerializable(typeof(ExplanationReport))]

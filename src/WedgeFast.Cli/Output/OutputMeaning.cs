@@ -17,21 +17,23 @@ internal sealed record OutputMeaning(string Name, string Shown, IReadOnlyList<st
     public bool Bends => Labels is not null || IsLogarithm;
 
     /// <summary>"mean loss", or "mean loss of log(price)".</summary>
-    public string MeanLoss => IsLogarithm ? $"mean loss of {Name}" : "mean loss";
+    public string MeanLoss => LearnsLogarithm ? $"mean loss of {Name}" : "mean loss";
 
+    /// <summary>Whether errors are those of the logarithm.</summary>
+    private bool LearnsLogarithm { get; init; }
 
     public static OutputMeaning Of(ReluNetwork network, TrainingClaim claim)
     {
         if (network.OutputNames.Count > 1)
         {
-            string all = $"({string.Join(", ", network.OutputNames.Select(one => claim.LogTarget ? Words.Logarithm(one) : one))})";
+            string all = $"({string.Join(", ", network.OutputNames.Select(one => claim.HasLogOutput ? Words.Logarithm(one) : one))})";
             string name = claim.Loss.Link == Link.Softmax ? $"log-probabilities of {claim.Target} = {all}, up to a constant," : all;
-            return new OutputMeaning(name, name, null, claim.LogTarget);
+            return new OutputMeaning(name, name, null, claim.HasLogOutput) { LearnsLogarithm = claim.LogTarget };
         }
 
         if (claim.Loss.Link != Link.Logit)
         {
-            return new OutputMeaning(claim.LogTarget ? Words.Logarithm(network.OutputName) : network.OutputName, network.OutputName, null, claim.LogTarget);
+            return new OutputMeaning(claim.HasLogOutput ? Words.Logarithm(network.OutputName) : network.OutputName, network.OutputName, null, claim.HasLogOutput) { LearnsLogarithm = claim.LogTarget };
         }
 
         string which = $"{network.OutputName} = {claim.Labels[1]}";

@@ -19,6 +19,10 @@ internal sealed record Report
     /// <summary>Where the Huber loss becomes linear.</summary>
     public required double? Delta { get; init; }
 
+    /// <summary>The power of the tweedie loss.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Power { get; init; }
+
     /// <summary>The labels of the classes; empty where the target is a number.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
@@ -119,7 +123,8 @@ internal sealed record Report
         Inputs = data.Samples.InputNames,
         Target = data.Samples.TargetName,
         Loss = claim.Loss.Name,
-        Delta = claim.Loss.Parameter,
+        Delta = claim.Loss.ParameterName == "delta" ? claim.Loss.Parameter : null,
+        Power = claim.Loss.ParameterName == "power" ? claim.Loss.Parameter : null,
         Labels = claim.Labels,
         Balanced = claim.Balanced,
         LogTarget = claim.LogTarget,

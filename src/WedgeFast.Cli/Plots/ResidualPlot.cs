@@ -3,6 +3,7 @@ using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 using WedgeFast.Cli.Output;
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -15,7 +16,7 @@ internal static class ResidualPlot
     {
         double[] predictions = new double[samples.Count];
         network.Predict(samples.Inputs, predictions);
-        double[] shown = [.. predictions.Select(output.Show)];
+        double[] shown = [.. Offsets.Added(predictions, samples).ToArray().Select(output.Show)];
         PlotModel model = PlotTheme.Model("Residuals");
         model.Axes.Add(PlotTheme.Axis(AxisPosition.Bottom, $"predicted {output.Shown}"));
         model.Axes.Add(PlotTheme.Axis(AxisPosition.Left, output.Labels is null ? "observed - predicted" : "1 or 0 observed - predicted"));

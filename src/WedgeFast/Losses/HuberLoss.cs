@@ -27,9 +27,6 @@ internal sealed class HuberLoss(double? delta) : RowLoss<HuberLoss.Row>(new Row(
     /// <summary>The weighted median of the targets.</summary>
     public override double[] Origins(SampleSet samples) => [WeightedMedian.Of(samples.Targets, samples.Weights)];
 
-    /// <summary>None besides.</summary>
-    public override double ConjugateRounding(int outputs) => 0;
-
     /// <inheritdoc/>
     public override double ErrorBound(double meanLoss, double leastShare)
     {
@@ -75,6 +72,8 @@ internal sealed class HuberLoss(double? delta) : RowLoss<HuberLoss.Row>(new Row(
         public double ModelCurvature(double f, double y) => Math.Abs(f - y) <= delta ? 1 : LeastCurvature;
 
         public double Conjugate(double u, double y) => Math.Abs(u) <= delta ? (u * u / 2) + (u * y) : double.PositiveInfinity;
+
+        public double ConjugateRounding(double u, double y) => Loss.FewRoundings * Math.Abs(u) * (Math.Abs(u) + Math.Abs(y));
 
         public double Clamp(double u, double y) => Math.Clamp(u, -delta, delta);
 

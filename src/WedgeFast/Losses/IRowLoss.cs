@@ -31,6 +31,11 @@ public interface IRowLoss
     /// <param name="y">The target.</param>
     double Conjugate(double u, double y);
 
+    /// <summary>A bound on the roundings of <see cref="Conjugate"/> inside its domain. Default: those of the entropy of two classes.</summary>
+    /// <param name="u">The point.</param>
+    /// <param name="y">The target.</param>
+    double ConjugateRounding(double u, double y) => Loss.EntropyRounding(2, Math.Abs(u));
+
     /// <summary>The point of the conjugate's domain nearest to u. Default: u, the domain is the line.</summary>
     /// <param name="u">The point.</param>
     /// <param name="y">The target.</param>

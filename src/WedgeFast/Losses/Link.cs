@@ -6,6 +6,9 @@ public enum Link
     /// <summary>The prediction itself.</summary>
     Identity,
 
+    /// <summary>The logarithm of the prediction.</summary>
+    Log,
+
     /// <summary>One output for two classes: the log-odds of the second.</summary>
     Logit,
 

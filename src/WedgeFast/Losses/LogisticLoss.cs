@@ -55,7 +55,8 @@ internal sealed class LogisticLoss() : RowLoss<LogisticLoss.Row>(default)
 
         public double Clamp(double u, double y) => Math.Clamp(u, -y, 1 - y);
 
-        public double Margin(double u, double y) => Math.Min(u + y, 1 - u - y);
+        // Where u is small it is the margin itself, with all its digits.
+        public double Margin(double u, double y) => y == 1 ? Math.Min(1 + u, -u) : Math.Min(u + y, 1 - u - y);
 
         private static double TimesLog(double p) => p == 0 ? 0 : p * Math.Log(p);
     }

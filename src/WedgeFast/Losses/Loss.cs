@@ -12,6 +12,9 @@ public abstract class Loss
     /// <summary>2^-53, with room.</summary>
     internal const double UnitRoundoff = 1.2e-16;
 
+    /// <summary>A few roundings, as a share of a sum.</summary>
+    internal const double FewRoundings = 1e-14;
+
     private static readonly Lock Registering = new();
     private static Loss[] Registered = [];
 
@@ -24,13 +27,31 @@ public abstract class Loss
     /// <summary>log(sum_k e^f_k) - f_y for classes y = 0, 1, ..: f_k is the log-probability of class k, up to a common constant.</summary>
     public static Loss Softmax { get; } = new SoftmaxLoss();
 
+    /// <summary>
+    /// Half the unit deviance of a Poisson count y, e^f - y f - y + y log y: f is the logarithm of the expected count.
+    /// </summary>
+    public static Loss Poisson { get; } = new PoissonLoss();
+
+    /// <summary>
+    /// Half the unit deviance of an amount y of constant relative spread, y e^-f + f - 1 - log y: f is the logarithm of the expected amount.
+    /// </summary>
+    public static Loss Gamma { get; } = new GammaLoss();
+
     /// <summary>All losses that have a name: those of the library and those added by <see cref="Register"/>.</summary>
-    public static IReadOnlyList<Loss> Known => [Squared, Huber(), Logistic, Softmax, .. Registered];
+    public static IReadOnlyList<Loss> Known => [Squared, Huber(), Logistic, Softmax, Poisson, Gamma, Tweedie(), .. Registered];
 
     /// <summary>Squared up to an error of delta, linear from there on: outliers pull with a bounded force.</summary>
     /// <param name="delta">Where it becomes linear, positive, in units of the target (of what is learnt in its place). Null: 1.345 times the standard
     /// deviation that the targets' median absolute deviation from their median suggests.</param>
     public static Loss Huber(double? delta = null) => new HuberLoss(delta);
+
+    /// <summary>
+    /// Half the unit deviance of an amount y, often 0, whose variance is like a power p of its expectation e^f: between <see cref="Poisson"/> and
+    /// <see cref="Gamma"/>.
+    /// </summary>
+    /// <param name="power">p, above 1 and below 2. Null: 1.5.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static Loss Tweedie(double? power = null) => power is { } p ? new TweedieLoss(null).With(p) : new TweedieLoss(null);
 
     /// <summary>The loss of a name.</summary>
     /// <param name="name">As in model files: "squared".</param>
@@ -63,8 +84,11 @@ public abstract class Loss
     /// <summary>What outputs are. Default: <see cref="Link.Identity"/>, the loss is of numbers.</summary>
     public virtual Link Link => Link.Identity;
 
+    /// <summary>The number that an output predicts, of a loss of numbers.</summary>
+    internal double Prediction(double output) => Link == Link.Log ? Math.Exp(output) : output;
+
     /// <summary>Whether targets are classes 0, 1, ..</summary>
-    public bool HasClasses => Link != Link.Identity;
+    public bool HasClasses => Link is Link.Logit or Link.Softmax;
 
     /// <summary>Its parameter; null where it has none, or where that is left to the data.</summary>
     public virtual double? Parameter => null;
@@ -88,12 +112,38 @@ public abstract class Loss
     /// <param name="parameter">Finite and positive.</param>
     /// <exception cref="ArgumentException">It has none, or not this.</exception>
     public virtual Loss With(double parameter) =>
-        throw new ArgumentException($"delta belongs to the Huber loss; expected none with the {Name} loss.", nameof(parameter));
+        throw new ArgumentException($"the {Name} loss has no parameter; expected none.", nameof(parameter));
 
-    /// <summary>Checks targets, and settles what is left to them.</summary>
+    /// <summary>What a target should be, where it is not: "a number of 0 or more"; null where it is. Default: any number will do.</summary>
+    /// <param name="target">The target.</param>
+    public virtual string? TargetFault(double target) => null;
+
+    /// <summary>Checks targets, and settles what is left to them. Default: <see cref="TargetFault"/> of each.</summary>
     /// <param name="samples">The samples, targets as they are learnt.</param>
     /// <exception cref="ArgumentException">The targets do not suit the loss.</exception>
-    public virtual Loss Settle(SampleSet samples) => this;
+    public virtual Loss Settle(SampleSet samples)
+    {
+        for (int at = 0; at < samples.Targets.Length; at++)
+        {
+            if (TargetFault(samples.Targets[at]) is { } expected)
+            {
+                int each = samples.TargetNames.Count;
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"Row {samples.SourceRows[at / each]}, column {Quoted.Text(samples.TargetNames[at % each])}: {samples.Targets[at]} where {expected} was expected, for the {Name} loss."));
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Checks targets, of which one at least must be above 0.</summary>
+    internal static void RequirePositiveTarget(SampleSet samples, string name)
+    {
+        if (!samples.Targets.ContainsAnyExcept(0.0))
+        {
+            throw new ArgumentException($"all targets are 0; the {name} loss expects one above 0 at least.");
+        }
+    }
 
     /// <summary>The number of outputs for samples. Default: as many as targets.</summary>
     /// <param name="samples">The samples, targets as they are learnt.</param>
@@ -129,6 +179,15 @@ public abstract class Loss
     public abstract void Hessian(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, Span<double> hessian);
 
     /// <summary>
+    /// A bound on the roundings of -sum_k p_k log p_k and of a few terms u.u + u: a probability is off by a few roundings of 1, and where it is no smaller
+    /// than that the slope of p log p is below 38.
+    /// </summary>
+    /// <param name="probabilities">How many there are.</param>
+    /// <param name="u">The length of the point.</param>
+    internal static double EntropyRounding(int probabilities, double u) =>
+        ((32 + (40 * probabilities)) * UnitRoundoff) + (FewRoundings * u * (u + 1));
+
+    /// <summary>
     /// With one output, positive curvatures for a quadratic model of the loss: the second derivative wherever that makes a good model, more where it
     /// vanishes or where the loss is so much flatter than its slope that a step on the model would leave its range. Default: <see cref="Hessian"/>.
     /// </summary>
@@ -144,12 +203,30 @@ public abstract class Loss
     /// <param name="values">Receives n values.</param>
     public abstract void Conjugates(ReadOnlySpan<double> u, ReadOnlySpan<double> targets, Span<double> values);
 
+    /// <summary>A bound on the roundings of each row's conjugate inside its domain.</summary>
+    /// <param name="u">The points.</param>
+    /// <param name="targets">y.</param>
+    /// <param name="bounds">Receives n values.</param>
+    public abstract void ConjugateRoundings(ReadOnlySpan<double> u, ReadOnlySpan<double> targets, Span<double> bounds);
+
     /// <summary>
-    /// A bound on the roundings of a row's conjugate inside its domain, besides a few of u.u + u.y. Default: that of -sum_k p_k log p_k, as a
-    /// probability is off by a few roundings of 1, and where it is no smaller than that the slope of p log p is below 38.
+    /// A bound on each row's conjugate wherever its point is moved by no more than its margin, at least 0. Default: 0, as for classes, whose conjugate is
+    /// minus an entropy.
     /// </summary>
-    /// <param name="outputs">q; one output counts as two probabilities.</param>
-    public virtual double ConjugateRounding(int outputs) => (32 + (40 * Math.Max(outputs, 2))) * UnitRoundoff;
+    /// <param name="u">The points.</param>
+    /// <param name="targets">y.</param>
+    /// <param name="margins">How far each row may be moved, finite, within the domain.</param>
+    /// <param name="values">Receives n values.</param>
+    public virtual void LargestConjugates(ReadOnlySpan<double> u, ReadOnlySpan<double> targets, ReadOnlySpan<double> margins, Span<double> values) =>
+        values.Clear();
+
+    /// <summary>
+    /// With one output, the number that minimises the mean loss when it is added to all outputs, where that is known; training starts there. Default: 0.
+    /// </summary>
+    /// <param name="outputs">f.</param>
+    /// <param name="targets">y.</param>
+    /// <param name="weights">The rows' weights.</param>
+    public virtual double BestConstant(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights) => 0;
 
     /// <summary>Moves points into the conjugate's domain, so far that products and quotients by the same factor do not round them out again.</summary>
     /// <param name="u">The points.</param>

@@ -69,6 +69,27 @@ public abstract class RowLoss<TRow>(TRow row) : Loss
     }
 
     /// <inheritdoc/>
+    public sealed override void ConjugateRoundings(ReadOnlySpan<double> u, ReadOnlySpan<double> targets, Span<double> bounds)
+    {
+        bounds.Clear();
+        for (int at = 0, i = 0; at < u.Length; at++, i = i + 1 == bounds.Length ? 0 : i + 1)
+        {
+            bounds[i] += row.ConjugateRounding(u[at], targets[at]);
+        }
+    }
+
+    /// <summary>That at one of the ends, as it is convex.</summary>
+    /// <inheritdoc/>
+    public sealed override void LargestConjugates(ReadOnlySpan<double> u, ReadOnlySpan<double> targets, ReadOnlySpan<double> margins, Span<double> values)
+    {
+        values.Clear();
+        for (int at = 0, i = 0; at < u.Length; at++, i = i + 1 == values.Length ? 0 : i + 1)
+        {
+            values[i] += Math.Max(Math.Max(row.Conjugate(u[at] - margins[i], targets[at]), row.Conjugate(u[at] + margins[i], targets[at])), 0);
+        }
+    }
+
+    /// <inheritdoc/>
     public sealed override void Clamp(Span<double> u, ReadOnlySpan<double> targets)
     {
         for (int at = 0; at < u.Length; at++)

@@ -117,6 +117,22 @@ internal sealed class SoftmaxLoss : Loss
     }
 
     /// <inheritdoc/>
+    public override void ConjugateRoundings(ReadOnlySpan<double> u, ReadOnlySpan<double> targets, Span<double> bounds)
+    {
+        int n = bounds.Length, classes = u.Length / n;
+        for (int i = 0; i < n; i++)
+        {
+            double square = 0;
+            for (int q = 0; q < classes; q++)
+            {
+                square += u[(q * n) + i] * u[(q * n) + i];
+            }
+
+            bounds[i] = EntropyRounding(Math.Max(classes, 2), Math.Sqrt(square * classes));
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Clamp(Span<double> u, ReadOnlySpan<double> targets)
     {
         int n = targets.Length, classes = u.Length / n;

@@ -18,9 +18,6 @@ internal sealed class SquaredLoss() : RowLoss<SquaredLoss.Row>(default)
     /// <inheritdoc/>
     public override double MostCurvature => 1;
 
-    /// <summary>None besides.</summary>
-    public override double ConjugateRounding(int outputs) => 0;
-
     /// <inheritdoc/>
     public override double ErrorBound(double meanLoss, double leastShare) => Math.Sqrt(2 * meanLoss);
 
@@ -59,5 +56,7 @@ internal sealed class SquaredLoss() : RowLoss<SquaredLoss.Row>(default)
         public double SecondDerivative(double f, double y) => 1;
 
         public double Conjugate(double u, double y) => (u * u / 2) + (u * y);
+
+        public double ConjugateRounding(double u, double y) => Loss.FewRoundings * Math.Abs(u) * (Math.Abs(u) + Math.Abs(y));
     }
 }

@@ -7,6 +7,7 @@ namespace WedgeFast;
 
 /// <summary>How good predictions are, by sample weight.</summary>
 [JsonDerivedType(typeof(FitMetrics))]
+[JsonDerivedType(typeof(DevianceMetrics))]
 [JsonDerivedType(typeof(ClassMetrics))]
 [JsonDerivedType(typeof(SoftmaxMetrics))]
 [JsonDerivedType(typeof(SeveralMetrics))]
@@ -20,18 +21,23 @@ internal abstract record Metrics
     {
         double[] outputs = new double[samples.Count * network.OutputNames.Count];
         network.Predict(samples.Inputs, outputs);
-        OutputRule.Unlog(claim, outputs);
+        if (claim.LogTarget)
+        {
+            OutputRule.Unlog(claim, outputs);
+        }
+
         return Of(outputs, claim.Loss, samples);
     }
 
     /// <summary>The metrics that suit a loss.</summary>
-    /// <param name="predictions">n x q, row-major, in units of the targets; of classes the outputs.</param>
+    /// <param name="predictions">n x q, row-major, in units of the targets; of a loss whose link is another the outputs.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="samples">The samples, targets as they are in the data.</param>
     public static Metrics Of(double[] predictions, Loss loss, SampleSet samples) => loss.Link switch
     {
         Link.Logit => ClassMetrics.Of(predictions, samples),
         Link.Softmax => SoftmaxMetrics.Of(predictions, samples),
+        Link.Log => DevianceMetrics.OfLogarithms(predictions, loss, samples),
         _ => samples.TargetNames.Count > 1 ? SeveralMetrics.Of(predictions, samples) : FitMetrics.Of(predictions, samples),
     };
 }

@@ -92,7 +92,8 @@ public sealed class Model
         TrainingResult result = given
             ? Trainer.Fit(data.Samples, data.Options, cancellation: cancellation)
             : Trainer.FitCrossValidated(data.Samples, validation, data.Options, cancellation: cancellation).Fit;
-        return Of(result, data.Labels, data.Encoding, roles.Weights);
+        Model model = Of(result, data.Labels, data.Encoding, roles.Weights);
+        return new Model(model.Network, new OffsetColumns(roles.Offset, roles.Exposure).In(model.Claim));
     }
 
     /// <summary>Reads a model file of any version.</summary>
@@ -153,10 +154,10 @@ public sealed class Model
     public Predictions Predict(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return _rows.Predict(TableSamples.Encode(table, Encoding), row => $"row {row}");
+        return _rows.Predict(TableSamples.Encode(table, Encoding), OffsetColumns.Of(Claim).Of(table), row => $"row {row}");
     }
 
-    /// <summary>Predicts one number. Allocates nothing.</summary>
+    /// <summary>Predicts one number. Allocates nothing. Of a model with offsets it is the prediction for an offset of 0, an exposure of 1.</summary>
     /// <param name="row">k values in the order of <see cref="Columns"/>; of a column of words the position of the word; NaN where a value
     /// is missing.</param>
     /// <returns>The prediction in units of the target; NaN where a value is missing and not filled.</returns>
@@ -174,7 +175,7 @@ public sealed class Model
         return prediction;
     }
 
-    /// <summary>Predicts rows. Allocates nothing.</summary>
+    /// <summary>Predicts rows. Allocates nothing. Of a model with offsets they are predictions for an offset of 0, an exposure of 1.</summary>
     /// <param name="rows">n x k, row-major, as for one row.</param>
     /// <param name="destination">n x <see cref="PredictionLength"/>, row-major: a number per target, of classes the probability of each;
     /// NaN where a value is missing and not filled.</param>
@@ -225,7 +226,8 @@ public sealed class Model
     /// <summary>Makes predictions of rows that a reader has encoded.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="place">Names a row in messages.</param>
-    internal Predictions Predict(EncodedRows rows, Func<int, string> place) => _rows.Predict(rows, place);
+    /// <param name="offsets">What is added to the logarithms of predictions, one per row; none for nothing.</param>
+    internal Predictions Predict(EncodedRows rows, double[] offsets, Func<int, string> place) => _rows.Predict(rows, offsets, place);
 
     /// <summary>Compares predictions with the targets of samples.</summary>
     internal Metrics Metrics(SampleSet samples) => WedgeFast.Metrics.Of(Network.Last, Claim, Features(samples));

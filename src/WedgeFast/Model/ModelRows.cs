@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using WedgeFast.Network;
 using WedgeFast.Samples;
@@ -69,9 +70,10 @@ internal sealed class ModelRows(Model model)
 
     /// <summary>Predicts encoded rows.</summary>
     /// <param name="rows">The rows.</param>
+    /// <param name="offsets">What is added to outputs, one per row; none for nothing.</param>
     /// <param name="place">Names a row in messages.</param>
     /// <exception cref="ArgumentException">A prediction is no finite number.</exception>
-    public Predictions Predict(EncodedRows rows, Func<int, string> place)
+    public Predictions Predict(EncodedRows rows, double[] offsets, Func<int, string> place)
     {
         double[] features = rows.Inputs;
         if (!_network.IsTwoLayer)
@@ -82,6 +84,11 @@ internal sealed class ModelRows(Model model)
 
         double[] outputs = new double[rows.Complete.Length * _outputs];
         _network.Last.Predict(features, outputs);
+        if (offsets.Length > 0)
+        {
+            TensorPrimitives.Add(outputs, offsets, outputs);
+        }
+
         int width = _network.Features.Length;
         bool[] outside = [.. rows.Complete.Select((complete, i) =>
             complete && !model.Claim.Ranges.Hold(features.AsSpan(i * width, width)))];

@@ -49,7 +49,7 @@ internal static class OutputRule
     /// <param name="outputs">The outputs, replaced.</param>
     public static void Unlog(TrainingClaim claim, Span<double> outputs)
     {
-        for (int at = 0; claim.LogTarget && at < outputs.Length; at++)
+        for (int at = 0; claim.HasLogOutput && at < outputs.Length; at++)
         {
             outputs[at] = Math.Exp(outputs[at]);
         }

@@ -24,7 +24,7 @@ internal sealed record TableSamples(SampleSet Samples, TrainingOptions Options, 
         double[] cells = Cells(inputs, words, mayMiss);
         EncodedRows rows = EncodedRows.Fit(cells, [.. inputs.Select(column => column.Name)], words, inputs.Length, roles.Missing, weights);
         double[] wanted = classes?.Targets ?? Interleave([.. targets.Select(column => column.RequireNumbers(drop))]);
-        SampleSet samples = rows.Samples(wanted, roles.Targets, weights);
+        SampleSet samples = new OffsetColumns(roles.Offset, roles.Exposure).AddTo(rows.Samples(wanted, roles.Targets, weights), table);
         bool plain = roles.Missing == MissingRule.Refuse && words.All(column => column is null);
         Loss loss = classes is null || options.Loss.HasClasses ? options.Loss : classes.Labels.Count == 2 ? Loss.Logistic : Loss.Softmax;
         return new TableSamples(samples, options with { Loss = loss }, classes?.Labels, plain ? null : rows.Encoding);
@@ -47,7 +47,8 @@ internal sealed record TableSamples(SampleSet Samples, TrainingOptions Options, 
         InputEncoding? refitted = model.Encoding.Missing == MissingRule.Mean
             ? InputEncoding.Fit(model.Encoding.Columns, MissingRule.Mean, cells, weights)
             : null;
-        return (EncodedRows.Of(cells, model.Encoding.Columns.Count, model.Encoding).Samples(wanted, model.Targets, weights), refitted);
+        SampleSet samples = EncodedRows.Of(cells, model.Encoding.Columns.Count, model.Encoding).Samples(wanted, model.Targets, weights);
+        return (OffsetColumns.Of(model.Claim).AddTo(samples, table), refitted);
     }
 
     /// <summary>Rows as a model reads them.</summary>
@@ -68,11 +69,11 @@ internal sealed record TableSamples(SampleSet Samples, TrainingOptions Options, 
 
     private static IEnumerable<string> InputNames(Table table, TableRoles roles)
     {
-        string[] taken = roles.Weights is null ? [.. roles.Targets] : [.. roles.Targets, roles.Weights];
+        string[] taken = [.. roles.Targets, .. new[] { roles.Weights, roles.Offset, roles.Exposure }.OfType<string>()];
         string[] inputs = [.. roles.Inputs ?? table.Names.Where(name => !taken.Contains(name))];
         return Array.Find(inputs, taken.Contains) is not { } both ? inputs
             : throw new ArgumentException(
-                $"Column {Quoted.Text(both)} is an input and a target or the weights: expected one role.", nameof(roles));
+                $"Column {Quoted.Text(both)} is an input and a target, the weights or the offset: expected one role.", nameof(roles));
     }
 
     private static TargetClasses? Classes(TableColumn[] targets, Loss loss, bool mayMiss)

@@ -72,7 +72,8 @@ internal static class ClaimRules
     }
 
     /// <summary>What is wrong with a loss that has not the parameter it should have.</summary>
-    public const string ParameterFault = "Delta is a positive number for the huber loss and null for others: another was found.";
+    public const string ParameterFault =
+        "Delta is a positive number for the huber loss and null for others, power above 1 and below 2 for the tweedie loss alone: another was found.";
 
     private static string? LossFault(TrainingClaim claim, IReadOnlyList<string> names)
     {
@@ -109,9 +110,14 @@ internal static class ClaimRules
             return "Balanced weights are claimed without classes: expected none.";
         }
 
-        if (claim.LogTarget && classes)
+        if (claim.LogTarget && loss.Link != Link.Identity)
         {
-            return "Logarithms of the target are claimed with classes: expected none.";
+            return $"Logarithms of the target are claimed with {(classes ? "classes" : $"the {loss.Name} loss")}: expected none.";
+        }
+
+        if ((claim.OffsetColumn ?? claim.ExposureColumn) is not null && loss.Link != Link.Log)
+        {
+            return $"Offsets are claimed with the {loss.Name} loss: expected none.";
         }
 
         return loss.ParameterName is null || loss.Parameter is > 0 and < double.PositiveInfinity ? null : ParameterFault;

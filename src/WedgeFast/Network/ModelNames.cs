@@ -15,6 +15,9 @@ internal static class ModelNames
     /// <summary>The version of networks of more hidden layers.</summary>
     public const int LayeredVersion = 2;
 
+    /// <summary>What is null in the file of a loss without a parameter.</summary>
+    public const string NoParameter = "delta";
+
     /// <summary>Names of <see cref="Loss.Known"/>.</summary>
     public static string[] Losses => [.. Loss.Known.Select(loss => loss.Name)];
 
@@ -25,6 +28,7 @@ internal static class ModelNames
     {
         Link.Logit => "logit",
         Link.Softmax => "softmax",
+        Link.Log => "log",
         _ => logTarget ? "log" : "identity",
     };
 

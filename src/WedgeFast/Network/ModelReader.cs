@@ -16,6 +16,7 @@ internal static class ModelReader
     private static readonly string[] Interactions = ["interactions"];
     private static readonly string[] Sources = ["sources"];
     private static readonly string[] LogTarget = ["logTarget"];
+    private static readonly string[] Added = ["offset", "exposure"];
     private static readonly string[] RowOrder = ["rowOrder"];
 
     /// <summary>The model in a document.</summary>
@@ -113,10 +114,12 @@ internal static class ModelReader
     {
         bool interacting = field.Object().Has("interactions"), grouped = field.Object().Has("sources"), logTarget = field.Object().Has("logTarget");
         bool ordered = field.Object().Has("rowOrder");
+        Loss named = Loss.Known[field.Object()["loss"].Word(ModelNames.Losses)];
+        string parameter = named.ParameterName ?? ModelNames.NoParameter;
         field.Object([
-            "loss", "delta", "balanced", .. logTarget ? LogTarget : [], "norm", "order", .. interacting ? Interactions : [],
+            "loss", parameter, "balanced", .. logTarget ? LogTarget : [], "norm", "order", .. interacting ? Interactions : [],
             .. grouped ? Sources : [], "dictionary", "skip", "standardized", "means", "scales", "least", "largest", "beta", "objective", "gap", "scope", "rows",
-            .. ordered ? RowOrder : [], "target", "weights"]);
+            .. ordered ? RowOrder : [], "target", "weights", .. Added.Where(name => field.Has(name))]);
         NeuronClass neuronClass = new(
             (WeightNorm)field["norm"].Word(ModelNames.Norms),
             field["order"].Integer(),
@@ -126,7 +129,7 @@ internal static class ModelReader
             Groups = grouped ? GroupsOf(field["sources"]) : null,
         };
         return new TrainingClaim(
-            LossOf(field),
+            LossOf(named, field[parameter]),
             neuronClass,
             field["skip"].Flag(),
             field["standardized"].Flag(),
@@ -143,18 +146,26 @@ internal static class ModelReader
             Balanced = field["balanced"].Flag(),
             LogTarget = logTarget && field["logTarget"].Flag(),
             RowOrder = ordered ? field["rowOrder"].Text() : null,
+            OffsetColumn = field.Has("offset") ? field["offset"].Text() : null,
+            ExposureColumn = field.Has("exposure") ? field["exposure"].Text() : null,
         };
     }
 
-    private static Loss LossOf(JsonField field)
+    private static Loss LossOf(Loss loss, JsonField parameter)
     {
-        Loss loss = Loss.Known[field["loss"].Word(ModelNames.Losses)];
-        return (field["delta"].IsNull, loss.ParameterName) switch
+        if (parameter.IsNull != loss.ParameterName is null)
         {
-            (true, null) => loss,
-            (false, not null) => loss.With(field["delta"].Number()),
-            _ => throw Faulty(ClaimRules.ParameterFault),
-        };
+            throw Faulty(ClaimRules.ParameterFault);
+        }
+
+        try
+        {
+            return parameter.IsNull ? loss : loss.With(parameter.Number());
+        }
+        catch (ArgumentException)
+        {
+            throw Faulty(ClaimRules.ParameterFault);
+        }
     }
 
     private static InputGroups GroupsOf(JsonField field)

@@ -140,7 +140,7 @@ internal sealed class ModelWriter : IDisposable
     {
         _json.WriteStartObject("training");
         _json.WriteString("loss", claim.Loss.Name);
-        Number("delta", claim.Loss.Parameter);
+        Number(claim.Loss.ParameterName ?? ModelNames.NoParameter, claim.Loss.Parameter);
         _json.WriteBoolean("balanced", claim.Balanced);
         if (claim.LogTarget)
         {
@@ -178,7 +178,17 @@ internal sealed class ModelWriter : IDisposable
 
         _json.WriteString("target", claim.Target);
         _json.WriteString("weights", claim.WeightColumn);
+        Optional("offset", claim.OffsetColumn);
+        Optional("exposure", claim.ExposureColumn);
         _json.WriteEndObject();
+    }
+
+    private void Optional(string name, string? text)
+    {
+        if (text is not null)
+        {
+            _json.WriteString(name, text);
+        }
     }
 
     private void Number(string name, double? value)

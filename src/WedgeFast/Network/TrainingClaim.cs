@@ -65,6 +65,15 @@ public sealed record TrainingClaim(
     /// </summary>
     public bool LogTarget { get; init; }
 
+    /// <summary>The column of what is added to outputs before they are compared with targets, or null.</summary>
+    public string? OffsetColumn { get; init; }
+
+    /// <summary>The column of exposures, whose logarithms are added to outputs before they are compared with targets, or null.</summary>
+    public string? ExposureColumn { get; init; }
+
+    /// <summary>Whether outputs are logarithms of predictions: as logarithms were learnt, or as the loss has it so.</summary>
+    public bool HasLogOutput => LogTarget || Loss.Link == Link.Log;
+
     /// <summary>
     /// What tells the rows in the order of training from the same rows in another, sixteen hexadecimal digits; null where that is not known. The rows that
     /// neurons pass through can be checked in that order alone.

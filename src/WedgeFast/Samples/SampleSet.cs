@@ -51,6 +51,11 @@ public sealed class SampleSet
     /// <summary>For each row its 0-based position among the rows given, ascending.</summary>
     public ReadOnlySpan<int> SourceRows => _sourceRows;
 
+    /// <summary>What is added to each row's output before it is compared with its target, n values; none where nothing is.</summary>
+    public ReadOnlySpan<double> Offsets => OffsetValues;
+
+    private double[] OffsetValues { get; init; } = [];
+
     /// <summary>The inputs of one row, d values.</summary>
     /// <param name="row">0-based row.</param>
     public ReadOnlySpan<double> Row(int row) => _inputs.AsSpan(row * Dimension, Dimension);
@@ -140,14 +145,42 @@ public sealed class SampleSet
             (weights[i], sources[i]) = (_weights[rows[i]], _sourceRows[rows[i]]);
         }
 
-        return new SampleSet(inputs, targets, weights, sources, [.. InputNames], [.. TargetNames]);
+        double[] offsets = OffsetValues.Length == 0 ? [] : new double[rows.Length];
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            offsets[i] = OffsetValues[rows[i]];
+        }
+
+        return new SampleSet(inputs, targets, weights, sources, [.. InputNames], [.. TargetNames]) { OffsetValues = offsets };
+    }
+
+    /// <summary>The same rows with something added to each one's output before it is compared with its target, as the logarithm of an exposure.</summary>
+    /// <param name="offsets">A finite number for each row given to <see cref="Create"/>, those of weight zero too.</param>
+    /// <exception cref="ArgumentException">There are too few, or one is not finite.</exception>
+    public SampleSet WithOffsets(ReadOnlySpan<double> offsets)
+    {
+        double[] kept = new double[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            int row = _sourceRows[i];
+            if (row >= offsets.Length)
+            {
+                throw new ArgumentException($"There are {Show(offsets.Length)} offsets: expected one per row, {Show(row + 1)} or more.", nameof(offsets));
+            }
+
+            kept[i] = double.IsFinite(offsets[row]) ? offsets[row] : throw NotFinite(row, "offset", offsets[row], nameof(offsets));
+        }
+
+        return new SampleSet(_inputs, _targets, _weights, _sourceRows, [.. InputNames], [.. TargetNames]) { OffsetValues = kept };
     }
 
     /// <summary>The same rows with other weights, n positive values; not copied.</summary>
-    internal SampleSet WithWeights(double[] weights) => new(_inputs, _targets, weights, _sourceRows, [.. InputNames], [.. TargetNames]);
+    internal SampleSet WithWeights(double[] weights) =>
+        new(_inputs, _targets, weights, _sourceRows, [.. InputNames], [.. TargetNames]) { OffsetValues = OffsetValues };
 
     /// <summary>The same rows with other targets, n x t finite values, row-major; not copied.</summary>
-    internal SampleSet WithTargets(double[] targets) => new(_inputs, targets, _weights, _sourceRows, [.. InputNames], [.. TargetNames]);
+    internal SampleSet WithTargets(double[] targets) =>
+        new(_inputs, targets, _weights, _sourceRows, [.. InputNames], [.. TargetNames]) { OffsetValues = OffsetValues };
 
     /// <summary>The same rows with other inputs; not copied.</summary>
     /// <exception cref="ArgumentException">A value is not finite: the message names row and column.</exception>
@@ -158,7 +191,7 @@ public sealed class SampleSet
             CheckRow(inputs.AsSpan(i * inputNames.Length, inputNames.Length), TargetRow(i), _sourceRows[i], inputNames, [.. TargetNames]);
         }
 
-        return new SampleSet(inputs, _targets, _weights, _sourceRows, inputNames, [.. TargetNames]);
+        return new SampleSet(inputs, _targets, _weights, _sourceRows, inputNames, [.. TargetNames]) { OffsetValues = OffsetValues };
     }
 
     private static void CheckSizes(int inputs, int dimension, int count, int weights)

@@ -10,17 +10,23 @@ namespace WedgeFast.Sparse;
 /// </summary>
 internal sealed class LossSum
 {
+    /// <summary>What of a margin keeps a point inside whatever adding it rounds to.</summary>
+    private const double Inside = 1 - 1e-9;
+
     private readonly double[] _y;
     private readonly double[] _p;
     private readonly double[] _values;
     private readonly double[] _points;
+    private readonly double[] _offsets;
+    private readonly double[] _moved;
 
     /// <summary>Prepares a sum.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="outputs">q.</param>
     /// <param name="y">The targets, n of them for each target; not copied.</param>
     /// <param name="p">Weights that sum to one, n values; not copied.</param>
-    public LossSum(Loss loss, int outputs, double[] y, double[] p)
+    /// <param name="offsets">What is added to outputs, n values of one output; not copied. Default: nothing.</param>
+    public LossSum(Loss loss, int outputs, double[] y, double[] p, double[]? offsets = null)
     {
         Loss = loss;
         Outputs = outputs;
@@ -28,6 +34,8 @@ internal sealed class LossSum
         _p = p;
         _values = new double[p.Length];
         _points = new double[outputs * p.Length];
+        _offsets = offsets ?? [];
+        _moved = new double[_offsets.Length];
     }
 
     /// <summary>The loss.</summary>
@@ -48,36 +56,36 @@ internal sealed class LossSum
     /// <summary>The sum.</summary>
     public double Value(ReadOnlySpan<double> outputs)
     {
-        Loss.Values(outputs, _y, _values);
+        Loss.Values(Moved(outputs), _y, _values);
         return Total();
     }
 
     /// <summary>What of the sum is beyond where the loss becomes linear.</summary>
     public double Excess(ReadOnlySpan<double> outputs)
     {
-        Loss.Excesses(outputs, _y, _values);
+        Loss.Excesses(Moved(outputs), _y, _values);
         return Total();
     }
 
     /// <summary>The gradient by the outputs.</summary>
     public void Gradient(ReadOnlySpan<double> outputs, Span<double> gradient)
     {
-        Loss.Gradient(outputs, _y, gradient);
+        Loss.Gradient(Moved(outputs), _y, gradient);
         Weigh(gradient);
     }
 
     /// <summary>The second derivatives: n values for each pair of outputs (q, r), r at most q.</summary>
     public void Hessian(ReadOnlySpan<double> outputs, Span<double> hessian)
     {
-        Loss.Hessian(outputs, _y, hessian);
+        Loss.Hessian(Moved(outputs), _y, hessian);
         Weigh(hessian);
     }
 
     /// <summary>For one output, the slopes of the rows and the curvatures of their quadratic models, both without weights.</summary>
     public void Model(ReadOnlySpan<double> outputs, Span<double> slopes, Span<double> curvatures)
     {
-        Loss.Gradient(outputs, _y, slopes);
-        Loss.ModelCurvatures(outputs, _y, curvatures);
+        Loss.Gradient(Moved(outputs), _y, slopes);
+        Loss.ModelCurvatures(Moved(outputs), _y, curvatures);
     }
 
     /// <summary>
@@ -91,7 +99,7 @@ internal sealed class LossSum
     {
         int n = _p.Length;
         double[] scale = free.RowScale;
-        Loss.Gradient(outputs, _y, residual);
+        Loss.Gradient(Moved(outputs), _y, residual);
         for (int first = 0; first < residual.Length; first += n)
         {
             Span<double> own = residual.Slice(first, n);
@@ -108,22 +116,69 @@ internal sealed class LossSum
         }
     }
 
-    /// <summary>-sum_i p_i l*(-s theta_i / p_i, y_i), theta from a residual.</summary>
+    /// <summary>-sum_i p_i l*(u_i, y_i), theta from a residual and u_i = -s theta_i / p_i. The conjugate of a loss at f + o is less by u o.</summary>
     public double Dual(ReadOnlySpan<double> residual, double s, double[] scale)
     {
         Points(residual, s, scale);
         Loss.Conjugates(_points, _y, _values);
+        for (int i = 0; i < _offsets.Length; i++)
+        {
+            _values[i] -= _points[i] * _offsets[i];
+        }
+
         return -Total();
     }
 
-    /// <summary>For each row sqrt(p_i) times its margin within the conjugate's domain.</summary>
-    public double[] Margins(ReadOnlySpan<double> residual, double[] scale)
+    /// <summary>A bound on the roundings of <see cref="Dual"/>.</summary>
+    public double DualRounding(ReadOnlySpan<double> residual, double s, double[] scale)
+    {
+        Points(residual, s, scale);
+        Loss.ConjugateRoundings(_points, _y, _values);
+        for (int i = 0; i < _offsets.Length; i++)
+        {
+            _values[i] += Loss.FewRoundings * Math.Abs(_points[i] * _offsets[i]);
+        }
+
+        return Total();
+    }
+
+    /// <summary>
+    /// For each row sqrt(p_i) times how far its point may be moved within the conjugate's domain, and a bound on sum_i p_i l* wherever all are moved by no
+    /// more than that. Where the domain has no end any length will do: one like those of the points.
+    /// </summary>
+    public (double[] Margins, double Conjugate) Moves(ReadOnlySpan<double> residual, double[] scale)
     {
         Points(residual, 1, scale);
         double[] margins = new double[_p.Length];
         Loss.Margins(_points, _y, margins);
+        double typical = TensorPrimitives.Norm(residual);
+        for (int i = 0; i < margins.Length; i++)
+        {
+            margins[i] = Inside * (double.IsInfinity(margins[i]) ? typical : Math.Max(margins[i], 0));
+        }
+
+        Loss.LargestConjugates(_points, _y, margins, _values);
+        for (int i = 0; i < _offsets.Length; i++)
+        {
+            _values[i] += Math.Abs(_offsets[i]) * (Math.Abs(_points[i]) + margins[i]);
+        }
+
         TensorPrimitives.Multiply(margins, scale, margins);
-        return margins;
+        return (margins, Total());
+    }
+
+    /// <summary>With one output, the constant that is best beside outputs, where the loss knows it; else 0.</summary>
+    public double BestConstant(ReadOnlySpan<double> outputs) => Outputs == 1 ? Loss.BestConstant(Moved(outputs), _y, _p) : 0;
+
+    private ReadOnlySpan<double> Moved(ReadOnlySpan<double> outputs)
+    {
+        if (_offsets.Length == 0)
+        {
+            return outputs;
+        }
+
+        TensorPrimitives.Add(outputs, _offsets, _moved);
+        return _moved;
     }
 
     private double Total()

@@ -44,6 +44,7 @@ internal sealed class NewtonSolver : IFreeSolver
         _outputs = [.. offset];
         _free = new double[linear.Count + 1];
         Residual = new double[offset.Length];
+        Centre();
         _scale = _sum.Value(_outputs);
     }
 
@@ -94,6 +95,7 @@ internal sealed class NewtonSolver : IFreeSolver
     public bool Solve(double beta, double accuracy, CancellationToken cancellation)
     {
         bool reached = false;
+        Centre();
         for (int iteration = 0; iteration < MaxIterations && !reached && !cancellation.IsCancellationRequested; iteration++)
         {
             Refresh();
@@ -137,6 +139,14 @@ internal sealed class NewtonSolver : IFreeSolver
         _z.AddRange(z);
         ListActive();
         return kept;
+    }
+
+    /// <summary>Moves the constant to its best value, where the loss knows it: far from there an exponential is beyond any model.</summary>
+    private void Centre()
+    {
+        double move = _sum.BestConstant(_outputs);
+        _free[0] += move;
+        TensorPrimitives.Add(_outputs, move, _outputs);
     }
 
     private static double L1(IEnumerable<double> z) => z.Sum(Math.Abs);

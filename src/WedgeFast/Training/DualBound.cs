@@ -11,9 +11,6 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class DualBound
 {
-    /// <summary>A few roundings, as a share of a sum: those of D itself are far below.</summary>
-    private const double FewRoundings = 1e-14;
-
     private readonly LossSum _sum;
     private readonly FreeColumns _free;
     private readonly TargetRemainder? _remainder;
@@ -23,6 +20,7 @@ internal sealed class DualBound
     private readonly double _errorBound;
     private readonly double _nullMargin;
     private readonly double _moved;
+    private readonly double _nullConjugate;
 
     /// <summary>Prepares what all residuals share.</summary>
     /// <param name="sum">The mean loss.</param>
@@ -46,7 +44,7 @@ internal sealed class DualBound
 
         if (double.IsInfinity(_errorBound))
         {
-            double[] margins = sum.Margins(nullResidual, scale);
+            (double[] margins, _nullConjugate) = sum.Moves(nullResidual, scale);
             _nullMargin = FreeMargin.Of(free, margins) - Leak(sum, free, nullResidual);
             _moved = (TensorPrimitives.Norm<double>(margins) * diameter) + (TensorPrimitives.Norm<double>(nullResidual) * diameter);
         }
@@ -105,14 +103,14 @@ internal sealed class DualBound
         double whole = TensorPrimitives.Norm<double>(_scaledTargets), hidden = (leak * (whole + neurons)) + (Math.Sqrt(square) * target.Error);
         double limit = nuUpper == 0 ? double.PositiveInfinity : beta / nuUpper;
         double s = Math.Clamp(product / square, -limit, limit), gained = s * product, paid = s * s * square / 2;
-        return gained - paid - (Math.Abs(s) * hidden) - (FewRoundings * (Math.Abs(gained) + paid));
+        return gained - paid - (Math.Abs(s) * hidden) - (Loss.FewRoundings * (Math.Abs(gained) + paid));
     }
 
     /// <summary>-sum_i p_i l*(-s theta_i / p_i, y_i) with s = min(1, beta/nu).</summary>
     private double Any(ReadOnlySpan<double> residual, double leak, double nuUpper, double beta, double neurons)
     {
         double s = nuUpper <= beta ? 1 : beta / nuUpper;
-        double value = _sum.Dual(residual, s, _free.RowScale) - Roundings(residual, s);
+        double value = _sum.Dual(residual, s, _free.RowScale) - _sum.DualRounding(residual, s, _free.RowScale);
         if (_remainder is not null)
         {
             value += (s * _remainder.LowDot(residual, _free)) - (s * TensorPrimitives.Norm(residual) * _remainder.Error);
@@ -121,24 +119,11 @@ internal sealed class DualBound
         return leak == 0 ? value : value - (s * leak * (LargestFreePart(beta) + neurons));
     }
 
-    /// <summary>A bound on the roundings of the conjugates: the loss's own, and a few of their other terms.</summary>
-    private double Roundings(ReadOnlySpan<double> residual, double s)
-    {
-        double sum = _sum.Loss.ConjugateRounding(_sum.Outputs);
-        for (int at = 0; at < residual.Length; at++)
-        {
-            double theta = s * Math.Abs(residual[at]);
-            sum += FewRoundings * theta * (theta + (_remainder is null ? _free.RowScale[at % _sum.Rows] : Math.Abs(_scaledTargets[at])));
-        }
-
-        return sum;
-    }
-
     /// <summary>
     /// A bound on the norm of the scaled free part of the outputs (of their differences, where the loss sees no more) of any network with P at most P0:
     /// what the loss itself gives or, where it bounds nothing, what moving theta of the null model against that part does.
     /// </summary>
     private double LargestFreePart(double beta) => double.IsFinite(_errorBound)
         ? _errorBound
-        : _nullMargin > 0 ? _nullObjective * (1 + (_moved / beta)) / _nullMargin : double.PositiveInfinity;
+        : _nullMargin > 0 ? ((_nullObjective * (1 + (_moved / beta))) + _nullConjugate) / _nullMargin : double.PositiveInfinity;
 }

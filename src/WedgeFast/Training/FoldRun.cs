@@ -1,3 +1,4 @@
+using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -25,7 +26,7 @@ internal sealed class FoldRun
     public FoldRun(PreparedFit all, int[] train, int[] held, int threads, GapGoal goal, CancellationToken stop)
     {
         _held = all.Samples.Take(held);
-        _byLoss = all.Loss.HasClasses || all.Problem.Outputs > 1;
+        _byLoss = all.Loss.Link != Link.Identity || all.Problem.Outputs > 1;
         _heldRows = held;
         _goal = goal;
 
@@ -60,19 +61,8 @@ internal sealed class FoldRun
         network.Predict(_held.Inputs, predictions);
         _predictions.Add(predictions);
         double loss = _training.Fit.MeanLoss(predictions, _held);
-        _found.Add(new FoldError(loss, _byLoss ? loss : MeanDeviation(predictions), network.Neurons.Count));
+        _found.Add(new FoldError(loss, _byLoss ? loss : _training.Fit.MeanDeviation(predictions, _held), network.Neurons.Count));
         return true;
-    }
-
-    private double MeanDeviation(double[] predictions)
-    {
-        double sum = 0;
-        for (int i = 0; i < predictions.Length; i++)
-        {
-            sum += _held.Weights[i] * Math.Abs(predictions[i] - _held.Targets[i]);
-        }
-
-        return sum / Weight;
     }
 
     /// <summary>Copies what was predicted for the rows held out at beta number <paramref name="k"/> to their places among all rows, n x q, row-major.</summary>

@@ -67,7 +67,7 @@ internal sealed class LayerValidation
             LayeredNetwork network = result.Stages[Math.Min(at, result.Stages.Count - 1)].Network;
             for (int i = 0; i < held.Count; i++)
             {
-                losses[at] += held.Weights[i] / weight * loss.Value([network.Predict(held.Row(i))], [held.Targets[i]]);
+                losses[at] += held.Weights[i] / weight * loss.Value([network.Predict(held.Row(i)) + (held.Offsets.IsEmpty ? 0 : held.Offsets[i])], [held.Targets[i]]);
             }
         }
 

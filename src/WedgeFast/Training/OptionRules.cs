@@ -29,7 +29,7 @@ internal static class OptionRules
             throw new ArgumentException("balanced weights are for classes; expected the logistic or the softmax loss with them.", nameof(options));
         }
 
-        if (options.LogTarget && options.Loss.HasClasses)
+        if (options.LogTarget && options.Loss.Link != Link.Identity)
         {
             throw new ArgumentException("logarithms of the target are for numbers; expected the squared or the Huber loss with them.", nameof(options));
         }

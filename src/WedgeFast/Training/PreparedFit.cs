@@ -87,8 +87,13 @@ internal sealed class PreparedFit
     /// <param name="rows">The rows.</param>
     /// <param name="threads">Threads to train with.</param>
     /// <param name="neuronClass">The class.</param>
-    public PreparedFit Take(int[] rows, int threads, NeuronClass neuronClass) =>
-        new(Samples.Take(rows), Options with { Threads = threads }, neuronClass, Loss, _pricing);
+    /// <exception cref="ArgumentException">Their targets alone have no best constant, as counts that are all 0.</exception>
+    public PreparedFit Take(int[] rows, int threads, NeuronClass neuronClass)
+    {
+        SampleSet taken = Samples.Take(rows);
+        Loss loss = Loss.Link == Link.Log ? Loss.Settle(taken) : Loss;
+        return new PreparedFit(taken, Options with { Threads = threads }, neuronClass, loss, _pricing);
+    }
 
     /// <summary>For a loss of classes that of each row; else null.</summary>
     public int[]? Classes() => Loss.HasClasses ? [.. Samples.Targets.ToArray().Select(y => (int)y)] : null;
@@ -100,9 +105,25 @@ internal sealed class PreparedFit
     {
         double sum = 0, weight = 0;
         int each = outputs.Length / samples.Count;
+        outputs = Offsets.Added(outputs, samples);
         for (int i = 0; i < samples.Count; i++)
         {
             sum += samples.Weights[i] * Loss.Value(outputs.Slice(i * each, each), samples.TargetRow(i));
+            weight += samples.Weights[i];
+        }
+
+        return sum / weight;
+    }
+
+    /// <summary>The mean absolute error of outputs that are predictions of one target, by sample weight.</summary>
+    /// <param name="outputs">n values.</param>
+    /// <param name="samples">The samples, as they are learnt: all, or some held out.</param>
+    public double MeanDeviation(ReadOnlySpan<double> outputs, SampleSet samples)
+    {
+        double sum = 0, weight = 0;
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            sum += samples.Weights[i] * Math.Abs(outputs[i] - samples.Targets[i]);
             weight += samples.Weights[i];
         }
 
@@ -119,6 +140,7 @@ internal sealed class PreparedFit
 
         samples = options.LogTarget ? LogTargets.Of(samples) : samples;
         Loss loss = options.Loss.Settle(samples);
+        Offsets.Check(samples, loss);
         RangeRules.Check(samples, options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples));
         pricing ??= (points, ofClass, threads, outputs) =>
             PricerChoice.For(points, ofClass, threads, outputs, options.RandomNeurons ?? 0, options.Seed);

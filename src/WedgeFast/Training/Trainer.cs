@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WedgeFast.Geometry;
+using WedgeFast.Losses;
 using WedgeFast.Pricing;
 using WedgeFast.Samples;
 
@@ -192,9 +193,9 @@ public static class Trainer
             PricerChoice.RequireSupport(widest, samples.Dimension, fit.Loss.Outputs(fit.Samples));
         }
 
-        if (options.Skip && fit.Loss.HasClasses)
+        if (options.Skip && fit.Loss.Link != Link.Identity)
         {
-            // Whether a linear term separates the classes is known once it has been tried.
+            // Whether a linear term separates the targets is known once it has been tried.
             _ = fit.Problem;
         }
 

@@ -31,7 +31,7 @@ internal sealed class TrainingProblem
     /// <param name="scaling">The map to training units.</param>
     /// <param name="skip">Whether there is a linear term.</param>
     /// <param name="loss">The loss, settled for the samples.</param>
-    /// <exception cref="ArgumentException">There is none: a linear term separates the classes.</exception>
+    /// <exception cref="ArgumentException">There is none: a linear term separates the targets.</exception>
     public TrainingProblem(SampleSet samples, Standardizer scaling, bool skip, Loss loss)
     {
         Samples = samples;
@@ -57,7 +57,9 @@ internal sealed class TrainingProblem
         double[]? origins = loss.Origins(samples);
         double[] targets = Blocks(samples, origins);
         LossSum centred = Sum(targets);
-        double centre = centred.Value(new double[samples.Count * Outputs]);
+        double[] constant = new double[samples.Count * Outputs];
+        Array.Fill(constant, centred.BestConstant(constant));
+        double centre = centred.Value(constant);
         _remainder = origins is null ? null : Remainder(centred, origins);
         _sum = _remainder is null ? centred : Sum(_remainder.High);
         if (loss.IsSquared && _remainder is not null)
@@ -79,9 +81,9 @@ internal sealed class TrainingProblem
             ? [.. Enumerable.Range(0, Outputs).Select(k => k.ToString(CultureInfo.InvariantCulture))]
             : samples.TargetNames;
         _dual = new DualBound(_sum, Free, _remainder, NullResidual, NullObjective, Diameter);
-        if (skip && loss.HasClasses && !_dual.HasNullMargin)
+        if (skip && loss.Link != Link.Identity && !_dual.HasNullMargin)
         {
-            SeparableClasses.Refuse(_sum.Loss, Outputs, targets, Linear);
+            SeparableTargets.Refuse(_sum.Loss, Outputs, targets, Linear);
         }
     }
 
@@ -321,7 +323,8 @@ internal sealed class TrainingProblem
     private double[][] ByOutput(IFreeSolver solver) =>
         [.. Enumerable.Range(0, Outputs).Select(q => Enumerable.Range(0, Linear.Length + 1).Select(k => solver.FreeCoefficients[(k * Outputs) + q]).ToArray())];
 
-    private LossSum Sum(double[] targets) => new(_loss, Outputs, targets, [.. Free.RowScale.Select(s => s * s)]);
+    private LossSum Sum(double[] targets) =>
+        new(_loss, Outputs, targets, [.. Free.RowScale.Select(s => s * s)], Samples.Offsets.IsEmpty ? null : Samples.Offsets.ToArray());
 
     /// <summary>The solver at the best model without neurons.</summary>
     private IFreeSolver NullModel() => IFreeSolver.Create(_sum, Free, Linear, new double[Points.Count * Outputs]);

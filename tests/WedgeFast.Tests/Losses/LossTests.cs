@@ -104,7 +104,7 @@ public class LossTests
         Gen.Double[-20, 20].Array[1, 6].Sample(
             errors =>
             {
-                double mean = errors.Average(r => loss.HasClasses ? 0 : loss.Value([r], [0]));
+                double mean = errors.Average(r => loss.Link != Link.Identity ? 0 : loss.Value([r], [0]));
                 Assert.True(Math.Sqrt(errors.Average(r => r * r)) <= loss.ErrorBound(mean, 1.0 / errors.Length) * (1 + 1e-12));
             },
             iter: 1000, threads: 1);
@@ -135,16 +135,55 @@ public class LossTests
         Assert.StartsWith("the loss is 'cubed'; expected squared, huber, ", Assert.Throws<ArgumentException>(() => Loss.Parse("cubed")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_conjugate_within_a_margin_is_larger_than_said(string name)
+    {
+        Loss loss = Settled(name);
+        Gen.Select(Rows(loss), Gen.Double[-1, 1], Gen.Double[1e-6, 5]).Sample(
+            (row, share, longest) =>
+            {
+                double[] u = Gradient(loss, row.F, row.Y), margin = new double[1], largest = new double[1];
+                loss.Margins(u, row.Y, margin);
+                margin[0] = Math.Min(margin[0] * (1 - 1e-9), longest);
+                loss.LargestConjugates(u, row.Y, margin, largest);
+                double[] moved = [.. u.Select(value => value + (share * margin[0] / u.Length))];
+                double found = Conjugate(loss, moved, row.Y);
+                Assert.True(double.IsFinite(largest[0]));
+                Assert.True(double.IsInfinity(found) ? u.Length > 1 : found <= largest[0] + (1e-12 * (1 + Math.Abs(largest[0]))));
+            },
+            iter: 1000, threads: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_best_constant_has_no_slope(string name)
+    {
+        Loss loss = Settled(name);
+        Rows(loss).Where(row => row.F.Length == 1).Array[5].Sample(
+            rows =>
+            {
+                double[] y = [.. rows.Select(row => row.Y[0])], f = [.. rows.Select(row => row.F[0])], p = [0.1, 0.3, 0.2, 0.15, 0.25];
+                double move = loss.Link == Link.Log && y.Any(v => v > 0) ? loss.BestConstant(f, y, p) : 0;
+                double[] slopes = Gradient(loss, [.. f.Select(v => v + move)], y);
+                Assert.True(loss.Link != Link.Log || y.All(v => v == 0) || Math.Abs(Dot(slopes, p)) <= 1e-11 * (1 + Dot([.. slopes.Select(Math.Abs)], p)));
+            },
+            iter: loss.Link is Link.Log or Link.Identity ? 200 : 0, threads: 1);
+    }
+
     private static Loss Settled(string name)
     {
         Loss loss = Loss.Parse(name);
-        return loss.ParameterName is null ? loss : loss.With(0.7);
+        return loss.ParameterName is null ? loss : loss.With(name == "tweedie" ? 1.7 : 0.7);
     }
 
     private static Gen<(double[] F, double[] Y)> Rows(Loss loss) => loss.Link switch
     {
         Link.Logit => Gen.Select(Gen.Double[-6, 6].Array[1], Gen.Int[0, 1].Select(y => (double[])[y])),
         Link.Softmax => Gen.Select(Gen.Double[-6, 6].Array[3], Gen.Int[0, 2].Select(y => (double[])[y])),
+        Link.Log => Gen.Select(
+            Gen.Double[-4, 4].Array[1],
+            loss.TargetFault(0) is null ? Gen.OneOf(Gen.Const(0.0), Gen.Double[0.01, 6]).Array[1] : Gen.Double[0.01, 6].Array[1]),
         _ => Gen.Select(Gen.Double[-6, 6].Array[1], Gen.Double[-3, 3].Array[1]),
     };
 

@@ -1,3 +1,4 @@
+using WedgeFast.Losses;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -104,15 +105,17 @@ internal sealed class DescentFold
         _found.Add(new FoldError(_fit.MeanLoss(predictions, _heldSamples!), Errors(predictions).Sum() / Weight, neurons));
     }
 
-    // The deviation of a number; the loss of classes and of several outputs.
+    // The deviation of a number; the loss of classes, of counts and amounts, and of several outputs.
     private double[] Errors(double[] outputs)
     {
         double[] errors = new double[HeldRows.Length];
         int each = _loss.Outputs;
+        bool isLoss = _fit.Loss.Link != Link.Identity || each > 1;
+        ReadOnlySpan<double> whole = isLoss ? Offsets.Added(outputs, _heldSamples!) : outputs;
         for (int i = 0; i < errors.Length; i++)
         {
-            double error = _fit.Loss.HasClasses || each > 1
-                ? _fit.Loss.Value(outputs.AsSpan(i * each, each), _heldSamples!.TargetRow(i))
+            double error = isLoss
+                ? _fit.Loss.Value(whole.Slice(i * each, each), _heldSamples!.TargetRow(i))
                 : Math.Abs(outputs[i] - _heldSamples!.Targets[i]);
             errors[i] = _heldSamples.Weights[i] * error;
         }

@@ -5,8 +5,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// A loss whose outputs are counted from its origins and in a unit in which the errors of the best constant are about 1, so that a first step is neither
-/// long nor short.
+/// A loss whose outputs are counted from its origins, or from its best constant where it knows one, and in a unit in which the errors of the best constant
+/// are about 1, so that a first step is neither long nor short.
 /// </summary>
 internal sealed class DescentLoss : IDescentLoss
 {
@@ -14,18 +14,22 @@ internal sealed class DescentLoss : IDescentLoss
     private readonly double[] _targets;
     private readonly double[] _shares;
     private readonly double[] _origins;
+    private readonly double[] _offsets;
+    private readonly double _start;
     private readonly int _each;
 
     /// <summary>Prepares the rows of samples.</summary>
     /// <param name="loss">The loss, settled.</param>
     /// <param name="samples">The samples, targets as they are learnt.</param>
+    /// <exception cref="ArgumentException">Their targets have no best constant, as counts that are all 0.</exception>
     public DescentLoss(Loss loss, SampleSet samples)
     {
-        (_loss, Outputs, _each) = (loss, loss.Outputs(samples), samples.TargetNames.Count);
+        (_loss, Outputs, _each) = (loss.Link == Link.Log ? loss.Settle(samples) : loss, loss.Outputs(samples), samples.TargetNames.Count);
         _origins = loss.Origins(samples) ?? new double[_each];
         _shares = samples.Weights.ToArray();
         TensorPrimitives.Divide(_shares, TensorPrimitives.Sum<double>(_shares), _shares);
         _targets = samples.Targets.ToArray();
+        _offsets = samples.Offsets.IsEmpty ? new double[samples.Count] : samples.Offsets.ToArray();
         double squares = 0;
         for (int at = 0; at < _targets.Length; at++)
         {
@@ -33,7 +37,8 @@ internal sealed class DescentLoss : IDescentLoss
             squares += _shares[at / _each] * _targets[at] * _targets[at];
         }
 
-        Unit = loss.HasClasses || !(squares > 0) ? 1 : Math.Sqrt(squares);
+        Unit = loss.Link != Link.Identity || !(squares > 0) ? 1 : Math.Sqrt(squares);
+        _start = Outputs == 1 ? loss.BestConstant(_offsets, _targets, _shares) : 0;
     }
 
     /// <inheritdoc/>
@@ -50,7 +55,7 @@ internal sealed class DescentLoss : IDescentLoss
         Span<double> y = stackalloc double[rows * _each], values = stackalloc double[rows];
         for (int at = 0; at < outputs.Length; at++)
         {
-            f[(at % Outputs * rows) + (at / Outputs)] = Unit * outputs[at];
+            f[(at % Outputs * rows) + (at / Outputs)] = (Unit * outputs[at]) + _start + _offsets[first + (at / Outputs)];
         }
 
         for (int at = 0; at < y.Length; at++)
@@ -81,7 +86,7 @@ internal sealed class DescentLoss : IDescentLoss
         double[] values = new double[outputs.Length];
         for (int at = 0; at < values.Length; at++)
         {
-            values[at] = (Unit * outputs[at]) + (_loss.HasClasses ? 0 : _origins[at % _each]);
+            values[at] = (Unit * outputs[at]) + _start + (_loss.HasClasses ? 0 : _origins[at % _each]);
         }
 
         return values;

@@ -3,8 +3,8 @@ using WedgeFast.Sparse;
 
 namespace WedgeFast.Training;
 
-/// <summary>Classes that a linear function of the inputs separates: with a linear term they have no best network.</summary>
-internal static class SeparableClasses
+/// <summary>Targets that a linear function of the inputs separates, classes or counts of 0 from others: with a linear term they have no best network.</summary>
+internal static class SeparableTargets
 {
     /// <summary>A minimum over the free columns is found when no output moves by more in the last step; at infinity they move by 1.</summary>
     private const double SmallChange = 1e-3;
@@ -24,11 +24,12 @@ internal static class SeparableClasses
         FreeColumns equal = new(ones, linear);
         LossSum sum = new(loss, outputs, targets, [.. equal.RowScale.Select(s => s * s)]);
         IFreeSolver solver = IFreeSolver.Create(sum, equal, linear, new double[targets.Length * outputs]);
-        bool exists = FreeMargin.Of(equal, sum.Margins(solver.Residual, equal.RowScale)) > DualBound.Leak(sum, equal, solver.Residual);
+        bool exists = FreeMargin.Of(equal, sum.Moves(solver.Residual, equal.RowScale).Margins) > DualBound.Leak(sum, equal, solver.Residual);
         if (!exists && solver.LastChange > SmallChange)
         {
+            string what = loss.HasClasses ? "the classes" : "targets of 0 from the others";
             throw new ArgumentException(
-                "a linear function of the inputs separates the classes, so with a linear term there is no best network; leave the linear term out.");
+                $"a linear function of the inputs separates {what}, so with a linear term there is no best network; leave the linear term out.");
         }
     }
 }

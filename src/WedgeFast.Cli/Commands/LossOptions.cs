@@ -10,7 +10,7 @@ namespace WedgeFast.Cli.Commands;
 internal static class LossOptions
 {
     private static readonly Option<LossChoice?> Named = LossChoice.Option(
-        "--loss", "What errors cost [default: squared; logistic for two labels or 0 and 1, softmax for more]");
+        "--loss", "squared, huber, logistic, softmax, poisson, gamma, tweedie:P [default: as the target suggests]");
 
     private static readonly Option<double?> Delta = Values.Positive(
         "--delta", "D", "Error from which on the huber loss is linear [default: 1.345 sigma, sigma from the targets' MAD]");

@@ -13,7 +13,7 @@ internal readonly record struct LossChoice(Loss Loss)
     /// <summary>The option that says so.</summary>
     public static Option<LossChoice?> Option(string name, string description) => new(name)
     {
-        HelpName = "squared|huber|logistic|softmax|poisson|gamma|tweedie:P",
+        HelpName = "LOSS",
         Description = description,
         CustomParser = result => Values.Parse(result, name, Expected, Of),
     };

@@ -77,7 +77,8 @@ internal sealed class ActiveSetSolver : IColumnSolver
     /// <returns>Whether the accuracy was reached: rounding or cancellation may come first.</returns>
     public bool Solve(double beta, double accuracy, CancellationToken cancellation)
     {
-        double bound = beta * (1 + accuracy), last = double.PositiveInfinity;
+        double last = double.PositiveInfinity;
+        bool futile = false;
         _violating.Start();
         _steps = 1000 + (20 * Count);
         while (_steps-- > 0 && !cancellation.IsCancellationRequested)
@@ -86,21 +87,22 @@ internal sealed class ActiveSetSolver : IColumnSolver
             Span<double> correlations = _violating.Correlate();
             _coefficients.Refer(correlations);
             _violating.NoteProgress(_coefficients.Objective(beta), 0);
-            ReadOnlySpan<int> shortlist = _violating.Shortlist(bound, Math.Max(LeastShortlist, _coefficients.Active.Count));
             double deviation = _coefficients.Deviation(beta, correlations);
-            if (shortlist.IsEmpty && (deviation <= accuracy * beta || deviation > last / 2))
+
+            // What violates by less than active columns are off by may be rounding, or no longer violate at the minimum over these.
+            double bound = beta + Math.Max(accuracy * beta, deviation);
+            ReadOnlySpan<int> shortlist = _violating.Shortlist(bound, Math.Max(LeastShortlist, _coefficients.Active.Count));
+            if (shortlist.IsEmpty ? deviation <= accuracy * beta || deviation >= last / 2 : futile && deviation >= last / 2)
             {
-                return deviation <= accuracy * beta && !_violating.AnyBarred;
+                return shortlist.IsEmpty && deviation <= accuracy * beta && !_violating.AnyBarred;
             }
 
-            last = deviation;
+            bool entered = !shortlist.IsEmpty && EnterListed(shortlist, correlations, beta, bound, cancellation);
+            last = entered ? double.PositiveInfinity : deviation;
+            futile = !shortlist.IsEmpty && !entered;
             if (shortlist.IsEmpty)
             {
                 _coefficients.MinimiseOnActive(beta);
-            }
-            else if (EnterListed(shortlist, correlations, beta, bound, cancellation))
-            {
-                last = double.PositiveInfinity;
             }
         }
 

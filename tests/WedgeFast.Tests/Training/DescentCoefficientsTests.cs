@@ -1,5 +1,5 @@
-using WedgeFast.Geometry;
 using WedgeFast.Losses;
+using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
 using Xunit;

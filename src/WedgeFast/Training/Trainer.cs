@@ -170,7 +170,7 @@ public static class Trainer
         half.CancelAfter(options.TimeLimit / 2 ?? Timeout.InfiniteTimeSpan);
         if (folds.Length > 0 && DescentSelection.Applies(fit, validation))
         {
-            return DescentSelection.Run(fit, folds, foldProgress, half.Token, stop.Token, cancellation);
+            return DescentSelection.Run(fit, folds, validation, foldProgress, half.Token, stop.Token, cancellation);
         }
 
         TrainingRun run = new(InteractionSelection.Apply(fit, stop.Token), progress);

@@ -29,7 +29,8 @@ internal sealed class DescentFold
         _loss = new DescentLoss(fit.Loss, seen);
         DescentRows rows = DescentRows.Of(seen, knots);
         DescentEffort effort = DescentEffort.For(fit.Samples.Count);
-        TrainingProblem? problem = effort.Solves ? train is null ? fit.Problem : fit.Take(train, threads, fit.Class).Problem : null;
+        // A problem of its own: projecting has a workspace, and descents run side by side.
+        TrainingProblem? problem = effort.Solves ? fit.Take(train ?? [.. Enumerable.Range(0, seen.Count)], threads, fit.Class).Problem : null;
         DescentCoefficients? coefficients = problem is not null && DescentCoefficients.Supports(problem)
             ? new DescentCoefficients(problem, rows, _loss.Unit)
             : null;

@@ -20,7 +20,7 @@ internal sealed class DescentSelection
     /// <summary>A candidate goes on to the next fold if its mean error is within this factor of the least, or within a standard error of the difference.</summary>
     private const double Close = 1.02;
 
-    /// <summary>Of neurons of so many inputs proofs may end soon.</summary>
+    /// <summary>Neurons of more inputs are not proven.</summary>
     private const int MostProven = 3;
 
     /// <summary>A path ends when so many betas in a row have not lowered the error to this factor of what it was.</summary>
@@ -33,14 +33,16 @@ internal sealed class DescentSelection
     private readonly PreparedFit _fit;
     private readonly (int[] Train, int[] Held)[] _folds;
     private readonly ParallelOptions _parallel;
+    private readonly double _mostHyperplanes;
     private readonly IProgress<CrossValidationProgress>? _progress;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _counting = new();
     private int _done;
 
-    private DescentSelection(PreparedFit fit, (int[] Train, int[] Held)[] folds, IProgress<CrossValidationProgress>? progress)
+    private DescentSelection(
+        PreparedFit fit, (int[] Train, int[] Held)[] folds, CrossValidationOptions validation, IProgress<CrossValidationProgress>? progress)
     {
-        (_fit, _progress) = (fit, progress);
+        (_fit, _progress, _mostHyperplanes) = (fit, progress, validation.MostHyperplanes);
         _folds = folds;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = fit.Options.Threads > 0 ? fit.Options.Threads : Environment.ProcessorCount };
     }
@@ -64,13 +66,15 @@ internal sealed class DescentSelection
     /// <summary>Chooses and trains.</summary>
     /// <param name="fit">All samples.</param>
     /// <param name="folds">Per fold the rows to train on and those held out.</param>
+    /// <param name="validation">How to choose.</param>
     /// <param name="progress">Told after every network of a fold.</param>
     /// <param name="half">Stops the comparison.</param>
     /// <param name="stop">Stops training as well.</param>
     /// <param name="caller">The caller's own token.</param>
     public static CrossValidationResult Run(
-        PreparedFit fit, (int[] Train, int[] Held)[] folds, IProgress<CrossValidationProgress>? progress, CancellationToken half, CancellationToken stop,
-        CancellationToken caller) => new DescentSelection(fit, folds, progress).Run(half, stop, caller);
+        PreparedFit fit, (int[] Train, int[] Held)[] folds, CrossValidationOptions validation, IProgress<CrossValidationProgress>? progress,
+        CancellationToken half, CancellationToken stop, CancellationToken caller) =>
+        new DescentSelection(fit, folds, validation, progress).Run(half, stop, caller);
 
     private CrossValidationResult Run(CancellationToken half, CancellationToken stop, CancellationToken caller)
     {
@@ -80,7 +84,7 @@ internal sealed class DescentSelection
         int chosen = best.Choice();
         double ratio = Ratio(chosen);
         (TrainingResult result, double betaMax) = DescentFit.Run(_fit, best.Candidate, _ => ratio, _clock, stop, caller);
-        result = Proven(best.Candidate, result, stop, caller) ?? result;
+        result = Proven(best.Candidate, result, stop, caller);
         List<CrossValidationPoint> points = best.Points(betaMax);
         return new CrossValidationResult(
             result, points, chosen, best.Folds.Count, OutOfFold(best, chosen),
@@ -88,18 +92,20 @@ internal sealed class DescentSelection
                 trial.Candidate.Order, trial == best ? points : trial.Points(betaMax), trial.Least().At) { Segments = trial.Candidate.Segments })]);
     }
 
-    // A network of inputs as they are is proven where that takes no longer than choosing and training it has.
-    private TrainingResult? Proven(DescentCandidate candidate, TrainingResult trained, CancellationToken stop, CancellationToken caller)
+    // A network of inputs as they are is proven where hyperplanes are few: by their number, not by time, so that the same data give the same network.
+    private TrainingResult Proven(DescentCandidate candidate, TrainingResult trained, CancellationToken stop, CancellationToken caller)
     {
         PreparedFit fit = _fit.With(candidate.Class(null));
         if (candidate.Segments is not null || candidate.Order > MostProven || _fit.Options.Prove != ProofEffort.Auto || stop.IsCancellationRequested
-            || trained.Network.Neurons.Count == 0 || !LocalFit.IsSearchable(fit))
+            || trained.Network.Neurons.Count == 0 || !LocalFit.IsSearchable(fit) || fit.Pricer.Hyperplanes > _mostHyperplanes)
         {
-            return null;
+            return trained;
         }
 
-        TrainingResult? proven = LocalFit.Prove(fit, trained.Network, trained.Certificate.Beta, _clock.Elapsed, null, stop, caller);
-        return proven?.Status == TrainingStatus.Optimal ? proven with { Timings = proven.Timings with { Total = _clock.Elapsed.TotalSeconds } } : null;
+        TrainingResult? proven = LocalFit.Prove(fit, trained.Network, trained.Certificate.Beta, null, null, stop, caller);
+        return proven?.Certificate.DualObjective is null
+            ? trained with { Status = caller.IsCancellationRequested ? TrainingStatus.Cancelled : TrainingStatus.TimeLimit }
+            : proven with { Timings = proven.Timings with { Total = _clock.Elapsed.TotalSeconds } };
     }
 
     // Of many rows a descent runs on all threads.

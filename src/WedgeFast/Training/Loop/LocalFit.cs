@@ -41,17 +41,17 @@ internal static class LocalFit
     /// <param name="fit">All samples and the class.</param>
     /// <param name="network">A network of the class.</param>
     /// <param name="beta">Where it was trained.</param>
-    /// <param name="limit">For so long at most.</param>
+    /// <param name="limit">For so long at most; null means to the end.</param>
     /// <param name="progress">Told after every round.</param>
     /// <param name="stop">The caller's token and the time limit.</param>
     /// <param name="caller">The caller's own token.</param>
     /// <returns>What was found; null if not even the network without neurons could be judged.</returns>
     public static TrainingResult? Prove(
-        PreparedFit fit, ReluNetwork network, double beta, TimeSpan limit, IProgress<TrainingProgress>? progress, CancellationToken stop,
+        PreparedFit fit, ReluNetwork network, double beta, TimeSpan? limit, IProgress<TrainingProgress>? progress, CancellationToken stop,
         CancellationToken caller)
     {
         using CancellationTokenSource proof = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        proof.CancelAfter(limit);
+        proof.CancelAfter(limit ?? Timeout.InfiniteTimeSpan);
         TrainingRun run = new(fit, progress);
         if (!run.Start(proof.Token))
         {

@@ -10,7 +10,7 @@ internal sealed class ColumnStore(int rows)
     public int Count { get; private set; }
 
     /// <summary>All values, column after column.</summary>
-    public ReadOnlySpan<double> Values => _values.AsSpan(0, Count * rows);
+    public Span<double> Values => _values.AsSpan(0, Count * rows);
 
     /// <summary>One column.</summary>
     public Span<double> this[int column] => _values.AsSpan(column * rows, rows);

@@ -5,15 +5,14 @@ namespace WedgeFast.Sparse;
 
 /// <summary>
 /// An updated QR factorisation A = Q R of columns that come and go: appending orthogonalises against Q (twice is enough), deleting
-/// restores the triangle by Givens rotations of neighbouring columns of Q. Nothing is ever factorised anew. Q is stored by columns, R by
-/// rows, so that products, triangular solves and rotations all run along memory.
+/// rotates neighbouring columns of Q as it restores the triangle. Nothing is ever factorised anew. Q is stored by columns, so that products and
+/// rotations run along memory.
 /// </summary>
 internal sealed class OrthogonalFactor(int rows)
 {
     private readonly ColumnStore _q = new(rows);
-    private double[] _r = [];
+    private readonly TriangularFactor _r = new();
     private double[] _correction = [];
-    private int _stride;
 
     /// <summary>The number of columns k.</summary>
     public int Count => _q.Count;
@@ -47,18 +46,7 @@ internal sealed class OrthogonalFactor(int rows)
     /// <summary>Appends a column that <see cref="Split"/> has split.</summary>
     public void Append(ReadOnlySpan<double> coefficients, ReadOnlySpan<double> remainder, double norm)
     {
-        int k = Count;
-        if (k >= _stride)
-        {
-            Widen(Math.Max(2 * _stride, 16));
-        }
-
-        for (int j = 0; j < k; j++)
-        {
-            _r[(j * _stride) + k] = coefficients[j];
-        }
-
-        _r[(k * _stride) + k] = norm;
+        _r.Append(coefficients[..Count], norm);
         TensorPrimitives.Divide(remainder, norm, _q.Append());
     }
 
@@ -69,62 +57,20 @@ internal sealed class OrthogonalFactor(int rows)
     /// <returns>The direction that Q has lost, n values, valid until the next column is appended.</returns>
     public ReadOnlySpan<double> Delete(int position, Span<double> first, Span<double> second)
     {
-        int k = Count;
-        for (int j = 0; j < k; j++)
-        {
-            // Row j loses the column: row position + 1 and later get an element below the diagonal, which is rotated away next.
-            int from = Math.Max(position, j - 1);
-            Row(j, from + 1, k).CopyTo(Row(j, from, k - 1));
-        }
-
-        for (int j = position; j < k - 1; j++)
-        {
-            Span<double> upper = Row(j, j, k - 1), lower = Row(j + 1, j, k - 1);
-            double length = double.Hypot(upper[0], lower[0]);
-            double c = length == 0 ? 1 : upper[0] / length, s = length == 0 ? 0 : lower[0] / length;
-            ColumnProducts.Rotate(upper, lower, c, s);
-            ColumnProducts.Rotate(_q[j], _q[j + 1], c, s);
-            (first[j], first[j + 1]) = ((c * first[j]) + (s * first[j + 1]), (c * first[j + 1]) - (s * first[j]));
-            (second[j], second[j + 1]) = ((c * second[j]) + (s * second[j + 1]), (c * second[j + 1]) - (s * second[j]));
-        }
-
+        _r.Delete(position, first, second, _q.Values, rows);
         return _q.RemoveLast();
     }
 
     /// <summary>Forgets all columns.</summary>
-    public void Clear() => _q.Clear();
+    public void Clear()
+    {
+        _r.Clear();
+        _q.Clear();
+    }
 
     /// <summary>Solves R x = b in place.</summary>
-    public void SolveUpper(Span<double> x)
-    {
-        int k = Count;
-        for (int j = k - 1; j >= 0; j--)
-        {
-            x[j] = (x[j] - ColumnProducts.Dot(Row(j, j + 1, k), x[(j + 1)..k])) / _r[(j * _stride) + j];
-        }
-    }
+    public void SolveUpper(Span<double> x) => _r.SolveUpper(x);
 
     /// <summary>Solves R^T x = b in place.</summary>
-    public void SolveLower(Span<double> x)
-    {
-        int k = Count;
-        for (int j = 0; j < k; j++)
-        {
-            x[j] /= _r[(j * _stride) + j];
-            ColumnProducts.AddScaled(Row(j, j + 1, k), -x[j], x[(j + 1)..k]);
-        }
-    }
-
-    private Span<double> Row(int j, int from, int to) => _r.AsSpan((j * _stride) + from, to - from);
-
-    private void Widen(int stride)
-    {
-        double[] wider = new double[stride * stride];
-        for (int j = 0; j < Count; j++)
-        {
-            Row(j, j, Count).CopyTo(wider.AsSpan((j * stride) + j));
-        }
-
-        (_r, _stride) = (wider, stride);
-    }
+    public void SolveLower(Span<double> x) => _r.SolveLower(x);
 }

@@ -36,6 +36,6 @@ public readonly record struct CrossValidationPoint(double Beta, double Mean, dou
 
 /// <summary>Where cross-validation stands.</summary>
 /// <param name="Done">Networks trained so far, over all folds and betas.</param>
-/// <param name="Planned">Networks to train, before the grid goes on beyond its end.</param>
+/// <param name="Planned">Networks to train, before the grid goes on beyond its end; of descents the most there can still be.</param>
 /// <param name="Elapsed">Time since the start.</param>
 public readonly record struct CrossValidationProgress(int Done, int Planned, TimeSpan Elapsed);

@@ -26,7 +26,7 @@ internal enum AttackOutcome
 /// <summary>Trains, verifies and attacks one problem.</summary>
 internal static class AttackRun
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
 
     /// <summary>Attacks a problem on a thread of its own, so that what hangs can be told.</summary>

@@ -20,8 +20,8 @@ public class CertificateAttackTests
         counts.Attack(1 + (Chunk * chunk), Chunk, Environment.ProcessorCount);
         Assert.True(counts.Failures.Count == 0, string.Join("\n\n", counts.Failures));
 
-        // What is refused, slow or left open withstands anything: most must not be. How many are slow depends on what else the machine does.
-        Assert.True(counts.Of(AttackOutcome.Certified) > 0.75 * Chunk, counts.ToString());
-        Assert.True(counts.Of(AttackOutcome.Slow) <= 0.1 * Chunk, $"{string.Join("\n", counts.Slow)}\n{counts}");
+        // What is refused, slow or left open withstands anything: most must not be.
+        Assert.True(counts.Of(AttackOutcome.Certified) > 0.8 * Chunk, counts.ToString());
+        Assert.True(counts.Of(AttackOutcome.Slow) <= 0.03 * Chunk, $"{string.Join("\n", counts.Slow)}\n{counts}");
     }
 }

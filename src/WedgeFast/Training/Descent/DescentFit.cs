@@ -18,7 +18,7 @@ internal static class DescentFit
 
     private const double SolverAccuracy = 1e-6;
 
-    /// <summary>Of few rows so many descents from other starts are merged: each ends in another local minimum, and the mean of all is no worse than they are.</summary>
+    /// <summary>Of few rows so many descents from other starts are merged: each ends in another local minimum, and the mean of all is no worse than they are on average.</summary>
     private const int Descents = 4;
 
     /// <summary>The l1 problem is solved where it takes no more than so many products; else the network stays as the descent has left it.</summary>

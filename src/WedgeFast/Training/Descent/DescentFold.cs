@@ -29,11 +29,7 @@ internal sealed class DescentFold
         _loss = new DescentLoss(fit.Loss, seen);
         DescentRows rows = DescentRows.Of(seen, knots);
         DescentEffort effort = DescentEffort.For(fit.Samples.Count);
-        // A problem of its own: projecting has a workspace, and descents run side by side.
-        TrainingProblem? problem = effort.Solves ? fit.Take(train ?? [.. Enumerable.Range(0, seen.Count)], threads, fit.Class).Problem : null;
-        DescentCoefficients? coefficients = problem is not null && DescentCoefficients.Supports(problem)
-            ? new DescentCoefficients(problem, rows, _loss.Unit)
-            : null;
+        DescentCoefficients? coefficients = effort.Solves ? Coefficients(train, seen, rows, threads) : null;
         SolvesCoefficients = coefficients is not null;
         _training = new DescentTraining(rows, _loss, candidate.Order, effort, coefficients, MostNeurons(seen.Count), seed, threads);
         BetaMax = _training.Look() * _loss.Unit;
@@ -96,6 +92,18 @@ internal sealed class DescentFold
     /// <summary>The error of each row held out at one of the betas, times its weight: what the mean is of.</summary>
     /// <param name="at">Which beta; the last one if there are fewer.</param>
     public double[] HeldErrors(int at) => Errors(_predictions[Math.Min(at, _predictions.Count - 1)]);
+
+    // A problem of its own: projecting has a workspace, and descents run side by side.
+    private DescentCoefficients? Coefficients(int[]? train, SampleSet seen, DescentRows rows, int threads)
+    {
+        if (!DescentCoefficients.Supports(_fit.Problem))
+        {
+            return null;
+        }
+
+        TrainingProblem problem = _fit.Take(train ?? [.. Enumerable.Range(0, seen.Count)], threads, _fit.Class).Problem;
+        return DescentCoefficients.Supports(problem) ? new DescentCoefficients(problem, rows, _loss.Unit) : null;
+    }
 
     /// <summary>Measures the present network on the rows held out.</summary>
     private void Measure()

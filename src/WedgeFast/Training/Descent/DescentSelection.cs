@@ -4,8 +4,8 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Default fits of many rows: the order, splines or none, and beta are chosen by descents that prove nothing, compared by rows held out. Candidates are
-/// tried on a first fold; those clearly worse are left there. MATHEMATICS.md, "Descent".
+/// Default fits: the order, splines or none, and beta are chosen by descents that prove nothing, compared by rows held out. Of many rows one fold tells; of
+/// few, those clearly worse after a fold are left there. MATHEMATICS.md, "Descent".
 /// </summary>
 internal sealed class DescentSelection
 {
@@ -38,6 +38,7 @@ internal sealed class DescentSelection
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _counting = new();
     private int _done;
+    private int _planned;
 
     private DescentSelection(
         PreparedFit fit, (int[] Train, int[] Held)[] folds, CrossValidationOptions validation, IProgress<CrossValidationProgress>? progress)
@@ -109,8 +110,12 @@ internal sealed class DescentSelection
     }
 
     // Of many rows a descent runs on all threads.
-    private List<Trial> OnOneFold(CancellationToken half) =>
-        [.. Candidates().Select(candidate => new Trial(candidate, [RunFold(candidate, _folds[0], _parallel.MaxDegreeOfParallelism, half)]))];
+    private List<Trial> OnOneFold(CancellationToken half)
+    {
+        DescentCandidate[] candidates = Candidates();
+        _planned = candidates.Length * MostBetas;
+        return [.. candidates.Select(candidate => new Trial(candidate, [RunFold(candidate, _folds[0], _parallel.MaxDegreeOfParallelism, half)]))];
+    }
 
     // Of few rows descents run side by side, fold after fold; one candidate that is left runs on all other folds at once.
     private List<Trial> Race(CancellationToken half)
@@ -119,6 +124,7 @@ internal sealed class DescentSelection
         for (int fold = 0; fold < _folds.Length;)
         {
             int count = left.Length == 1 ? _folds.Length - fold : 1, first = fold;
+            _planned = _done + (left.Length * (_folds.Length - fold) * MostBetas);
             DescentFold[] found = new DescentFold[left.Length * count];
             Parallel.For(0, found.Length, _parallel, k => found[k] = RunFold(left[k / count].Candidate, _folds[first + (k % count)], 1, half));
             if (half.IsCancellationRequested && fold > 0)
@@ -165,7 +171,7 @@ internal sealed class DescentSelection
                 least = run.Found[k].Error < Lower * run.Found[least].Error ? k : least;
                 lock (_counting)
                 {
-                    _progress?.Report(new CrossValidationProgress(++_done, Math.Max(_done, MostBetas * 4), _clock.Elapsed));
+                    _progress?.Report(new CrossValidationProgress(++_done, _planned, _clock.Elapsed));
                 }
             }
         }

@@ -57,7 +57,7 @@ public static class Trainer
             DescentCandidate candidate = new(segments, options.Order ?? fit.Samples.Dimension);
             return DescentFit.Run(
                 fit, candidate, betaMax => options.Beta / betaMax ?? options.BetaRatio ?? TrainingOptions.DefaultBetaRatio, Stopwatch.StartNew(), stop.Token,
-                cancellation).Result;
+                cancellation);
         }
 
         fit = InteractionSelection.Apply(fit, stop.Token);

@@ -42,186 +42,36 @@ internal sealed class CandidateNeurons
     /// <returns>Diverse ones, the largest |g| first.</returns>
     public List<FoundStart> Find(float[] slopes, double beta, int most)
     {
-        DescentNetwork starts = new(_rows.Inputs.FirstOf[^1], _outputs, _starts);
-        int[] anchors = new int[starts.Neurons];
-        for (int j = 0; j < starts.Neurons; j++)
-        {
-            anchors[j] = (int)(_random.Uniform() * _rows.Count);
-            Draw(starts, j);
-        }
-
+        AnchoredStarts starts = new(_rows, _outputs, _starts, _order, ref _random);
+        DescentNetwork network = starts.Network;
         LinearDescentLoss loss = new(slopes, _outputs);
-        DescentObjective objective = new(_rows, loss, starts, Mask(starts), _threads);
-        float[] gradient = new float[starts.Parameters.Length];
-        for (int step = 0; step <= Steps; step++)
+        float[]? mask = Mask(network);
+        DescentObjective objective = new(_rows, loss, network, mask, _threads);
+        float[] gradient = new float[network.Parameters.Length];
+        for (int step = 0; ; step++)
         {
             if (step == FreeSteps && _order < _rows.Inputs.Count)
             {
-                KeepLargest(starts);
-                objective = new DescentObjective(_rows, loss, starts, Mask(starts), _threads);
+                starts.KeepLargest();
+                mask = Mask(network);
+                objective = new DescentObjective(_rows, loss, network, mask, _threads);
             }
 
-            for (int j = 0; j < starts.Neurons; j++)
+            starts.Anchor();
+            objective.Evaluate(network.Parameters, gradient);
+            (float[] values, bool[] flipped) = starts.TurnOutputs(gradient);
+            if (step == Steps)
             {
-                Anchor(starts, j, anchors[j]);
+                return Best(network, values, beta, most);
             }
 
-            objective.Evaluate(starts.Parameters, gradient);
-            for (int j = 0; j < starts.Neurons; j++)
-            {
-                Turn(starts, j, anchors[j], gradient, last: step == Steps);
-            }
-        }
-
-        return Best(starts, gradient, beta, most);
-    }
-
-    // A neuron of a random direction; its output weights are set by the first step.
-    private void Draw(DescentNetwork starts, int neuron)
-    {
-        int dimension = _rows.Inputs.Count, count = neuron % 2 == 0 ? _order : dimension;
-        HashSet<int> read = [];
-        while (read.Count < count)
-        {
-            read.Add((int)(_random.Uniform() * dimension));
-        }
-
-        foreach (int input in read)
-        {
-            for (int feature = _rows.Inputs.FirstOf[input]; feature < _rows.Inputs.FirstOf[input + 1]; feature++)
-            {
-                starts.Parameters[(feature * starts.Neurons) + neuron] = (float)_random.Normal();
-            }
-        }
-
-        Normalise(starts, neuron);
-        for (int q = 0; q < _outputs; q++)
-        {
-            starts.Parameters[starts.OutputAt + (q * starts.Neurons) + neuron] = (float)(_random.Normal() + (_outputs == 1 ? 1e-9 : 0));
+            starts.TurnWeights(gradient, mask, flipped);
         }
     }
 
-    // Of the inputs a start reads those with the longest weights, as many as the order allows.
-    private void KeepLargest(DescentNetwork starts)
-    {
-        int[] first = _rows.Inputs.FirstOf;
-        double[] lengths = new double[_rows.Inputs.Count];
-        int[] inputs = new int[lengths.Length];
-        for (int j = 0; j < starts.Neurons; j++)
-        {
-            for (int input = 0; input < lengths.Length; input++)
-            {
-                (inputs[input], lengths[input]) = (input, 0);
-                for (int feature = first[input]; feature < first[input + 1]; feature++)
-                {
-                    double weight = starts.Parameters[(feature * starts.Neurons) + j];
-                    lengths[input] -= weight * weight;
-                }
-            }
-
-            Array.Sort(lengths, inputs);
-            foreach (int input in inputs.AsSpan(_order))
-            {
-                for (int feature = first[input]; feature < first[input + 1]; feature++)
-                {
-                    starts.Parameters[(feature * starts.Neurons) + j] = 0;
-                }
-            }
-
-            Normalise(starts, j);
-        }
-    }
-
-    // The bias that leads the hyperplane through the anchor.
-    private void Anchor(DescentNetwork starts, int neuron, int anchor)
-    {
-        double sum = 0;
-        foreach ((int feature, float value) in FeaturesOf(anchor))
-        {
-            sum += value * starts.Parameters[(feature * starts.Neurons) + neuron];
-        }
-
-        starts.Parameters[starts.BiasAt + neuron] = (float)-sum;
-    }
-
-    private IEnumerable<(int Feature, float Value)> FeaturesOf(int row)
-    {
-        int dimension = _rows.Inputs.Count;
-        for (int k = 0; k < dimension; k++)
-        {
-            int at = (row * dimension) + k;
-            for (int feature = _rows.Inputs.FirstOf[k]; feature < _rows.Features[at]; feature++)
-            {
-                yield return (feature, 1);
-            }
-
-            yield return (_rows.Features[at], _rows.Values[at]);
-        }
-    }
-
-    // Output weights against the gradient of the loss, of length one; then the weights half way to where g rises fastest.
-    private void Turn(DescentNetwork starts, int neuron, int anchor, float[] gradient, bool last)
+    private List<FoundStart> Best(DescentNetwork starts, float[] values, double beta, int most)
     {
         int count = starts.Neurons;
-        double length = 0;
-        for (int q = 0; q < _outputs; q++)
-        {
-            double g = gradient[starts.OutputAt + (q * count) + neuron];
-            length += g * g;
-        }
-
-        length = Math.Sqrt(length);
-        bool flipped = false;
-        for (int q = 0; q < _outputs && length > 0; q++)
-        {
-            int at = starts.OutputAt + (q * count) + neuron;
-            float turned = (float)(-gradient[at] / length);
-            flipped |= _outputs == 1 && turned * starts.Parameters[at] < 0;
-            starts.Parameters[at] = turned;
-        }
-
-        if (last || length == 0)
-        {
-            return;
-        }
-
-        float active = gradient[starts.BiasAt + neuron];
-        float[] direction = new float[starts.FeatureCount];
-        for (int feature = 0; feature < direction.Length; feature++)
-        {
-            direction[feature] = -gradient[(feature * count) + neuron];
-        }
-
-        foreach ((int feature, float value) in FeaturesOf(anchor))
-        {
-            direction[feature] += starts.Parameters[(feature * count) + neuron] != 0 ? active * value : 0;
-        }
-
-        double norm = Math.Sqrt(direction.Sum(d => (double)d * d)) * (flipped ? -1 : 1);
-        for (int feature = 0; feature < direction.Length && norm != 0; feature++)
-        {
-            starts.Parameters[(feature * count) + neuron] += (float)(direction[feature] / norm);
-        }
-
-        Normalise(starts, neuron);
-    }
-
-    private List<FoundStart> Best(DescentNetwork starts, float[] gradient, double beta, int most)
-    {
-        int count = starts.Neurons;
-        float[] values = new float[count];
-        for (int j = 0; j < count; j++)
-        {
-            double sum = 0;
-            for (int q = 0; q < _outputs; q++)
-            {
-                double g = gradient[starts.OutputAt + (q * count) + j];
-                sum += g * g;
-            }
-
-            values[j] = (float)Math.Sqrt(sum);
-        }
-
         List<FoundStart> found = [];
         foreach (int j in Enumerable.Range(0, count).Where(j => values[j] > beta).OrderByDescending(j => values[j]).ThenBy(j => j))
         {
@@ -252,14 +102,15 @@ internal sealed class CandidateNeurons
     // Over some rows that are spread among all: it only scales the first step.
     private float Curvature(float[] weights, float bias)
     {
-        int stride = Math.Max(1, _rows.Count / 64), rows = 0;
+        float[] before = SumsBefore(weights);
+        int stride = Math.Max(1, _rows.Count / 64), rows = 0, dimension = _rows.Inputs.Count;
         double sum = 0;
         for (int i = 0; i < _rows.Count; i += stride, rows++)
         {
-            double a = bias;
-            foreach ((int feature, float value) in FeaturesOf(i))
+            float a = bias;
+            for (int at = i * dimension; at < (i + 1) * dimension; at++)
             {
-                a += weights[feature] * value;
+                a += before[_rows.Features[at]] + (weights[_rows.Features[at]] * _rows.Values[at]);
             }
 
             sum += a > 0 ? a * a : 0;
@@ -268,19 +119,19 @@ internal sealed class CandidateNeurons
         return (float)Math.Max(sum / rows, 1e-3);
     }
 
-    private static void Normalise(DescentNetwork starts, int neuron)
+    // Per feature the weights of the same input before it.
+    private float[] SumsBefore(float[] weights)
     {
-        double sum = 0;
-        for (int feature = 0; feature < starts.FeatureCount; feature++)
+        float[] before = new float[weights.Length];
+        int[] first = _rows.Inputs.FirstOf;
+        for (int k = 0; k < _rows.Inputs.Count; k++)
         {
-            double weight = starts.Parameters[(feature * starts.Neurons) + neuron];
-            sum += weight * weight;
+            for (int feature = first[k] + 1; feature < first[k + 1]; feature++)
+            {
+                before[feature] = before[feature - 1] + weights[feature - 1];
+            }
         }
 
-        float scale = sum > 0 ? (float)(1 / Math.Sqrt(sum)) : 0;
-        for (int feature = 0; feature < starts.FeatureCount; feature++)
-        {
-            starts.Parameters[(feature * starts.Neurons) + neuron] *= scale;
-        }
+        return before;
     }
 }

@@ -24,38 +24,59 @@ internal static class DescentFit
     /// <summary>The l1 problem is solved where it takes no more than so many products; else the network stays as the descent has left it.</summary>
     private const double MostProducts = 4e10;
 
-    /// <summary>Trains.</summary>
+    /// <summary>Trains from the best constant on.</summary>
     /// <param name="fit">All samples.</param>
     /// <param name="candidate">How the network may look.</param>
     /// <param name="ratioOf">beta over betaMax, given betaMax.</param>
     /// <param name="clock">The time that timings are of, in all.</param>
     /// <param name="stop">The caller's token and the time limit.</param>
     /// <param name="caller">The caller's own token.</param>
-    /// <returns>The result, and the betaMax that was seen.</returns>
-    public static (TrainingResult Result, double BetaMax) Run(
+    public static TrainingResult Run(
         PreparedFit fit, DescentCandidate candidate, Func<double, double> ratioOf, Stopwatch clock, CancellationToken stop, CancellationToken caller)
     {
-        int threads = fit.Options.Threads > 0 ? fit.Options.Threads : Environment.ProcessorCount;
-        DescentFold descent = new(fit, candidate, null, [], fit.Options.Seed, threads);
+        InputKnots knots = candidate.Knots(fit.Samples);
+        DescentFold descent = new(fit, candidate, knots, null, [], fit.Options.Seed, ThreadsOf(fit));
         double ratio = ratioOf(descent.BetaMax);
         double[] path = ratio < 1 ? Path(ratio) : [];
         if (path.Length > 0)
         {
-            Descend(fit, candidate, descent, path, threads, stop);
+            Descend(fit, candidate, knots, descent, path, stop);
         }
 
-        LayeredNetwork? layers = candidate.Segments is int segments ? SplineLayers.Of(fit.Samples, Math.Min(segments, fit.Samples.Count)) : null;
-        PreparedFit last = OfFeatures(fit, candidate, layers);
-        double beta = ratio * descent.BetaMax;
-        ReluNetwork network = last.Problem.Fold(Polished(last, Neurons(descent, last, layers is not null), beta, stop));
-        return (Result(fit, last, layers, network, beta, descent.BetaMax, path.Length, clock, stop, caller), descent.BetaMax);
+        return Finished(fit, candidate, descent, ratio, path.Length, clock, stop, caller);
     }
 
-    private static void Descend(PreparedFit fit, DescentCandidate candidate, DescentFold first, double[] path, int threads, CancellationToken stop)
+    /// <summary>Trains from the networks of folds on, whose rows together are all rows.</summary>
+    /// <param name="fit">All samples.</param>
+    /// <param name="candidate">How the network may look.</param>
+    /// <param name="folds">Descents on some of the rows, of the same features.</param>
+    /// <param name="at">Which of their betas.</param>
+    /// <param name="ratio">That beta over betaMax.</param>
+    /// <param name="clock">The time that timings are of, in all.</param>
+    /// <param name="stop">The caller's token and the time limit.</param>
+    /// <param name="caller">The caller's own token.</param>
+    /// <returns>The result, and the betaMax that was seen.</returns>
+    public static (TrainingResult Result, double BetaMax) Run(
+        PreparedFit fit, DescentCandidate candidate, IReadOnlyList<DescentFold> folds, int at, double ratio, Stopwatch clock, CancellationToken stop,
+        CancellationToken caller)
+    {
+        DescentFold descent = new(fit, candidate, folds[0].Knots, null, [], fit.Options.Seed, ThreadsOf(fit));
+        if (ratio < 1)
+        {
+            descent.Merge([.. folds.Select(fold => fold.NetworkFor(at, descent))], ratio, stop);
+        }
+
+        return (Finished(fit, candidate, descent, ratio, at, clock, stop, caller), descent.BetaMax);
+    }
+
+    private static int ThreadsOf(PreparedFit fit) => fit.Options.Threads > 0 ? fit.Options.Threads : Environment.ProcessorCount;
+
+    private static void Descend(PreparedFit fit, DescentCandidate candidate, InputKnots knots, DescentFold first, double[] path, CancellationToken stop)
     {
         int others = first.SolvesCoefficients ? Descents - 1 : 0;
-        DescentFold[] all = [first, .. Enumerable.Range(1, others).Select(k => new DescentFold(fit, candidate, null, [], fit.Options.Seed + (ulong)k, 1))];
-        Parallel.ForEach(all, new ParallelOptions { MaxDegreeOfParallelism = threads }, descent =>
+        DescentFold[] all =
+            [first, .. Enumerable.Range(1, others).Select(k => new DescentFold(fit, candidate, knots, null, [], fit.Options.Seed + (ulong)k, 1))];
+        Parallel.ForEach(all, new ParallelOptions { MaxDegreeOfParallelism = ThreadsOf(fit) }, descent =>
         {
             foreach (double next in path)
             {
@@ -64,8 +85,19 @@ internal static class DescentFit
         });
         if (others > 0 && !stop.IsCancellationRequested)
         {
-            first.Merge(all[1..], path[^1], stop);
+            first.Merge([.. all.Select(descent => descent.Network.Network)], path[^1], stop);
         }
+    }
+
+    private static TrainingResult Finished(
+        PreparedFit fit, DescentCandidate candidate, DescentFold descent, double ratio, int rounds, Stopwatch clock, CancellationToken stop,
+        CancellationToken caller)
+    {
+        LayeredNetwork? layers = candidate.Segments is int segments ? SplineLayers.Of(fit.Samples, Math.Min(segments, fit.Samples.Count)) : null;
+        PreparedFit last = OfFeatures(fit, candidate, layers);
+        double beta = ratio * descent.BetaMax;
+        ReluNetwork network = last.Problem.Fold(Polished(last, Neurons(descent, last, layers is not null), beta, stop));
+        return Result(fit, last, layers, network, beta, descent.BetaMax, rounds, clock, stop, caller);
     }
 
     /// <summary>The betas over betaMax down to one, each at most half the one before.</summary>

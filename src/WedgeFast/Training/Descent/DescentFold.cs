@@ -13,19 +13,20 @@ internal sealed class DescentFold
     private readonly SampleSet? _heldSamples;
     private readonly List<double[]> _predictions = [];
     private readonly List<FoldError> _found = [];
+    private readonly List<DescentNetwork> _networks = [];
 
     /// <summary>Starts at the best constant.</summary>
     /// <param name="fit">All samples.</param>
     /// <param name="candidate">How networks may look.</param>
+    /// <param name="knots">How the inputs of all samples become features.</param>
     /// <param name="train">The rows to train on.</param>
     /// <param name="held">The rows held out; none for all rows.</param>
     /// <param name="seed">Where random starts come from.</param>
     /// <param name="threads">Threads.</param>
-    public DescentFold(PreparedFit fit, DescentCandidate candidate, int[]? train, int[] held, ulong seed, int threads)
+    public DescentFold(PreparedFit fit, DescentCandidate candidate, InputKnots knots, int[]? train, int[] held, ulong seed, int threads)
     {
-        (_fit, HeldRows) = (fit, held);
+        (_fit, HeldRows, Knots) = (fit, held, knots);
         SampleSet seen = train is null ? fit.Samples : fit.Samples.Take(train);
-        InputKnots knots = candidate.Knots(seen);
         _loss = new DescentLoss(fit.Loss, seen);
         DescentRows rows = DescentRows.Of(seen, knots);
         DescentEffort effort = DescentEffort.For(fit.Samples.Count);
@@ -52,6 +53,9 @@ internal sealed class DescentFold
     /// <summary>Whether coefficients are solved for, so that few neurons are left.</summary>
     public bool SolvesCoefficients { get; }
 
+    /// <summary>How inputs become features.</summary>
+    public InputKnots Knots { get; }
+
     /// <summary>The rows held out.</summary>
     public int[] HeldRows { get; }
 
@@ -67,6 +71,12 @@ internal sealed class DescentFold
     /// <summary>The present network, and what its output of 1 stands for.</summary>
     public (DescentNetwork Network, double Unit) Network => (_training.Network, _loss.Unit);
 
+    /// <summary>The network that was found at one of the betas, as a descent on other rows reads it.</summary>
+    /// <param name="at">Which beta; the last one if there are fewer.</param>
+    /// <param name="other">The other descent, of the same features.</param>
+    public DescentNetwork NetworkFor(int at, DescentFold other) => _networks[Math.Min(at, _networks.Count - 1)].Rescaled(
+        _loss.Unit / other._loss.Unit, _loss.InUnits(new float[_loss.Outputs]).Zip(other._loss.InUnits(new float[_loss.Outputs]), (own, its) => (own - its) / other._loss.Unit));
+
     /// <summary>Trains at the next beta and measures.</summary>
     /// <param name="ratio">beta over betaMax.</param>
     /// <param name="stop">Ends it early: nothing is measured then.</param>
@@ -79,13 +89,13 @@ internal sealed class DescentFold
         }
     }
 
-    /// <summary>Goes on from the mean of this and other descents on the same rows, at the same beta.</summary>
-    /// <param name="others">The others.</param>
+    /// <summary>Goes on from the mean of networks.</summary>
+    /// <param name="networks">The networks, as this descent reads them.</param>
     /// <param name="ratio">beta over betaMax.</param>
     /// <param name="stop">Ends it early.</param>
-    public void Merge(IEnumerable<DescentFold> others, double ratio, CancellationToken stop)
+    public void Merge(IReadOnlyList<DescentNetwork> networks, double ratio, CancellationToken stop)
     {
-        _training.Merge([.. others.Prepend(this).Select(other => other._training.Network)], ratio * BetaMax / _loss.Unit, stop);
+        _training.Merge(networks, ratio * BetaMax / _loss.Unit, stop);
         MoveTo(ratio, stop);
     }
 
@@ -110,6 +120,7 @@ internal sealed class DescentFold
     {
         double[] predictions = _loss.InUnits(DescentObjective.Outputs(_held!, _training.Network));
         _predictions.Add(predictions);
+        _networks.Add(_training.Network);
         int neurons = _training.Network.Lengths().Count(length => length > 0);
         _found.Add(new FoldError(_fit.MeanLoss(predictions, _heldSamples!), Errors(predictions).Sum() / Weight, neurons));
     }

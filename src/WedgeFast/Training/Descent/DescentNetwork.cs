@@ -89,6 +89,23 @@ internal sealed class DescentNetwork
         return mean;
     }
 
+    /// <summary>The same network in another unit of the outputs: w_j and z_j keep the proportion of their lengths.</summary>
+    /// <param name="unit">The present unit over the new one.</param>
+    /// <param name="shifts">What is added to each output, in the new unit.</param>
+    public DescentNetwork Rescaled(double unit, IEnumerable<double> shifts)
+    {
+        DescentNetwork rescaled = new(FeatureCount, Outputs, Neurons);
+        TensorPrimitives.Multiply(Parameters, (float)Math.Sqrt(unit), rescaled.Parameters);
+        int at = InterceptAt;
+        foreach (double shift in shifts)
+        {
+            rescaled.Parameters[at] = (float)((unit * Parameters[at]) + shift);
+            at++;
+        }
+
+        return rescaled;
+    }
+
     private void Squares(int first, int count, float[] sums)
     {
         for (int row = first; row < first + count; row++)

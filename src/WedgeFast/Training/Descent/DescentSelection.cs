@@ -37,6 +37,8 @@ internal sealed class DescentSelection
     private readonly IProgress<CrossValidationProgress>? _progress;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _counting = new();
+    private readonly DescentCandidate[] _candidates;
+    private readonly Dictionary<int, InputKnots> _knots;
     private int _done;
     private int _planned;
 
@@ -45,6 +47,8 @@ internal sealed class DescentSelection
     {
         (_fit, _progress, _mostHyperplanes) = (fit, progress, validation.MostHyperplanes);
         _folds = folds;
+        _candidates = Candidates();
+        _knots = _candidates.DistinctBy(candidate => candidate.Segments).ToDictionary(candidate => candidate.Segments ?? 0, candidate => candidate.Knots(fit.Samples));
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = fit.Options.Threads > 0 ? fit.Options.Threads : Environment.ProcessorCount };
     }
 
@@ -84,7 +88,7 @@ internal sealed class DescentSelection
         Trial best = trials.OrderBy(trial => _fit.Samples.Count < ManyRows ? trial.Candidate.Order : 0).ThenBy(trial => trial.Least().Error).First();
         int chosen = best.Choice();
         double ratio = Ratio(chosen);
-        (TrainingResult result, double betaMax) = DescentFit.Run(_fit, best.Candidate, _ => ratio, _clock, stop, caller);
+        (TrainingResult result, double betaMax) = DescentFit.Run(_fit, best.Candidate, best.Folds, chosen, ratio, _clock, stop, caller);
         result = Proven(best.Candidate, result, stop, caller);
         List<CrossValidationPoint> points = best.Points(betaMax);
         return new CrossValidationResult(
@@ -112,15 +116,14 @@ internal sealed class DescentSelection
     // Of many rows a descent runs on all threads.
     private List<Trial> OnOneFold(CancellationToken half)
     {
-        DescentCandidate[] candidates = Candidates();
-        _planned = candidates.Length * MostBetas;
-        return [.. candidates.Select(candidate => new Trial(candidate, [RunFold(candidate, _folds[0], _parallel.MaxDegreeOfParallelism, half)]))];
+        _planned = _candidates.Length * MostBetas;
+        return [.. _candidates.Select(candidate => new Trial(candidate, [RunFold(candidate, _folds[0], _parallel.MaxDegreeOfParallelism, half)]))];
     }
 
     // Of few rows descents run side by side, fold after fold; one candidate that is left runs on all other folds at once.
     private List<Trial> Race(CancellationToken half)
     {
-        Trial[] all = [.. Candidates().Select(candidate => new Trial(candidate, []))], left = all;
+        Trial[] all = [.. _candidates.Select(candidate => new Trial(candidate, []))], left = all;
         for (int fold = 0; fold < _folds.Length;)
         {
             int count = left.Length == 1 ? _folds.Length - fold : 1, first = fold;
@@ -161,7 +164,7 @@ internal sealed class DescentSelection
 
     private DescentFold RunFold(DescentCandidate candidate, (int[] Train, int[] Held) fold, int threads, CancellationToken stop)
     {
-        DescentFold run = new(_fit, candidate, fold.Train, fold.Held, _fit.Options.Seed, threads);
+        DescentFold run = new(_fit, candidate, _knots[candidate.Segments ?? 0], fold.Train, fold.Held, _fit.Options.Seed, threads);
         int least = 0;
         for (int k = 1; k <= MostBetas && !stop.IsCancellationRequested && k - least <= LevelInARow; k++)
         {

@@ -84,11 +84,11 @@ internal sealed class DescentCoefficients
     private double[][] Activations(DescentNetwork network, int[] alive, double[] norms)
     {
         double[][] columns = [.. alive.Select(_ => new double[_rows.Count])];
-        float[] row = new float[network.Neurons];
+        float[] row = new float[network.Neurons], outputs = new float[network.Outputs];
         float[] before = DescentObjective.Before(_rows, network);
         for (int i = 0; i < _rows.Count; i++)
         {
-            DescentObjective.Project(_rows, i, network, network.Parameters, before, row);
+            DescentObjective.Project(_rows, i, network, network.Parameters, before, row, outputs);
             for (int k = 0; k < alive.Length; k++)
             {
                 columns[k][i] = Math.Max(0, row[alive[k]] / norms[alive[k]]);

@@ -63,7 +63,13 @@ internal static class DescentFit
         DescentFold descent = new(fit, candidate, folds[0].Knots, null, [], fit.Options.Seed, ThreadsOf(fit));
         if (ratio < 1)
         {
-            descent.Merge([.. folds.Select(fold => fold.NetworkFor(at, descent))], ratio, stop);
+            // From the beta before: rows that a fold has not seen find room yet.
+            int before = Math.Max(at - 1, 1);
+            descent.Merge([.. folds.Select(fold => fold.NetworkFor(before, descent))], ratio * Math.Pow(2, at - before), stop);
+            if (before < at)
+            {
+                descent.MoveTo(ratio, stop);
+            }
         }
 
         return (Finished(fit, candidate, descent, ratio, at, clock, stop, caller), descent.BetaMax);

@@ -9,18 +9,20 @@ internal static class DescentKernels
 {
     private static int Width => Vector<float>.Count;
 
-    /// <summary>w_j.x + b_j of a row for all neurons.</summary>
+    /// <summary>a_j = w_j.x + b_j of a row for all neurons, and sum_j z_j max(a_j, 0).</summary>
     /// <param name="values">The row's values, d.</param>
     /// <param name="features">The rows of the table they belong to, d.</param>
     /// <param name="weights">The table of weights.</param>
     /// <param name="before">For splines the running sums of the weights of an input; else empty.</param>
     /// <param name="bias">The biases.</param>
+    /// <param name="z">The first output's weights.</param>
     /// <param name="activations">As many values as there are neurons, set.</param>
-    public static void Project(
+    public static float Project(
         ReadOnlySpan<float> values, ReadOnlySpan<int> features, ReadOnlySpan<float> weights, ReadOnlySpan<float> before, ReadOnlySpan<float> bias,
-        Span<float> activations)
+        ReadOnlySpan<float> z, Span<float> activations)
     {
         int neurons = bias.Length, j = 0;
+        Vector<float> sum = default, other = default;
         for (; j <= neurons - (4 * Width); j += 4 * Width)
         {
             Vector<float> a = At(bias, j), b = At(bias, j + Width), c = At(bias, j + (2 * Width)), d = At(bias, j + (3 * Width));
@@ -46,6 +48,10 @@ internal static class DescentKernels
             Put(b, activations, j + Width);
             Put(c, activations, j + (2 * Width));
             Put(d, activations, j + (3 * Width));
+            sum = Vector.MultiplyAddEstimate(Vector.Max(a, Vector<float>.Zero), At(z, j), sum);
+            other = Vector.MultiplyAddEstimate(Vector.Max(b, Vector<float>.Zero), At(z, j + Width), other);
+            sum = Vector.MultiplyAddEstimate(Vector.Max(c, Vector<float>.Zero), At(z, j + (2 * Width)), sum);
+            other = Vector.MultiplyAddEstimate(Vector.Max(d, Vector<float>.Zero), At(z, j + (3 * Width)), other);
         }
 
         for (; j < neurons; j += Width)
@@ -59,7 +65,10 @@ internal static class DescentKernels
             }
 
             Put(a, activations, j);
+            sum = Vector.MultiplyAddEstimate(Vector.Max(a, Vector<float>.Zero), At(z, j), sum);
         }
+
+        return Vector.Sum(sum + other);
     }
 
     /// <summary>sum_j z_j max(a_j, 0).</summary>
@@ -75,17 +84,31 @@ internal static class DescentKernels
     }
 
     /// <summary>
-    /// For one output: adds g max(a_j, 0) to the gradient by z_j, and gives the gradient by the activations, g z_j where they are positive.
+    /// Of some rows and one output: adds g max(a_j, 0) to the gradient by z_j, and to the gradients by the activations g z_j where these are positive.
     /// </summary>
-    public static void TurnBack(float g, ReadOnlySpan<float> activations, ReadOnlySpan<float> z, Span<float> outputGradient, bool isFirst, Span<float> back)
+    /// <param name="slopes">g of the rows, each <paramref name="stride"/> after the one before.</param>
+    /// <param name="stride">q.</param>
+    /// <param name="activations">A row of them after the other.</param>
+    /// <param name="z">The output's weights.</param>
+    /// <param name="outputGradient">The gradient by them.</param>
+    /// <param name="isFirst">Whether the gradients by the activations are set, not added to.</param>
+    /// <param name="back">The gradients by the activations: in the place of the activations where there is one output.</param>
+    public static void TurnBack(
+        ReadOnlySpan<float> slopes, int stride, ReadOnlySpan<float> activations, ReadOnlySpan<float> z, Span<float> outputGradient, bool isFirst,
+        Span<float> back)
     {
-        Vector<float> slope = new(g);
-        for (int j = 0; j < activations.Length; j += Width)
+        for (int j = 0; j < z.Length; j += Width)
         {
-            Vector<float> a = At(activations, j), active = Vector.Max(a, Vector<float>.Zero);
-            Put(Vector.MultiplyAddEstimate(slope, active, At(outputGradient, j)), outputGradient, j);
-            Vector<float> by = Vector.ConditionalSelect(Vector.GreaterThan(a, Vector<float>.Zero), slope * At(z, j), Vector<float>.Zero);
-            Put(isFirst ? by : by + At(back, j), back, j);
+            Vector<float> sum = At(outputGradient, j), weight = At(z, j);
+            for (int r = 0, at = j; r < slopes.Length; r += stride, at += z.Length)
+            {
+                Vector<float> a = At(activations, at), slope = new(slopes[r]);
+                sum = Vector.MultiplyAddEstimate(slope, Vector.Max(a, Vector<float>.Zero), sum);
+                Vector<float> by = Vector.ConditionalSelect(Vector.GreaterThan(a, Vector<float>.Zero), slope * weight, Vector<float>.Zero);
+                Put(isFirst ? by : by + At(back, at), back, at);
+            }
+
+            Put(sum, outputGradient, j);
         }
     }
 
@@ -97,19 +120,59 @@ internal static class DescentKernels
     /// <param name="gradient">d rows of the gradient.</param>
     public static void AddPlain(ReadOnlySpan<float> values, int dimension, ReadOnlySpan<float> back, int neurons, Span<float> gradient)
     {
-        int rows = values.Length / dimension;
-        for (int k = 0; k < dimension; k++)
+        int k = 0;
+        for (; k <= dimension - 4; k += 4)
+        {
+            for (int j = 0; j < neurons; j += Width)
+            {
+                int at = (k * neurons) + j;
+                Vector<float> a = At(gradient, at), b = At(gradient, at + neurons);
+                Vector<float> c = At(gradient, at + (2 * neurons)), d = At(gradient, at + (3 * neurons));
+                for (int x = k, by = j; x < values.Length; x += dimension, by += neurons)
+                {
+                    Vector<float> turned = At(back, by);
+                    a = Vector.MultiplyAddEstimate(new Vector<float>(values[x]), turned, a);
+                    b = Vector.MultiplyAddEstimate(new Vector<float>(values[x + 1]), turned, b);
+                    c = Vector.MultiplyAddEstimate(new Vector<float>(values[x + 2]), turned, c);
+                    d = Vector.MultiplyAddEstimate(new Vector<float>(values[x + 3]), turned, d);
+                }
+
+                Put(a, gradient, at);
+                Put(b, gradient, at + neurons);
+                Put(c, gradient, at + (2 * neurons));
+                Put(d, gradient, at + (3 * neurons));
+            }
+        }
+
+        for (; k < dimension; k++)
         {
             for (int j = 0; j < neurons; j += Width)
             {
                 Vector<float> sum = At(gradient, (k * neurons) + j);
-                for (int r = 0; r < rows; r++)
+                for (int x = k, by = j; x < values.Length; x += dimension, by += neurons)
                 {
-                    sum = Vector.MultiplyAddEstimate(new Vector<float>(values[(r * dimension) + k]), At(back, (r * neurons) + j), sum);
+                    sum = Vector.MultiplyAddEstimate(new Vector<float>(values[x]), At(back, by), sum);
                 }
 
                 Put(sum, gradient, (k * neurons) + j);
             }
+        }
+    }
+
+    /// <summary>Adds rows' contributions to the gradient by the biases.</summary>
+    /// <param name="back">Rows of the gradients by activations.</param>
+    /// <param name="gradient">As many values as a row has.</param>
+    public static void AddBiases(ReadOnlySpan<float> back, Span<float> gradient)
+    {
+        for (int j = 0; j < gradient.Length; j += Width)
+        {
+            Vector<float> sum = At(gradient, j);
+            for (int at = j; at < back.Length; at += gradient.Length)
+            {
+                sum += At(back, at);
+            }
+
+            Put(sum, gradient, j);
         }
     }
 
@@ -127,15 +190,6 @@ internal static class DescentKernels
                 Put(Vector.MultiplyAddEstimate(x, b, At(gradient, first + j)), gradient, first + j);
                 Put(b + At(beforeGradient, first + j), beforeGradient, first + j);
             }
-        }
-    }
-
-    /// <summary>Adds one span to another.</summary>
-    public static void Add(ReadOnlySpan<float> back, Span<float> sum)
-    {
-        for (int j = 0; j < back.Length; j += Width)
-        {
-            Put(At(back, j) + At(sum, j), sum, j);
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class DescentObjective : IDescentFunction
     private readonly DescentNetwork _shape;
     private readonly float[]? _mask;
     private readonly ParallelOptions _parallel;
+    private readonly float[] _point;
     private readonly float[] _before;
     private readonly Chunk[] _chunks;
 
@@ -30,6 +31,7 @@ internal sealed class DescentObjective : IDescentFunction
     public DescentObjective(DescentRows rows, IDescentLoss loss, DescentNetwork shape, float[]? mask, int threads)
     {
         (_rows, _loss, _shape, _mask) = (rows, loss, shape, mask);
+        _point = new float[shape.Parameters.Length];
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         _before = rows.Inputs.IsSpline ? new float[shape.BiasAt] : [];
         int chunks = Math.Clamp(rows.Count / RowsPerChunk, 1, MostChunks);
@@ -44,8 +46,8 @@ internal sealed class DescentObjective : IDescentFunction
     public double Evaluate(ReadOnlySpan<float> point, Span<float> gradient)
     {
         SumBefore(point);
-        float[] parameters = point.ToArray();
-        Run(chunk => Evaluate(chunk, parameters));
+        point.CopyTo(_point);
+        Run(chunk => Evaluate(chunk, _point));
         gradient.Clear();
         double value = 0;
         foreach (Chunk chunk in _chunks)
@@ -73,8 +75,7 @@ internal sealed class DescentObjective : IDescentFunction
         float[] outputs = new float[rows.Count * network.Outputs], activations = new float[network.Neurons];
         for (int i = 0; i < rows.Count; i++)
         {
-            Project(rows, i, network, network.Parameters, before, activations);
-            Outputs(network, network.Parameters, activations, outputs.AsSpan(i * network.Outputs, network.Outputs));
+            Project(rows, i, network, network.Parameters, before, activations, outputs.AsSpan(i * network.Outputs));
         }
 
         return outputs;
@@ -88,13 +89,18 @@ internal sealed class DescentObjective : IDescentFunction
         return before;
     }
 
-    /// <summary>w_j.x + b_j of a row for all neurons of a network of a shape.</summary>
-    public static void Project(DescentRows rows, int row, DescentNetwork shape, float[] point, float[] before, Span<float> activations)
+    /// <summary>w_j.x + b_j of a row for all neurons of a network of a shape, and its outputs.</summary>
+    public static void Project(
+        DescentRows rows, int row, DescentNetwork shape, float[] point, float[] before, Span<float> activations, Span<float> outputs)
     {
-        int dimension = rows.Inputs.Count;
-        DescentKernels.Project(
+        int dimension = rows.Inputs.Count, neurons = shape.Neurons;
+        outputs[0] = point[shape.InterceptAt] + DescentKernels.Project(
             rows.Values.AsSpan(row * dimension, dimension), rows.Features.AsSpan(row * dimension, dimension), point.AsSpan(0, shape.BiasAt), before,
-            point.AsSpan(shape.BiasAt, shape.Neurons), activations);
+            point.AsSpan(shape.BiasAt, neurons), point.AsSpan(shape.OutputAt, neurons), activations);
+        for (int q = 1; q < shape.Outputs; q++)
+        {
+            outputs[q] = point[shape.InterceptAt + q] + DescentKernels.Output(activations, point.AsSpan(shape.OutputAt + (q * neurons), neurons));
+        }
     }
 
     private void Run(Action<Chunk> action)
@@ -120,53 +126,41 @@ internal sealed class DescentObjective : IDescentFunction
             int count = Math.Min(Tile, chunk.End - first), outputs = count * _shape.Outputs;
             for (int r = 0; r < count; r++)
             {
-                Span<float> activations = chunk.Activations.AsSpan(r * neurons, neurons);
-                Project(_rows, first + r, _shape, point, _before, activations);
-                Outputs(_shape, point, activations, chunk.Outputs.AsSpan(r * _shape.Outputs, _shape.Outputs));
+                Project(_rows, first + r, _shape, point, _before, chunk.Activations.AsSpan(r * neurons, neurons), chunk.Outputs.AsSpan(r * _shape.Outputs));
             }
 
             chunk.Value += _loss.Add(first, chunk.Outputs.AsSpan(0, outputs), chunk.Slopes.AsSpan(0, outputs));
-            for (int r = 0; r < count; r++)
-            {
-                Span<float> back = chunk.Back.AsSpan(r * neurons, neurons);
-                TurnBack(chunk, r, point, back);
-                DescentKernels.Add(back, chunk.Gradient.AsSpan(_shape.BiasAt, neurons));
-                if (_before.Length > 0)
-                {
-                    int at = (first + r) * dimension;
-                    DescentKernels.AddSplines(
-                        _rows.Values.AsSpan(at, dimension), _rows.Features.AsSpan(at, dimension), back, chunk.Gradient, chunk.Before);
-                }
-            }
-
+            TurnBack(chunk, count, point);
+            ReadOnlySpan<float> back = chunk.Back.AsSpan(0, count * neurons);
+            DescentKernels.AddBiases(back, chunk.Gradient.AsSpan(_shape.BiasAt, neurons));
             if (_before.Length == 0)
             {
-                DescentKernels.AddPlain(
-                    _rows.Values.AsSpan(first * dimension, count * dimension), dimension, chunk.Back, neurons, chunk.Gradient);
+                DescentKernels.AddPlain(_rows.Values.AsSpan(first * dimension, count * dimension), dimension, back, neurons, chunk.Gradient);
+                continue;
+            }
+
+            for (int r = 0, at = first * dimension; r < count; r++, at += dimension)
+            {
+                DescentKernels.AddSplines(
+                    _rows.Values.AsSpan(at, dimension), _rows.Features.AsSpan(at, dimension), back.Slice(r * neurons, neurons), chunk.Gradient, chunk.Before);
             }
         }
     }
 
     // Each output adds its part to the gradient by the activations.
-    private void TurnBack(Chunk chunk, int row, float[] point, Span<float> back)
+    private void TurnBack(Chunk chunk, int count, float[] point)
     {
-        int neurons = _shape.Neurons;
-        Span<float> activations = chunk.Activations.AsSpan(row * neurons, neurons);
-        for (int q = 0; q < _shape.Outputs; q++)
+        int neurons = _shape.Neurons, outputs = _shape.Outputs;
+        for (int q = 0; q < outputs; q++)
         {
             int at = _shape.OutputAt + (q * neurons);
-            float slope = chunk.Slopes[(row * _shape.Outputs) + q];
-            DescentKernels.TurnBack(slope, activations, point.AsSpan(at, neurons), chunk.Gradient.AsSpan(at, neurons), isFirst: q == 0, back);
-            chunk.Gradient[_shape.InterceptAt + q] += slope;
-        }
-    }
-
-    private static void Outputs(DescentNetwork shape, float[] point, ReadOnlySpan<float> activations, Span<float> outputs)
-    {
-        for (int q = 0; q < outputs.Length; q++)
-        {
-            outputs[q] = point[shape.InterceptAt + q]
-                + DescentKernels.Output(activations, point.AsSpan(shape.OutputAt + (q * shape.Neurons), shape.Neurons));
+            DescentKernels.TurnBack(
+                chunk.Slopes.AsSpan(q, ((count - 1) * outputs) + 1), outputs, chunk.Activations, point.AsSpan(at, neurons),
+                chunk.Gradient.AsSpan(at, neurons), isFirst: q == 0, chunk.Back);
+            for (int r = 0; r < count; r++)
+            {
+                chunk.Gradient[_shape.InterceptAt + q] += chunk.Slopes[(r * outputs) + q];
+            }
         }
     }
 

@@ -23,7 +23,10 @@ internal sealed class DescentSelection
     /// <summary>Neurons of more inputs are not proven.</summary>
     private const int MostProven = 3;
 
-    /// <summary>A path ends when so many betas in a row have not lowered the error to this factor of what it was.</summary>
+    /// <summary>After so many folds one of those that are left is taken: the others cost as much as it does and are no better.</summary>
+    private const int MostFoldsOfSeveral = 3;
+
+    /// <summary>A path ends when so many betas in a row have not lowered the error to this factor of what it was; one that another has beaten at the first.</summary>
     private const int LevelInARow = 2;
 
     private const double Lower = 0.99;
@@ -83,9 +86,8 @@ internal sealed class DescentSelection
 
     private CrossValidationResult Run(CancellationToken half, CancellationToken stop, CancellationToken caller)
     {
-        // Of few rows none that is left is clearly worse: fewer inputs per neuron are easier to read, and chance decides less.
         List<Trial> trials = _fit.Samples.Count < ManyRows ? Race(half) : OnOneFold(half);
-        Trial best = trials.OrderBy(trial => _fit.Samples.Count < ManyRows ? trial.Candidate.Order : 0).ThenBy(trial => trial.Least().Error).First();
+        Trial best = Chosen(trials);
         int chosen = best.Choice();
         double ratio = Ratio(chosen);
         (TrainingResult result, double betaMax) = DescentFit.Run(_fit, best.Candidate, best.Folds, chosen, ratio, _clock, stop, caller);
@@ -117,43 +119,67 @@ internal sealed class DescentSelection
     private List<Trial> OnOneFold(CancellationToken half)
     {
         _planned = _candidates.Length * MostBetas;
-        return [.. _candidates.Select(candidate => new Trial(candidate, [RunFold(candidate, _folds[0], _parallel.MaxDegreeOfParallelism, half)]))];
+        List<Trial> trials = [];
+        foreach (DescentCandidate candidate in _candidates)
+        {
+            Path path = new(MostBetas, trials.Count == 0 ? double.PositiveInfinity : trials.Min(trial => trial.Least().Error), _parallel.MaxDegreeOfParallelism);
+            trials.Add(new Trial(candidate, [RunFold(candidate, _folds[0], path, half)]));
+        }
+
+        return trials;
     }
 
     // Of few rows descents run side by side, fold after fold; one candidate that is left runs on all other folds at once.
     private List<Trial> Race(CancellationToken half)
     {
-        Trial[] all = [.. _candidates.Select(candidate => new Trial(candidate, []))], left = all;
-        for (int fold = 0; fold < _folds.Length;)
+        Trial[] left = FirstFold(half);
+        for (int fold = 1; fold < _folds.Length && !half.IsCancellationRequested;)
         {
+            Trial best = left.MinBy(trial => trial.Least().Error)!;
+            left = [.. left.Where(trial => !trial.IsClearlyWorseThan(best))];
+            left = fold < MostFoldsOfSeveral ? left : [Chosen(left)];
             int count = left.Length == 1 ? _folds.Length - fold : 1, first = fold;
-            _planned = _done + (left.Length * (_folds.Length - fold) * MostBetas);
+            _planned = _done + left.Sum(trial => (_folds.Length - first) * trial.PathOfNextFold.Betas);
             DescentFold[] found = new DescentFold[left.Length * count];
-            Parallel.For(0, found.Length, _parallel, k => found[k] = RunFold(left[k / count].Candidate, _folds[first + (k % count)], 1, half));
-            if (half.IsCancellationRequested && fold > 0)
-            {
-                break;
-            }
-
-            for (int k = 0; k < found.Length; k++)
+            Parallel.For(0, found.Length, _parallel, k => found[k] = RunFold(left[k / count].Candidate, _folds[first + (k % count)], left[k / count].PathOfNextFold, half));
+            for (int k = 0; k < found.Length && !half.IsCancellationRequested; k++)
             {
                 left[k / count].Folds.Add(found[k]);
             }
 
             fold += count;
-            Trial best = left.MinBy(trial => trial.Least().Error)!;
-            left = [.. left.Where(trial => !trial.IsClearlyWorseThan(best))];
         }
 
         return [.. left];
     }
 
+    // Splines first: they level off early, and tell which paths of inputs as they are need not be followed.
+    private Trial[] FirstFold(CancellationToken half)
+    {
+        _planned = _candidates.Length * _folds.Length * MostBetas;
+        Trial[] all = [.. _candidates.Select(candidate => new Trial(candidate, []))];
+        double least = double.PositiveInfinity;
+        foreach (IGrouping<bool, Trial> group in all.GroupBy(trial => trial.Candidate.Segments is null).OrderBy(group => group.Key))
+        {
+            Path path = new(MostBetas, least, 1);
+            Parallel.ForEach(group, _parallel, trial => trial.Folds.Add(RunFold(trial.Candidate, _folds[0], path, half)));
+            least = Math.Min(least, group.Min(trial => trial.Least().Error));
+        }
+
+        return all;
+    }
+
+    // Of few rows none that is left is clearly worse: fewer inputs per neuron are easier to read, and chance decides less.
+    private Trial Chosen(IEnumerable<Trial> trials) =>
+        trials.OrderBy(trial => _fit.Samples.Count < ManyRows ? trial.Candidate.Order : 0).ThenBy(trial => trial.Least().Error).First();
+
+    // Splines first.
     private DescentCandidate[] Candidates()
     {
         int dimension = _fit.Samples.Dimension;
         int?[] segments = _fit.Options.Splines switch
         {
-            null => [null, Segments],
+            null => [Segments, null],
             0 => [null],
             int given => [given],
         };
@@ -162,11 +188,11 @@ internal sealed class DescentSelection
         return [.. orders.SelectMany(_ => segments, (most, each) => new DescentCandidate(each, most))];
     }
 
-    private DescentFold RunFold(DescentCandidate candidate, (int[] Train, int[] Held) fold, int threads, CancellationToken stop)
+    private DescentFold RunFold(DescentCandidate candidate, (int[] Train, int[] Held) fold, Path path, CancellationToken stop)
     {
-        DescentFold run = new(_fit, candidate, _knots[candidate.Segments ?? 0], fold.Train, fold.Held, _fit.Options.Seed, threads);
+        DescentFold run = new(_fit, candidate, _knots[candidate.Segments ?? 0], fold.Train, fold.Held, _fit.Options.Seed, path.Threads);
         int least = 0;
-        for (int k = 1; k <= MostBetas && !stop.IsCancellationRequested && k - least <= LevelInARow; k++)
+        for (int k = 1; k <= path.Betas && !stop.IsCancellationRequested; k++)
         {
             run.MoveTo(Ratio(k), stop);
             if (run.Found.Count > k)
@@ -176,6 +202,11 @@ internal sealed class DescentSelection
                 {
                     _progress?.Report(new CrossValidationProgress(++_done, _planned, _clock.Elapsed));
                 }
+            }
+
+            if (path.Ends(k - least, run.Found[^1].Error))
+            {
+                break;
             }
         }
 
@@ -202,8 +233,20 @@ internal sealed class DescentSelection
     /// <summary>The betas over betaMax: the best constant, then halves.</summary>
     private static double Ratio(int k) => k == 0 ? 1 : DescentFit.FirstRatio * Math.Pow(2, 1 - k);
 
+    /// <summary>How far a path goes.</summary>
+    /// <param name="Betas">The most betas.</param>
+    /// <param name="Beaten">An error that another candidate has had on the same rows; not a number where all betas are wanted.</param>
+    /// <param name="Threads">Threads.</param>
+    private readonly record struct Path(int Betas, double Beaten, int Threads)
+    {
+        public bool Ends(int levelInARow, double error) => !double.IsNaN(Beaten) && levelInARow >= (error > Close * Beaten ? 1 : LevelInARow);
+    }
+
     private sealed record Trial(DescentCandidate Candidate, List<DescentFold> Folds)
     {
+        /// <summary>Other folds are followed to one beta beyond the best so far: the smallest betas cost most.</summary>
+        public Path PathOfNextFold => new(Math.Min(Least().At + 1, Points().Count - 1), double.NaN, 1);
+
         public (int At, double Error) Least()
         {
             List<CrossValidationPoint> points = Points();

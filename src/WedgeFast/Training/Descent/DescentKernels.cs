@@ -176,21 +176,78 @@ internal static class DescentKernels
         }
     }
 
-    /// <summary>Adds a row's contributions to the gradients by the weights of splines and by their running sums.</summary>
+    /// <summary>Adds rows' contributions to the gradients by the weights of the splines of one input, and by their running sums.</summary>
+    /// <param name="values">The input's values, each <paramref name="dimension"/> after the one before.</param>
+    /// <param name="features">The rows of the table they belong to, likewise.</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="bySegment">The rows in the order of their segments: sums of a segment stay in registers.</param>
+    /// <param name="back">Rows of the gradients by activations.</param>
+    /// <param name="neurons">The length of such a row.</param>
+    /// <param name="gradient">The gradient by the weights.</param>
+    /// <param name="beforeGradient">The gradient by their running sums.</param>
     public static void AddSplines(
-        ReadOnlySpan<float> values, ReadOnlySpan<int> features, ReadOnlySpan<float> back, Span<float> gradient, Span<float> beforeGradient)
+        ReadOnlySpan<float> values, ReadOnlySpan<int> features, int dimension, ReadOnlySpan<byte> bySegment, ReadOnlySpan<float> back, int neurons,
+        Span<float> gradient, Span<float> beforeGradient)
     {
-        for (int k = 0; k < values.Length; k++)
+        for (int first = 0, end; first < bySegment.Length; first = end)
         {
-            Vector<float> x = new(values[k]);
-            int first = features[k] * back.Length;
-            for (int j = 0; j < back.Length; j += Width)
+            int feature = features[bySegment[first] * dimension];
+            for (end = first + 1; end < bySegment.Length && features[bySegment[end] * dimension] == feature;)
             {
-                Vector<float> b = At(back, j);
-                Put(Vector.MultiplyAddEstimate(x, b, At(gradient, first + j)), gradient, first + j);
-                Put(b + At(beforeGradient, first + j), beforeGradient, first + j);
+                end++;
+            }
+
+            ReadOnlySpan<byte> rows = bySegment[first..end];
+            int j = 0, from = feature * neurons;
+            for (; j <= neurons - (4 * Width); j += 4 * Width)
+            {
+                AddFour(values, dimension, rows, back[j..], neurons, gradient[(from + j)..], beforeGradient[(from + j)..]);
+            }
+
+            for (; j < neurons; j += Width)
+            {
+                Vector<float> sum = At(gradient, from + j), before = At(beforeGradient, from + j);
+                foreach (byte row in rows)
+                {
+                    Vector<float> turned = At(back, (row * neurons) + j);
+                    sum = Vector.MultiplyAddEstimate(new Vector<float>(values[row * dimension]), turned, sum);
+                    before += turned;
+                }
+
+                Put(sum, gradient, from + j);
+                Put(before, beforeGradient, from + j);
             }
         }
+    }
+
+    private static void AddFour(
+        ReadOnlySpan<float> values, int dimension, ReadOnlySpan<byte> rows, ReadOnlySpan<float> back, int neurons, Span<float> gradient, Span<float> beforeGradient)
+    {
+        Vector<float> a = At(gradient, 0), b = At(gradient, Width), c = At(gradient, 2 * Width), d = At(gradient, 3 * Width);
+        Vector<float> e = At(beforeGradient, 0), f = At(beforeGradient, Width), g = At(beforeGradient, 2 * Width), h = At(beforeGradient, 3 * Width);
+        foreach (byte row in rows)
+        {
+            Vector<float> x = new(values[row * dimension]);
+            int at = row * neurons;
+            Vector<float> first = At(back, at), second = At(back, at + Width), third = At(back, at + (2 * Width)), fourth = At(back, at + (3 * Width));
+            a = Vector.MultiplyAddEstimate(x, first, a);
+            b = Vector.MultiplyAddEstimate(x, second, b);
+            c = Vector.MultiplyAddEstimate(x, third, c);
+            d = Vector.MultiplyAddEstimate(x, fourth, d);
+            e += first;
+            f += second;
+            g += third;
+            h += fourth;
+        }
+
+        Put(a, gradient, 0);
+        Put(b, gradient, Width);
+        Put(c, gradient, 2 * Width);
+        Put(d, gradient, 3 * Width);
+        Put(e, beforeGradient, 0);
+        Put(f, beforeGradient, Width);
+        Put(g, beforeGradient, 2 * Width);
+        Put(h, beforeGradient, 3 * Width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

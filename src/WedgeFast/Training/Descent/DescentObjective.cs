@@ -9,7 +9,7 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class DescentObjective : IDescentFunction
 {
-    private const int Tile = 16;
+    private const int Tile = DescentRows.Tile;
     private const int RowsPerChunk = 512;
     private const int MostChunks = 16;
 
@@ -35,8 +35,9 @@ internal sealed class DescentObjective : IDescentFunction
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         _before = rows.Inputs.IsSpline ? new float[shape.BiasAt] : [];
         int chunks = Math.Clamp(rows.Count / RowsPerChunk, 1, MostChunks);
+        int tiles = ((rows.Count - 1) / Tile) + 1;
         _chunks = [.. Enumerable.Range(0, chunks).Select(c => new Chunk(
-            (int)((long)rows.Count * c / chunks), (int)((long)rows.Count * (c + 1) / chunks), shape, _before.Length))];
+            Tile * (int)((long)tiles * c / chunks), Math.Min(rows.Count, Tile * (int)((long)tiles * (c + 1) / chunks)), shape, _before.Length))];
     }
 
     /// <summary>beta, in the units of the loss.</summary>
@@ -139,10 +140,11 @@ internal sealed class DescentObjective : IDescentFunction
                 continue;
             }
 
-            for (int r = 0, at = first * dimension; r < count; r++, at += dimension)
+            for (int k = 0, at = first * dimension; k < dimension; k++)
             {
                 DescentKernels.AddSplines(
-                    _rows.Values.AsSpan(at, dimension), _rows.Features.AsSpan(at, dimension), back.Slice(r * neurons, neurons), chunk.Gradient, chunk.Before);
+                    _rows.Values.AsSpan(at + k), _rows.Features.AsSpan(at + k), dimension, _rows.BySegment.AsSpan(at + (k * count), count), back, neurons,
+                    chunk.Gradient, chunk.Before);
             }
         }
     }

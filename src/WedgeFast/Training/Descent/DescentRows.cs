@@ -8,12 +8,16 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class DescentRows
 {
+    /// <summary>Rows are worked on so many at a time: what is turned back from them stays in the nearest cache.</summary>
+    public const int Tile = 64;
+
     private DescentRows(int count, InputKnots inputs)
     {
         Count = count;
         Inputs = inputs;
         Values = new float[(long)count * inputs.Count];
         Features = new int[Values.Length];
+        BySegment = inputs.IsSpline ? new byte[Values.Length] : [];
     }
 
     /// <summary>n.</summary>
@@ -27,6 +31,9 @@ internal sealed class DescentRows
 
     /// <summary>n x d, row-major: the feature that the value belongs to.</summary>
     public int[] Features { get; }
+
+    /// <summary>For splines, tile after tile and in a tile input after input, its rows in the order of their segments; else empty.</summary>
+    public byte[] BySegment { get; }
 
     /// <summary>Rows of samples.</summary>
     /// <param name="samples">The samples.</param>
@@ -45,6 +52,30 @@ internal sealed class DescentRows
             }
         }
 
+        for (int first = 0; first < samples.Count && inputs.IsSpline; first += Tile)
+        {
+            rows.SortTile(first, Math.Min(Tile, samples.Count - first));
+        }
+
         return rows;
+    }
+
+    private void SortTile(int first, int count)
+    {
+        int dimension = Inputs.Count;
+        int[] keys = new int[count];
+        for (int k = 0; k < dimension; k++)
+        {
+            for (int r = 0; r < count; r++)
+            {
+                keys[r] = (Features[((first + r) * dimension) + k] * Tile) + r;
+            }
+
+            Array.Sort(keys);
+            for (int r = 0; r < count; r++)
+            {
+                BySegment[(first * dimension) + (k * count) + r] = (byte)(keys[r] % Tile);
+            }
+        }
     }
 }

@@ -103,7 +103,7 @@ public sealed class DescentCoefficientsTests
 
         for (int i = 0; i < rows.Count; i++)
         {
-            DescentObjective.Project(rows, i, network, network.Parameters, before, activations);
+            DescentObjective.Project(rows, i, network, network.Parameters, before, activations, new float[network.Outputs]);
             sum += slopes[i] * Math.Max(activations[neuron], 0);
         }
 

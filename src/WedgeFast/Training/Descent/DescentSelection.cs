@@ -129,7 +129,7 @@ internal sealed class DescentSelection
         return trials;
     }
 
-    // Of few rows descents run side by side, fold after fold; one candidate that is left runs on all other folds at once.
+    // Of few rows descents run side by side: all candidates on the first fold, those that are left on two more, one on the rest.
     private List<Trial> Race(CancellationToken half)
     {
         Trial[] left = FirstFold(half);
@@ -138,10 +138,14 @@ internal sealed class DescentSelection
             Trial best = left.MinBy(trial => trial.Least().Error)!;
             left = [.. left.Where(trial => !trial.IsClearlyWorseThan(best))];
             left = fold < MostFoldsOfSeveral ? left : [Chosen(left)];
-            int count = left.Length == 1 ? _folds.Length - fold : 1, first = fold;
+            int count = (left.Length == 1 ? _folds.Length : Math.Min(MostFoldsOfSeveral, _folds.Length)) - fold, first = fold;
             _planned = _done + left.Sum(trial => (_folds.Length - first) * trial.PathOfNextFold.Betas);
             DescentFold[] found = new DescentFold[left.Length * count];
-            Parallel.For(0, found.Length, _parallel, k => found[k] = RunFold(left[k / count].Candidate, _folds[first + (k % count)], left[k / count].PathOfNextFold, half));
+            Parallel.For(0, found.Length, _parallel, k =>
+            {
+                Trial trial = left[k / count];
+                found[k] = RunFold(trial.Candidate, _folds[first + (k % count)], trial.PathOfNextFold, half);
+            });
             for (int k = 0; k < found.Length && !half.IsCancellationRequested; k++)
             {
                 left[k / count].Folds.Add(found[k]);

@@ -27,8 +27,12 @@ internal static class ProgressDisplay
         return result;
     }
 
-    private static string Describe(in CrossValidationProgress at) => string.Create(
-        CultureInfo.InvariantCulture, $"cross-validation {at.Done} of {at.Planned} fits  {at.Elapsed.TotalSeconds:F1} s");
+    private static string Describe(in CrossValidationProgress at)
+    {
+        string limit = at.Foreseen is TimeSpan foreseen ? $" of at most about {Math.Ceiling(foreseen.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s" : " s";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"cross-validation {at.Done} of at most {at.Planned} fits  {at.Elapsed.TotalSeconds:F1}{limit}");
+    }
 
     private static string Describe(in TrainingProgress at)
     {

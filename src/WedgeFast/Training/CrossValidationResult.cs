@@ -38,4 +38,9 @@ public readonly record struct CrossValidationPoint(double Beta, double Mean, dou
 /// <param name="Done">Networks trained so far, over all folds and betas.</param>
 /// <param name="Planned">Networks to train, before the grid goes on beyond its end; of descents the most there can still be.</param>
 /// <param name="Elapsed">Time since the start.</param>
-public readonly record struct CrossValidationProgress(int Done, int Planned, TimeSpan Elapsed);
+public readonly record struct CrossValidationProgress(int Done, int Planned, TimeSpan Elapsed)
+{
+    /// <summary>When all will have ended at the latest, proofs aside, counted from the start: the work is bounded, and its speed is measured at the beginning.
+    /// Null where it is not known.</summary>
+    public TimeSpan? Foreseen { get; init; }
+}

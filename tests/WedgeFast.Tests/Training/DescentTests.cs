@@ -44,7 +44,7 @@ public sealed class DescentTests
         {
             InputKnots knots = segments is int count ? InputKnots.Splines(samples, count) : InputKnots.Plain(Standardizer.Fit(samples));
             DescentTraining training = Training(samples, knots, order, 40, threads);
-            training.MoveTo(0.05 * training.Look(), CancellationToken.None);
+            training.MoveTo(0.05 * training.Look(CancellationToken.None), CancellationToken.None);
             return training.Network.Parameters;
         })];
         Assert.Equal(networks[0], networks[1]);
@@ -57,7 +57,7 @@ public sealed class DescentTests
         SampleSet samples = GeneratedSamples.Create("friedman1", 1000, 3);
         InputKnots knots = InputKnots.Splines(samples, 5);
         DescentTraining training = Training(samples, knots, 2, 64, 2);
-        training.MoveTo(0.02 * training.Look(), CancellationToken.None);
+        training.MoveTo(0.02 * training.Look(CancellationToken.None), CancellationToken.None);
         DescentNetwork network = training.Network;
         Assert.True(network.Lengths().Count(length => length > 0) > 5);
         for (int j = 0; j < network.Neurons; j++)

@@ -30,6 +30,9 @@ internal sealed class CandidateNeurons
         (_starts, _threads) = (starts, threads);
     }
 
+    /// <summary>Products of one input of one row for one start so far.</summary>
+    public double Products { get; private set; }
+
     /// <summary>The mask that keeps every neuron of a network to the inputs it reads; null where it may read all.</summary>
     public float[]? Mask(DescentNetwork network) => _order == _rows.Inputs.Count
         ? null
@@ -39,8 +42,9 @@ internal sealed class CandidateNeurons
     /// <param name="slopes">The gradient of the mean loss by the outputs, n x q, row-major.</param>
     /// <param name="beta">Only those with |g| above it.</param>
     /// <param name="most">At most so many.</param>
+    /// <param name="stop">Ends it early, with the starts as they are then.</param>
     /// <returns>Diverse ones, the largest |g| first.</returns>
-    public List<FoundStart> Find(float[] slopes, double beta, int most)
+    public List<FoundStart> Find(float[] slopes, double beta, int most, CancellationToken stop)
     {
         AnchoredStarts starts = new(_rows, _outputs, _starts, _order, ref _random);
         DescentNetwork network = starts.Network;
@@ -59,8 +63,9 @@ internal sealed class CandidateNeurons
 
             starts.Anchor();
             objective.Evaluate(network.Parameters, gradient);
+            Products += (double)_rows.Values.Length * network.Neurons;
             (float[] values, bool[] flipped) = starts.TurnOutputs(gradient);
-            if (step == Steps)
+            if (step == Steps || (stop.IsCancellationRequested && step >= FreeSteps))
             {
                 return Best(network, values, beta, most);
             }

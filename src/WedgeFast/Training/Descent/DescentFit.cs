@@ -35,7 +35,7 @@ internal static class DescentFit
         PreparedFit fit, DescentCandidate candidate, Func<double, double> ratioOf, Stopwatch clock, CancellationToken stop, CancellationToken caller)
     {
         InputKnots knots = candidate.Knots(fit.Samples);
-        DescentFold descent = new(fit, candidate, knots, null, [], fit.Options.Seed, ThreadsOf(fit));
+        DescentFold descent = new(fit, candidate, knots, null, [], fit.Options.Seed, ThreadsOf(fit), stop);
         double ratio = ratioOf(descent.BetaMax);
         double[] path = ratio < 1 ? Path(ratio) : [];
         if (path.Length > 0)
@@ -60,7 +60,7 @@ internal static class DescentFit
         PreparedFit fit, DescentCandidate candidate, IReadOnlyList<DescentFold> folds, int at, double ratio, Stopwatch clock, CancellationToken stop,
         CancellationToken caller)
     {
-        DescentFold descent = new(fit, candidate, folds[0].Knots, null, [], fit.Options.Seed, ThreadsOf(fit));
+        DescentFold descent = new(fit, candidate, folds[0].Knots, null, [], fit.Options.Seed, ThreadsOf(fit), stop);
         if (ratio < 1)
         {
             // From the beta before: rows that a fold has not seen find room yet.
@@ -81,7 +81,7 @@ internal static class DescentFit
     {
         int others = first.SolvesCoefficients ? Descents - 1 : 0;
         DescentFold[] all =
-            [first, .. Enumerable.Range(1, others).Select(k => new DescentFold(fit, candidate, knots, null, [], fit.Options.Seed + (ulong)k, 1))];
+            [first, .. Enumerable.Range(1, others).Select(k => new DescentFold(fit, candidate, knots, null, [], fit.Options.Seed + (ulong)k, 1, stop))];
         Parallel.ForEach(all, new ParallelOptions { MaxDegreeOfParallelism = ThreadsOf(fit) }, descent =>
         {
             foreach (double next in path)
@@ -99,6 +99,8 @@ internal static class DescentFit
         PreparedFit fit, DescentCandidate candidate, DescentFold descent, double ratio, int rounds, Stopwatch clock, CancellationToken stop,
         CancellationToken caller)
     {
+        // Without neurons splines are nothing but work.
+        candidate = descent.Network.Network.Lengths().Any(length => length > 0) ? candidate : candidate with { Segments = null };
         LayeredNetwork? layers = candidate.Segments is int segments ? SplineLayers.Of(fit.Samples, Math.Min(segments, fit.Samples.Count)) : null;
         PreparedFit last = OfFeatures(fit, candidate, layers);
         double beta = ratio * descent.BetaMax;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WedgeFast.Losses;
 using WedgeFast.Samples;
 
@@ -23,7 +24,9 @@ internal sealed class DescentFold
     /// <param name="held">The rows held out; none for all rows.</param>
     /// <param name="seed">Where random starts come from.</param>
     /// <param name="threads">Threads.</param>
-    public DescentFold(PreparedFit fit, DescentCandidate candidate, InputKnots knots, int[]? train, int[] held, ulong seed, int threads)
+    /// <param name="stop">Ends the first look for neurons early.</param>
+    public DescentFold(
+        PreparedFit fit, DescentCandidate candidate, InputKnots knots, int[]? train, int[] held, ulong seed, int threads, CancellationToken stop)
     {
         (_fit, HeldRows, Knots) = (fit, held, knots);
         SampleSet seen = train is null ? fit.Samples : fit.Samples.Take(train);
@@ -33,7 +36,10 @@ internal sealed class DescentFold
         DescentCoefficients? coefficients = effort.Solves ? Coefficients(train, seen, rows, threads) : null;
         SolvesCoefficients = coefficients is not null;
         _training = new DescentTraining(rows, _loss, candidate.Order, effort, coefficients, MostNeurons(seen.Count), seed, threads);
-        BetaMax = _training.Look() * _loss.Unit;
+        long start = Stopwatch.GetTimestamp();
+        BetaMax = _training.Look(stop) * _loss.Unit;
+        LookPerSecond = _training.Products / Math.Max(Stopwatch.GetElapsedTime(start).TotalSeconds, 1e-6);
+        _training.MostProducts = DescentBudget.OfPath(seen.Count, fit.Samples.Dimension);
         if (held.Length > 0)
         {
             _heldSamples = fit.Samples.Take(held);
@@ -49,6 +55,12 @@ internal sealed class DescentFold
 
     /// <summary>The largest |g| that was seen at the best constant: betaMax or a little less.</summary>
     public double BetaMax { get; }
+
+    /// <summary>How many products a second the first look for neurons took.</summary>
+    public double LookPerSecond { get; }
+
+    /// <summary>Whether its work is done.</summary>
+    public bool IsSpent => _training.Products >= _training.MostProducts;
 
     /// <summary>Whether coefficients are solved for, so that few neurons are left.</summary>
     public bool SolvesCoefficients { get; }

@@ -43,9 +43,13 @@ internal sealed class DescentObjective : IDescentFunction
     /// <summary>beta, in the units of the loss.</summary>
     public double Beta { get; set; }
 
+    /// <summary>Products of one input of one row for one neuron so far.</summary>
+    public double Products { get; private set; }
+
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<float> point, Span<float> gradient)
     {
+        Products += (double)_rows.Values.Length * _shape.Neurons;
         SumBefore(point);
         point.CopyTo(_point);
         Run(chunk => Evaluate(chunk, _point));

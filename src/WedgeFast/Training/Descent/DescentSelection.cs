@@ -33,6 +33,9 @@ internal sealed class DescentSelection
 
     private const int MostBetas = 17;
 
+    /// <summary>The network of all rows starts from those of the folds: two betas of a path.</summary>
+    private const double FinalShare = 0.25;
+
     private readonly PreparedFit _fit;
     private readonly (int[] Train, int[] Held)[] _folds;
     private readonly ParallelOptions _parallel;
@@ -42,6 +45,8 @@ internal sealed class DescentSelection
     private readonly Lock _counting = new();
     private readonly DescentCandidate[] _candidates;
     private readonly Dictionary<int, InputKnots> _knots;
+    private double _products;
+    private TimeSpan? _foreseen;
     private int _done;
     private int _planned;
 
@@ -115,19 +120,31 @@ internal sealed class DescentSelection
             : proven with { Timings = proven.Timings with { Total = _clock.Elapsed.TotalSeconds } };
     }
 
-    // Of many rows a descent runs on all threads.
+    // Of many rows a descent runs on all threads, and one that was best on a sample of them once more on all.
     private List<Trial> OnOneFold(CancellationToken half)
     {
-        _planned = _candidates.Length * MostBetas;
+        (int[] train, int[] held) = _folds[0];
+        int[] compared = DescentBudget.Compared(train, _fit.Samples.Dimension, _fit.Options.Seed);
+        bool isSample = compared.Length < train.Length;
+        _planned = (_candidates.Length + (isSample ? 1 : 0)) * MostBetas;
+        _products = (_candidates.Length * Budget(compared.Length)) + (isSample ? Budget(train.Length) : 0) + (FinalShare * Budget(_fit.Samples.Count));
         List<Trial> trials = [];
         foreach (DescentCandidate candidate in _candidates)
         {
             Path path = new(MostBetas, trials.Count == 0 ? double.PositiveInfinity : trials.Min(trial => trial.Least().Error), _parallel.MaxDegreeOfParallelism);
-            trials.Add(new Trial(candidate, [RunFold(candidate, _folds[0], path, half)]));
+            trials.Add(new Trial(candidate, [RunFold(candidate, (compared, held), path, half)]));
+            if (half.IsCancellationRequested)
+            {
+                return trials;
+            }
         }
 
-        return trials;
+        Path whole = new(MostBetas, double.PositiveInfinity, _parallel.MaxDegreeOfParallelism);
+        DescentCandidate best = Chosen(trials).Candidate;
+        return isSample ? [new Trial(best, [RunFold(best, _folds[0], whole, half)])] : trials;
     }
+
+    private double Budget(int rows) => DescentBudget.OfPath(rows, _fit.Samples.Dimension);
 
     // Of few rows descents run side by side: all candidates on the first fold, those that are left on two more, one on the rest.
     private List<Trial> Race(CancellationToken half)
@@ -161,6 +178,8 @@ internal sealed class DescentSelection
     private Trial[] FirstFold(CancellationToken half)
     {
         _planned = _candidates.Length * _folds.Length * MostBetas;
+        int several = Math.Min(MostFoldsOfSeveral, _folds.Length) - 1, paths = _candidates.Length + (2 * several) + _folds.Length - 1 - several;
+        _products = ((paths * Budget(_folds[0].Train.Length)) + (FinalShare * Budget(_fit.Samples.Count))) / _parallel.MaxDegreeOfParallelism;
         Trial[] all = [.. _candidates.Select(candidate => new Trial(candidate, []))];
         double least = double.PositiveInfinity;
         foreach (IGrouping<bool, Trial> group in all.GroupBy(trial => trial.Candidate.Segments is null).OrderBy(group => group.Key))
@@ -194,7 +213,8 @@ internal sealed class DescentSelection
 
     private DescentFold RunFold(DescentCandidate candidate, (int[] Train, int[] Held) fold, Path path, CancellationToken stop)
     {
-        DescentFold run = new(_fit, candidate, _knots[candidate.Segments ?? 0], fold.Train, fold.Held, _fit.Options.Seed, path.Threads);
+        DescentFold run = new(_fit, candidate, _knots[candidate.Segments ?? 0], fold.Train, fold.Held, _fit.Options.Seed, path.Threads, stop);
+        Foresee(run);
         int least = 0;
         for (int k = 1; k <= path.Betas && !stop.IsCancellationRequested; k++)
         {
@@ -204,17 +224,30 @@ internal sealed class DescentSelection
                 least = run.Found[k].Error < Lower * run.Found[least].Error ? k : least;
                 lock (_counting)
                 {
-                    _progress?.Report(new CrossValidationProgress(++_done, _planned, _clock.Elapsed));
+                    _progress?.Report(new CrossValidationProgress(++_done, _planned, _clock.Elapsed) { Foreseen = _foreseen });
                 }
             }
 
-            if (path.Ends(k - least, run.Found[^1].Error))
+            if (run.IsSpent || path.Ends(k - least, run.Found[^1].Error))
             {
                 break;
             }
         }
 
         return run;
+    }
+
+    // The first look tells how fast the machine is.
+    private void Foresee(DescentFold run)
+    {
+        lock (_counting)
+        {
+            if (_foreseen is null)
+            {
+                _foreseen = _clock.Elapsed + TimeSpan.FromSeconds(Math.Min(_products / run.LookPerSecond, TimeSpan.MaxValue.TotalSeconds / 2));
+                _progress?.Report(new CrossValidationProgress(0, _planned, _clock.Elapsed) { Foreseen = _foreseen });
+            }
+        }
     }
 
     private double[] OutOfFold(Trial trial, int chosen)

@@ -25,6 +25,7 @@ internal sealed class DescentTraining
     private readonly DescentCoefficients? _coefficients;
     private readonly int _mostNeurons;
     private readonly int _threads;
+    private double _products;
 
     /// <summary>Starts from the best constant.</summary>
     /// <param name="rows">The rows.</param>
@@ -50,19 +51,25 @@ internal sealed class DescentTraining
     /// <summary>The largest |g| that the last search has seen, in the units of beta: at the beginning an estimate of betaMax from below.</summary>
     public double Largest { get; private set; }
 
+    /// <summary>Products of one input of one row for one neuron so far.</summary>
+    public double Products => _candidates.Products + _products;
+
+    /// <summary>No search begins after so many of them.</summary>
+    public double MostProducts { get; set; } = double.PositiveInfinity;
+
     /// <summary>Looks for neurons at the present network without taking any.</summary>
-    public double Look() => Largest = _candidates.Find(Slopes(), 0, 1).Select(found => (double)found.Value).FirstOrDefault();
+    public double Look(CancellationToken stop) => Largest = _candidates.Find(Slopes(), 0, 1, stop).Select(found => (double)found.Value).FirstOrDefault();
 
     /// <summary>Trains at one beta.</summary>
     /// <param name="beta">beta, in the units of the loss.</param>
     /// <param name="stop">Ends it early.</param>
     public void MoveTo(double beta, CancellationToken stop)
     {
-        for (int round = 0; round < _effort.Rounds && !stop.IsCancellationRequested; round++)
+        for (int round = 0; round < _effort.Rounds && Products < MostProducts && !stop.IsCancellationRequested; round++)
         {
             int[] alive = Alive();
             int room = Math.Min(Math.Clamp(alive.Length, LeastNew, MostNew), _mostNeurons - alive.Length);
-            List<FoundStart> found = room > 0 ? _candidates.Find(Slopes(), beta, room) : [];
+            List<FoundStart> found = room > 0 ? _candidates.Find(Slopes(), beta, room, stop) : [];
             Largest = found.Count > 0 ? found[0].Value : beta;
             if (round > 0 && Largest <= beta * (1 + Violation))
             {
@@ -111,6 +118,7 @@ internal sealed class DescentTraining
     {
         DescentObjective objective = new(_rows, _loss, Network, _candidates.Mask(Network), _threads) { Beta = beta };
         new Lbfgs(Network.Parameters.Length).Minimise(objective, Network.Parameters, iterations, small, stop);
+        _products += objective.Products;
     }
 
     /// <summary>The gradient of the mean loss by the outputs, n x q, row-major.</summary>

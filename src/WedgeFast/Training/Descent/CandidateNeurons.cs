@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
@@ -33,6 +34,9 @@ internal sealed class CandidateNeurons
     /// <summary>Products of one input of one row for one start so far.</summary>
     public double Products { get; private set; }
 
+    /// <summary>How many of them a second took at the end of the last search.</summary>
+    public double Speed { get; private set; }
+
     /// <summary>The mask that keeps every neuron of a network to the inputs it reads; null where it may read all.</summary>
     public float[]? Mask(DescentNetwork network) => _order == _rows.Inputs.Count
         ? null
@@ -62,8 +66,11 @@ internal sealed class CandidateNeurons
             }
 
             starts.Anchor();
+            double products = (double)_rows.Values.Length * network.Neurons;
+            long before = Stopwatch.GetTimestamp();
             objective.Evaluate(network.Parameters, gradient);
-            Products += (double)_rows.Values.Length * network.Neurons;
+            Speed = products / Math.Max(Stopwatch.GetElapsedTime(before).TotalSeconds, 1e-7);
+            Products += products;
             (float[] values, bool[] flipped) = starts.TurnOutputs(gradient);
             if (step == Steps || (stop.IsCancellationRequested && step >= FreeSteps))
             {

@@ -11,8 +11,8 @@ internal static class DescentBudget
     /// <summary>Some hundred neurons for all steps of all betas: paths that level off take about half.</summary>
     private const double ProductsPerValue = 1.2e6;
 
-    /// <summary>A minute or two of one core.</summary>
-    private const double Most = 3e11;
+    /// <summary>A minute or two of one core, and a part of it for each kind of network that is compared on a sample.</summary>
+    private const double Most = 4e11, MostCompared = 1e11;
 
     /// <summary>Kinds of networks are compared on no more rows than this, with no more values.</summary>
     private const int MostRowsCompared = 10_000;
@@ -24,7 +24,8 @@ internal static class DescentBudget
     /// <summary>The most products of a path.</summary>
     /// <param name="rows">n.</param>
     /// <param name="dimension">d.</param>
-    public static double OfPath(int rows, int dimension) => Math.Min(Most, ProductsPerValue * rows * dimension);
+    /// <param name="isSample">Whether the rows are a sample of those that may be trained on.</param>
+    public static double OfPath(int rows, int dimension, bool isSample) => Math.Min(isSample ? MostCompared : Most, ProductsPerValue * rows * dimension);
 
     /// <summary>The rows on which kinds of networks are compared: all of few, of many a sample.</summary>
     /// <param name="rows">Those that may be trained on.</param>

@@ -16,6 +16,9 @@ internal static class DescentFit
     /// <summary>Where paths start, in units of betaMax.</summary>
     public const double FirstRatio = 0.1;
 
+    /// <summary>The part of the work of a path that starting from the networks of folds may take: it is two betas.</summary>
+    public const double FinalShare = 0.25;
+
     private const double SolverAccuracy = 1e-6;
 
     /// <summary>Of few rows so many descents from other starts are merged: each ends in another local minimum, and the mean of all is no worse than they are on average.</summary>
@@ -60,7 +63,10 @@ internal static class DescentFit
         PreparedFit fit, DescentCandidate candidate, IReadOnlyList<DescentFold> folds, int at, double ratio, Stopwatch clock, CancellationToken stop,
         CancellationToken caller)
     {
-        DescentFold descent = new(fit, candidate, folds[0].Knots, null, [], fit.Options.Seed, ThreadsOf(fit), stop);
+        DescentFold descent = new(fit, candidate, folds[0].Knots, null, [], fit.Options.Seed, ThreadsOf(fit), stop)
+        {
+            MostProducts = FinalShare * DescentBudget.OfPath(fit.Samples.Count, fit.Samples.Dimension, isSample: false),
+        };
         if (ratio < 1)
         {
             // From the beta before: rows that a fold has not seen find room yet.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WedgeFast.Losses;
 using WedgeFast.Samples;
 
@@ -36,10 +35,7 @@ internal sealed class DescentFold
         DescentCoefficients? coefficients = effort.Solves ? Coefficients(train, seen, rows, threads) : null;
         SolvesCoefficients = coefficients is not null;
         _training = new DescentTraining(rows, _loss, candidate.Order, effort, coefficients, MostNeurons(seen.Count), seed, threads);
-        long start = Stopwatch.GetTimestamp();
         BetaMax = _training.Look(stop) * _loss.Unit;
-        LookPerSecond = _training.Products / Math.Max(Stopwatch.GetElapsedTime(start).TotalSeconds, 1e-6);
-        _training.MostProducts = DescentBudget.OfPath(seen.Count, fit.Samples.Dimension);
         if (held.Length > 0)
         {
             _heldSamples = fit.Samples.Take(held);
@@ -56,8 +52,14 @@ internal sealed class DescentFold
     /// <summary>The largest |g| that was seen at the best constant: betaMax or a little less.</summary>
     public double BetaMax { get; }
 
-    /// <summary>How many products a second the first look for neurons took.</summary>
-    public double LookPerSecond { get; }
+    /// <summary>How many products of <see cref="DescentBudget"/> a second takes.</summary>
+    public double Speed => _training.Speed;
+
+    /// <summary>The most of them.</summary>
+    public double MostProducts
+    {
+        init => _training.MostProducts = value;
+    }
 
     /// <summary>Whether its work is done.</summary>
     public bool IsSpent => _training.Products >= _training.MostProducts;

@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace WedgeFast.Training;
 
-/// <summary>The inner loops of a descent: neurons are vector lanes, features are rows of a table.</summary>
+/// <summary>
+/// The inner loops of a descent: neurons are vector lanes, features are rows of a table. Compiled at full optimisation at once: short fits are over before
+/// the runtime would have replaced a first version.
+/// </summary>
 internal static class DescentKernels
 {
     private static int Width => Vector<float>.Count;
@@ -17,6 +20,7 @@ internal static class DescentKernels
     /// <param name="bias">The biases.</param>
     /// <param name="z">The first output's weights.</param>
     /// <param name="activations">As many values as there are neurons, set.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Project(
         ReadOnlySpan<float> values, ReadOnlySpan<int> features, ReadOnlySpan<float> weights, ReadOnlySpan<float> before, ReadOnlySpan<float> bias,
         ReadOnlySpan<float> z, Span<float> activations)
@@ -72,6 +76,7 @@ internal static class DescentKernels
     }
 
     /// <summary>sum_j z_j max(a_j, 0).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Output(ReadOnlySpan<float> activations, ReadOnlySpan<float> z)
     {
         Vector<float> sum = default;
@@ -93,6 +98,7 @@ internal static class DescentKernels
     /// <param name="outputGradient">The gradient by them.</param>
     /// <param name="isFirst">Whether the gradients by the activations are set, not added to.</param>
     /// <param name="back">The gradients by the activations: in the place of the activations where there is one output.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TurnBack(
         ReadOnlySpan<float> slopes, int stride, ReadOnlySpan<float> activations, ReadOnlySpan<float> z, Span<float> outputGradient, bool isFirst,
         Span<float> back)
@@ -118,6 +124,7 @@ internal static class DescentKernels
     /// <param name="back">r rows of the gradients by activations.</param>
     /// <param name="neurons">The length of such a row.</param>
     /// <param name="gradient">d rows of the gradient.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddPlain(ReadOnlySpan<float> values, int dimension, ReadOnlySpan<float> back, int neurons, Span<float> gradient)
     {
         int k = 0;
@@ -162,6 +169,7 @@ internal static class DescentKernels
     /// <summary>Adds rows' contributions to the gradient by the biases.</summary>
     /// <param name="back">Rows of the gradients by activations.</param>
     /// <param name="gradient">As many values as a row has.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddBiases(ReadOnlySpan<float> back, Span<float> gradient)
     {
         for (int j = 0; j < gradient.Length; j += Width)
@@ -185,6 +193,7 @@ internal static class DescentKernels
     /// <param name="neurons">The length of such a row.</param>
     /// <param name="gradient">The gradient by the weights.</param>
     /// <param name="beforeGradient">The gradient by their running sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSplines(
         ReadOnlySpan<float> values, ReadOnlySpan<int> features, int dimension, ReadOnlySpan<byte> bySegment, ReadOnlySpan<float> back, int neurons,
         Span<float> gradient, Span<float> beforeGradient)
@@ -220,6 +229,7 @@ internal static class DescentKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddFour(
         ReadOnlySpan<float> values, int dimension, ReadOnlySpan<byte> rows, ReadOnlySpan<float> back, int neurons, Span<float> gradient, Span<float> beforeGradient)
     {

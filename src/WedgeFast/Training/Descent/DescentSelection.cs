@@ -15,6 +15,7 @@ internal sealed class DescentSelection
     /// <summary>From so many rows on one fold tells enough, and classes are chosen for so too: below, exact training of them ends soon enough.</summary>
     private const int ManyRows = DescentEffort.ManyRows;
 
+    /// <summary>Splines are tried where rows are no fewer than their features.</summary>
     private const int Segments = 16;
 
     /// <summary>A candidate goes on to the next fold if its mean error is within this factor of the least, or within a standard error of the difference.</summary>
@@ -32,9 +33,6 @@ internal sealed class DescentSelection
     private const double Lower = 0.99;
 
     private const int MostBetas = 17;
-
-    /// <summary>The network of all rows starts from those of the folds: two betas of a path.</summary>
-    private const double FinalShare = 0.25;
 
     private readonly PreparedFit _fit;
     private readonly (int[] Train, int[] Held)[] _folds;
@@ -127,11 +125,13 @@ internal sealed class DescentSelection
         int[] compared = DescentBudget.Compared(train, _fit.Samples.Dimension, _fit.Options.Seed);
         bool isSample = compared.Length < train.Length;
         _planned = (_candidates.Length + (isSample ? 1 : 0)) * MostBetas;
-        _products = (_candidates.Length * Budget(compared.Length)) + (isSample ? Budget(train.Length) : 0) + (FinalShare * Budget(_fit.Samples.Count));
+        _products = (_candidates.Length * Budget(compared.Length, isSample)) + (isSample ? Budget(train.Length) : 0)
+            + (DescentFit.FinalShare * Budget(_fit.Samples.Count));
         List<Trial> trials = [];
         foreach (DescentCandidate candidate in _candidates)
         {
-            Path path = new(MostBetas, trials.Count == 0 ? double.PositiveInfinity : trials.Min(trial => trial.Least().Error), _parallel.MaxDegreeOfParallelism);
+            double least = trials.Count == 0 ? double.PositiveInfinity : trials.Min(trial => trial.Least().Error);
+            Path path = new(MostBetas, least, Budget(compared.Length, isSample), _parallel.MaxDegreeOfParallelism);
             trials.Add(new Trial(candidate, [RunFold(candidate, (compared, held), path, half)]));
             if (half.IsCancellationRequested)
             {
@@ -139,12 +139,12 @@ internal sealed class DescentSelection
             }
         }
 
-        Path whole = new(MostBetas, double.PositiveInfinity, _parallel.MaxDegreeOfParallelism);
+        Path whole = new(MostBetas, double.PositiveInfinity, Budget(train.Length), _parallel.MaxDegreeOfParallelism);
         DescentCandidate best = Chosen(trials).Candidate;
         return isSample ? [new Trial(best, [RunFold(best, _folds[0], whole, half)])] : trials;
     }
 
-    private double Budget(int rows) => DescentBudget.OfPath(rows, _fit.Samples.Dimension);
+    private double Budget(int rows, bool isSample = false) => DescentBudget.OfPath(rows, _fit.Samples.Dimension, isSample);
 
     // Of few rows descents run side by side: all candidates on the first fold, those that are left on two more, one on the rest.
     private List<Trial> Race(CancellationToken half)
@@ -179,12 +179,12 @@ internal sealed class DescentSelection
     {
         _planned = _candidates.Length * _folds.Length * MostBetas;
         int several = Math.Min(MostFoldsOfSeveral, _folds.Length) - 1, paths = _candidates.Length + (2 * several) + _folds.Length - 1 - several;
-        _products = ((paths * Budget(_folds[0].Train.Length)) + (FinalShare * Budget(_fit.Samples.Count))) / _parallel.MaxDegreeOfParallelism;
+        _products = ((paths * Budget(_folds[0].Train.Length)) + (DescentFit.FinalShare * Budget(_fit.Samples.Count))) / _parallel.MaxDegreeOfParallelism;
         Trial[] all = [.. _candidates.Select(candidate => new Trial(candidate, []))];
         double least = double.PositiveInfinity;
         foreach (IGrouping<bool, Trial> group in all.GroupBy(trial => trial.Candidate.Segments is null).OrderBy(group => group.Key))
         {
-            Path path = new(MostBetas, least, 1);
+            Path path = new(MostBetas, least, Budget(_folds[0].Train.Length), 1);
             Parallel.ForEach(group, _parallel, trial => trial.Folds.Add(RunFold(trial.Candidate, _folds[0], path, half)));
             least = Math.Min(least, group.Min(trial => trial.Least().Error));
         }
@@ -202,7 +202,7 @@ internal sealed class DescentSelection
         int dimension = _fit.Samples.Dimension;
         int?[] segments = _fit.Options.Splines switch
         {
-            null => [Segments, null],
+            null => _fit.Samples.Count >= Segments * dimension ? [Segments, null] : [null],
             0 => [null],
             int given => [given],
         };
@@ -213,7 +213,8 @@ internal sealed class DescentSelection
 
     private DescentFold RunFold(DescentCandidate candidate, (int[] Train, int[] Held) fold, Path path, CancellationToken stop)
     {
-        DescentFold run = new(_fit, candidate, _knots[candidate.Segments ?? 0], fold.Train, fold.Held, _fit.Options.Seed, path.Threads, stop);
+        InputKnots knots = _knots[candidate.Segments ?? 0];
+        DescentFold run = new(_fit, candidate, knots, fold.Train, fold.Held, _fit.Options.Seed, path.Threads, stop) { MostProducts = path.Products };
         Foresee(run);
         int least = 0;
         for (int k = 1; k <= path.Betas && !stop.IsCancellationRequested; k++)
@@ -244,7 +245,7 @@ internal sealed class DescentSelection
         {
             if (_foreseen is null)
             {
-                _foreseen = _clock.Elapsed + TimeSpan.FromSeconds(Math.Min(_products / run.LookPerSecond, TimeSpan.MaxValue.TotalSeconds / 2));
+                _foreseen = _clock.Elapsed + TimeSpan.FromSeconds(Math.Min(_products / run.Speed, TimeSpan.MaxValue.TotalSeconds / 2));
                 _progress?.Report(new CrossValidationProgress(0, _planned, _clock.Elapsed) { Foreseen = _foreseen });
             }
         }
@@ -273,8 +274,9 @@ internal sealed class DescentSelection
     /// <summary>How far a path goes.</summary>
     /// <param name="Betas">The most betas.</param>
     /// <param name="Beaten">An error that another candidate has had on the same rows; not a number where all betas are wanted.</param>
+    /// <param name="Products">The most work.</param>
     /// <param name="Threads">Threads.</param>
-    private readonly record struct Path(int Betas, double Beaten, int Threads)
+    private readonly record struct Path(int Betas, double Beaten, double Products, int Threads)
     {
         public bool Ends(int levelInARow, double error) => !double.IsNaN(Beaten) && levelInARow >= (error > Close * Beaten ? 1 : LevelInARow);
     }
@@ -282,7 +284,7 @@ internal sealed class DescentSelection
     private sealed record Trial(DescentCandidate Candidate, List<DescentFold> Folds)
     {
         /// <summary>Other folds are followed to one beta beyond the best so far: the smallest betas cost most.</summary>
-        public Path PathOfNextFold => new(Math.Min(Least().At + 1, Points().Count - 1), double.NaN, 1);
+        public Path PathOfNextFold => new(Math.Min(Least().At + 1, Points().Count - 1), double.NaN, double.PositiveInfinity, 1);
 
         public (int At, double Error) Least()
         {

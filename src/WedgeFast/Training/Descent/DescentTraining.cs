@@ -54,6 +54,9 @@ internal sealed class DescentTraining
     /// <summary>Products of one input of one row for one neuron so far.</summary>
     public double Products => _candidates.Products + _products;
 
+    /// <summary>How many of them a second takes.</summary>
+    public double Speed => _candidates.Speed;
+
     /// <summary>No search begins after so many of them.</summary>
     public double MostProducts { get; set; } = double.PositiveInfinity;
 

@@ -27,6 +27,50 @@ public sealed class DescentFitTests
         Assert.Equal(Rmse([.. result.OutOfFold], samples), Math.Sqrt(2 * result.Points[result.Chosen].Mean), 1e-9);
     }
 
+    [Fact]
+    public void How_long_it_takes_at_most_is_told_at_the_beginning_and_never_more_fits_than_planned()
+    {
+        SampleSet samples = GeneratedSamples.Create("friedman1", 250, 1);
+        Told told = new();
+        CrossValidationResult result = Trainer.FitCrossValidated(samples, null, new TrainingOptions { Threads = 1 }, null, told);
+        Assert.Equal(0, told.All[0].Done);
+        Assert.NotNull(told.All[0].Foreseen);
+        Assert.All(told.All, at => Assert.Equal(told.All[0].Foreseen, at.Foreseen));
+        Assert.All(told.All, at => Assert.InRange(at.Done, 0, at.Planned));
+        Assert.Equal(5, result.Folds);
+    }
+
+    [Fact]
+    public void A_stop_leaves_a_network_of_what_folds_have_found()
+    {
+        SampleSet samples = GeneratedSamples.Create("friedman1", 600, 1);
+        using CancellationTokenSource stop = new();
+        Told told = new() { After = (20, stop) };
+        CrossValidationResult result = Trainer.FitCrossValidated(samples, null, new TrainingOptions { Threads = 1 }, null, told, stop.Token);
+        Assert.Equal(TrainingStatus.Cancelled, result.Fit.Status);
+        double[] predictions = new double[samples.Count];
+        Whole(result.Fit).Predict(samples.Inputs, predictions);
+        Assert.All(predictions, value => Assert.True(double.IsFinite(value)));
+        Assert.True(result.Chosen > 0);
+        Assert.True(Rmse(predictions, samples) < 4);
+    }
+
+    private sealed class Told : IProgress<CrossValidationProgress>
+    {
+        public List<CrossValidationProgress> All { get; } = [];
+
+        public (int Fits, CancellationTokenSource Stop)? After { get; init; }
+
+        public void Report(CrossValidationProgress value)
+        {
+            All.Add(value);
+            if (After is var (fits, stop) && value.Done >= fits)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
     [Theory]
     [InlineData("squared", 1)]
     [InlineData("huber", 2)]

@@ -11,7 +11,7 @@ public sealed class DescentTests
     public static TheoryData<int, int, int, int?> Sizes { get; } = new()
     {
         { 1, 1, 1, null }, { 7, 3, 5, null }, { 40, 2, 33, null }, { 17, 1, 65, null }, { 600, 4, 9, null }, { 1200, 2, 20, null },
-        { 12, 1, 3, 2 }, { 40, 3, 33, 5 }, { 33, 2, 70, 16 }, { 1200, 3, 12, 4 },
+        { 12, 1, 3, 2 }, { 40, 3, 33, 5 }, { 33, 2, 70, 16 }, { 1200, 3, 12, 4 }, { 200, 2, 44, 3 }, { 150, 6, 44, null },
     };
 
     [Theory]
@@ -67,6 +67,32 @@ public sealed class DescentTests
                 .Any(feature => network.Parameters[(feature * network.Neurons) + at] != 0));
             Assert.InRange(read, 0, 2);
         }
+    }
+
+    [Fact]
+    public void A_network_in_another_unit_predicts_the_same()
+    {
+        SampleSet samples = Noise(50, 3, 2);
+        InputKnots knots = InputKnots.Splines(samples, 4);
+        DescentRows rows = DescentRows.Of(samples, knots);
+        DescentNetwork network = Network(knots, 2, 9), rescaled = network.Rescaled(2.5, [0.5, -1]);
+        float[] own = DescentObjective.Outputs(rows, network), others = DescentObjective.Outputs(rows, rescaled);
+        Assert.All(Enumerable.Range(0, own.Length), at => Assert.Equal((2.5 * own[at]) + (at % 2 == 0 ? 0.5 : -1), others[at], 1e-4));
+        Assert.All(network.Lengths().Zip(rescaled.Lengths()), pair => Assert.Equal(2.5 * pair.First, pair.Second, 1e-4));
+    }
+
+    [Fact]
+    public void Kinds_of_networks_are_compared_on_all_of_few_rows_and_on_a_sample_of_many()
+    {
+        int[] few = [.. Enumerable.Range(5, 10_000)], many = [.. Enumerable.Range(5, 30_000)];
+        Assert.Same(few, DescentBudget.Compared(few, 8, 1));
+        int[] sample = DescentBudget.Compared(many, 8, 1);
+        Assert.Equal((10_000, 10_000), (sample.Length, sample.Distinct().Count()));
+        Assert.All(sample, row => Assert.InRange(row, 5, 30_004));
+        Assert.Equal(sample, DescentBudget.Compared(many, 8, 1));
+        Assert.NotEqual(sample, DescentBudget.Compared(many, 8, 2));
+        Assert.InRange(sample.Average(), 14_500, 15_500);
+        Assert.Equal((5000, 1000), (DescentBudget.Compared(many, 200, 1).Length, DescentBudget.Compared(many, 100_000, 1).Length));
     }
 
     private static DescentTraining Training(SampleSet samples, InputKnots knots, int order, int mostNeurons, int threads) => new(

@@ -8,8 +8,8 @@ namespace WedgeFast.Training;
 /// </summary>
 internal static class DescentBudget
 {
-    /// <summary>Some hundred neurons for all steps of all betas: paths that level off take about half.</summary>
-    private const double ProductsPerValue = 1.2e6;
+    /// <summary>The most neurons for all steps of all betas, which no path takes that levels off: a third of it is usual.</summary>
+    private const double ProductsPerValue = 2e6;
 
     /// <summary>A minute or two of one core, and a part of it for each kind of network that is compared on a sample.</summary>
     private const double Most = 4e11, MostCompared = 1e11;

@@ -40,8 +40,8 @@ internal static class ProofWriter
         PreparedFit fit = PreparedFit.Of(samples, claim, threads);
         DualPoint point = Point(fit, network.Last, claim, stop);
         int order = Math.Min(claim.Class.Order, samples.Dimension);
-        double threshold = (claim.Beta - point.Moved(order)) * (1 - 1e-14);
-        string header = Header(point, modelFile, samples);
+        double threshold = (claim.Beta - point.Moved(order, fit.Samples)) * (1 - 1e-14);
+        string header = Header(point, modelFile, fit.Samples);
         using GZipStream packed = new(destination, CompressionLevel.Optimal, leaveOpen: true);
         WriteHeader(packed, header, point.Theta);
         foreach (int[] inputs in CoordinateSets.OfSize(order, samples.Dimension))
@@ -58,9 +58,27 @@ internal static class ProofWriter
             ?? throw new OperationCanceledException(stop);
         (_, double[] residual) = problem.Evaluate(network, claim.Beta, claim.Class.Norm);
         double[] theta = problem.Theta(residual);
-        double limit = (1 - Room) / (certificate.MaxViolation ?? 1);
-        double scale = fit.Loss.IsSquared ? Math.Clamp(BestScale(theta, fit.Samples), -limit, limit) : Math.Min(1, limit);
-        return DualPoint.Of([.. theta.Select(value => scale * value)], fit.Samples, problem.Scaling);
+        double best = BestScale(theta, fit.Samples), violation = certificate.MaxViolation ?? 1;
+        DualPoint At(double limit) => Scaled(theta, fit.Loss.IsSquared ? Math.Clamp(best, -limit, limit) : Math.Min(1, limit), fit, claim);
+
+        // What rounding theta and the samples costs is known once it has been done: it has to be below beta as well.
+        double cost = At((1 - Room) / violation).Moved(Math.Min(claim.Class.Order, fit.Samples.Dimension), fit.Samples) / claim.Beta;
+        return At((1 - Room - (1.1 * cost)) / violation);
+    }
+
+    private static DualPoint Scaled(double[] theta, double scale, PreparedFit fit, TrainingClaim claim)
+    {
+        double total = fit.Samples.Weights.ToArray().Sum();
+        double[] scaled = [.. theta.Select(value => scale * value)];
+        DualPoint point = DualPoint.Of(scaled, !fit.Loss.IsSquared, fit.Samples, fit.Problem.Scaling);
+        if (claim.HasSkip)
+        {
+            // Of a loss whose theta is bounded the rows that may change are those that are not at the bound.
+            double most = fit.Loss.IsSquared ? double.PositiveInfinity : 0.999 * fit.Loss.Parameter!.Value;
+            point.AddBasis(fit.Samples, i => Math.Abs(scaled[i]) * total / fit.Samples.Weights[i] < most);
+        }
+
+        return point;
     }
 
     /// <summary>The s for which s theta gives the largest bound, whatever it does to g.</summary>
@@ -84,7 +102,8 @@ internal static class ProofWriter
     private static string Header(DualPoint point, ReadOnlySpan<byte> modelFile, SampleSet samples) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"format":"wedgefast-proof","version":1,"model":"{{Convert.ToHexStringLower(SHA256.HashData(modelFile))}}","data":"{{DataHash(samples)}}","""
-        + $$""" "rows":{{samples.Count}},"bound":{{point.Bound(samples):R}},"pointExponent":{{point.PointExponent}},"thetaExponent":{{point.ThetaExponent}},"basis":[]}""");
+        + $$""" "rows":{{samples.Count}},"bound":{{point.Bound(samples):R}},"pointExponent":{{point.PointExponent}},"thetaExponent":{{point.ThetaExponent}},"""
+        + $$""" "basis":[{{string.Join(',', point.Basis?.Rows ?? [])}}]}""");
 
     private static void WriteHeader(Stream stream, string header, long[] theta)
     {

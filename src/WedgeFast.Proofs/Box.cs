@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace WedgeFast.Proofs;
 
-/// <summary>A box of neurons: a range of each weight, and of the bias last. One weight is 1 or -1, so no norm of the weights is below 1.</summary>
+/// <summary>
+/// A box of neurons: a range of each weight, and of the bias last. One weight is 1 or -1, so no norm of the weights is below 1.
+/// </summary>
 internal sealed class Box
 {
     private readonly int[] _inputs;
@@ -34,6 +36,9 @@ internal sealed class Box
 
     public double Middle(int j) => (Low[j] / 2) + (High[j] / 2);
 
-    public string InWords(string[] names) => string.Create(CultureInfo.InvariantCulture,
-        $"the box of {string.Join(", ", _inputs.Select((k, j) => $"'{names[k]}' in [{Low[j]:R}, {High[j]:R}]"))}, bias in [{Low[^1]:R}, {High[^1]:R}]");
+    public string InWords(string[] names)
+    {
+        IEnumerable<string> weights = _inputs.Select((k, j) => string.Create(CultureInfo.InvariantCulture, $"'{names[k]}' in [{Low[j]:R}, {High[j]:R}]"));
+        return string.Create(CultureInfo.InvariantCulture, $"the box of {string.Join(", ", weights)}, bias in [{Low[^1]:R}, {High[^1]:R}]");
+    }
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace WedgeFast.Proofs;
 
-/// <summary>wedgefast-check P M.json DATA.csv: exit code 0 where the proof holds, 4 where it does not, 2 where a file cannot be read.</summary>
+/// <summary>
+/// wedgefast-check P M.json DATA.csv: exit code 0 where the proof holds, 4 where it does not, 2 where a file cannot be read.
+/// </summary>
 internal static class CheckCommand
 {
     private const string Usage = "wedgefast-check P M.json DATA.csv: expected a proof, the model file that it is of, and the data";
@@ -47,11 +49,12 @@ internal static class CheckCommand
         Cover cover = new(statement, proof);
         cover.Check();
         proof.RequireEnd();
-        string objective = Text(statement.Objective.Above), bound = Text(proof.Bound), gap = Text((statement.Objective - proof.Bound).Above);
+        string objective = Text(statement.Objective.Above), bound = Text(proof.Bound);
+        string gap = Text((statement.Objective - proof.Bound).Above);
         output.WriteLine($"Proven: no network of this class ({model.ClassInWords}), of any width, has an objective below {bound}.");
         output.WriteLine($"The objective of {modelPath} is at most {objective}: no network is better by more than {gap}.");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Checked: {data.Rows} rows, {cover.Sets} sets of inputs, {cover.Nodes} boxes, {cover.Leaves} of them bounded, {proof.BytesRead} bytes of proof."));
+            $"Checked: {data.Rows} rows, {cover.Sets} sets of inputs, {cover.Nodes} boxes, {cover.Leaves} of them leaves, {proof.BytesRead} bytes."));
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -1,8 +1,10 @@
 namespace WedgeFast.Proofs;
 
 /// <summary>
-/// Checks that |g(w, b)| &lt;= tau |w| for all neurons of the class. For each set of inputs and each sign of g neurons (w, b), scaled so that the largest weight
-/// is 1 or -1, make up 2m boxes; the proof has a tree for each that ends in boxes where a bound holds. docs/proof-format.md says why this is enough.
+/// Checks that |g(w, b)| &lt;= tau |w| for all neurons of the class. For each set of inputs and each sign of g neurons (w, b), scaled so
+/// that the largest weight
+/// is 1 or -1, make up 2m boxes; the proof has a tree for each that ends in boxes where a bound holds. docs/proof-format.md says why this
+/// is enough.
 /// </summary>
 internal sealed class Cover(Statement statement, ProofFile proof)
 {
@@ -30,10 +32,14 @@ internal sealed class Cover(Statement statement, ProofFile proof)
         int[] set = [.. Enumerable.Range(0, order)];
         do
         {
-            CheckSet(set);
-            Sets++;
+            // What lies in an interaction is checked with it.
+            if (!statement.Model.Interactions.Any(interaction => set.All(interaction.Contains)))
+            {
+                CheckSet(set);
+            }
         }
         while (Next(set, inputs));
+        Array.ForEach(statement.Model.Interactions, CheckSet);
     }
 
     /// <summary>The next set of as many inputs, in lexicographic order.</summary>
@@ -57,6 +63,7 @@ internal sealed class Cover(Statement statement, ProofFile proof)
     {
         SampleGrid samples = SampleGrid.Of(statement.Points, proof.PointExponent, proof.Theta, proof.ThetaExponent, inputs);
         double radius = samples.Radius();
+        Sets++;
         foreach (int sign in (int[])[1, -1])
         {
             Node root = Node.Root(samples.Times(sign), inputs.Length);

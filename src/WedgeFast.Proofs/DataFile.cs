@@ -53,7 +53,9 @@ internal sealed class DataFile
         List<double> targets = [], weights = [];
         for (int line = 1; line < lines.Count; line++)
         {
-            double[] row = [.. columns.Select(column => Number(path, lines, line, column))];
+            double[] row = [.. columns.Select(column => model.Labels.Length > 0 && column == columns[^1]
+                ? Class(path, lines, line, column, model.Labels)
+                : Number(path, lines, line, column))];
             double c = weight is int at ? Number(path, lines, line, at) : 1;
             if (c < 0)
             {
@@ -68,13 +70,23 @@ internal sealed class DataFile
             }
         }
 
-        return targets.Count > 0 ? new DataFile([.. inputs], [.. targets], [.. weights]) : throw new UnreadableException($"{path}: no rows: expected some");
+        return targets.Count > 0
+            ? new DataFile([.. inputs], [.. targets], [.. weights])
+            : throw new UnreadableException($"{path}: no rows: expected some");
     }
 
     private static int Position(string path, List<string[]> lines, string name)
     {
         int position = lines.Count > 0 ? Array.IndexOf(lines[0], name) : -1;
-        return position >= 0 ? position : throw new UnreadableException($"{path}: no column '{name}': expected the columns that the model file names");
+        return position >= 0 ? position : throw new UnreadableException($"{path}: no column '{name}': expected those that the model file names");
+    }
+
+    private static double Class(string path, List<string[]> lines, int line, int column, string[] labels)
+    {
+        int found = column < lines[line].Length ? Array.IndexOf(labels, lines[line][column].Trim()) : -1;
+        return found >= 0
+            ? found
+            : throw new UnreadableException($"{path}: record {line + 1}: expected the label '{labels[0]}' or '{labels[1]}'");
     }
 
     private static double Number(string path, List<string[]> lines, int line, int column)

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace WedgeFast.Proofs;
 
 /// <summary>
-/// A real number between two multiples of 2^-320, each of any size: for the few sums that have to be right to the last digit of a double. Whatever is rounded is
+/// A real number between two multiples of 2^-320, each of any size: for the few sums that have to be right to the last digit of a double.
+/// Whatever is rounded is
 /// rounded outwards.
 /// </summary>
 internal readonly struct Enclosure
@@ -24,6 +25,9 @@ internal readonly struct Enclosure
             ? throw new RefutedException("a number is beyond the largest one")
             : Scaled(bits < 0 ? -mantissa : mantissa, Math.Max(field, 1) - 1075);
     }
+
+    /// <summary>Any number between two others.</summary>
+    public static Enclosure Between(double low, double high) => new(((Enclosure)low)._low, ((Enclosure)high)._high);
 
     /// <summary>The integer times 2^exponent.</summary>
     public static Enclosure Scaled(BigInteger integer, int exponent) => exponent + Bits >= 0

@@ -1,7 +1,8 @@
 namespace WedgeFast.Proofs;
 
 /// <summary>
-/// A number known to lie between two others. IEEE arithmetic is off by at most half a step between neighbouring numbers, so one step outwards after each
+/// A number known to lie between two others. IEEE arithmetic is off by at most half a step between neighbouring numbers, so one step
+/// outwards after each
 /// operation keeps the true result inside.
 /// </summary>
 internal readonly record struct Interval(double Low, double High)

@@ -8,7 +8,8 @@ internal sealed record LinearBound(Interval[] Form, double Constant)
     private int Weights => Form.Length - 1;
 
     /// <summary>Whether it is.</summary>
-    public bool IsBelow(Box box, double tau, bool isL1) => isL1 ? IsBelowL1(box, tau) : IsBelowByLength(box, tau) || IsBelowByTangent(box, tau);
+    public bool IsBelow(Box box, double tau, bool isL1) =>
+        isL1 ? IsBelowL1(box, tau) : IsBelowByLength(box, tau) || IsBelowByTangent(box, tau);
 
     /// <summary>l.w + l_b b + c &lt;= |l| |w| + (|l_b| max |b| + c) |w|.</summary>
     private bool IsBelowByLength(Box box, double tau)
@@ -23,7 +24,9 @@ internal sealed record LinearBound(Interval[] Form, double Constant)
         return (length + Offset(box)).High <= tau;
     }
 
-    /// <summary>|w| &gt;= u.w for any u of length at most 1: then form.(w, b) + constant - tau u.w is linear, and largest at a corner.</summary>
+    /// <summary>
+    /// |w| &gt;= u.w for any u of length at most 1: then form.(w, b) + constant - tau u.w is linear, and largest at a corner.
+    /// </summary>
     private bool IsBelowByTangent(Box box, double tau)
     {
         double[] w = Direction(box, tau);
@@ -62,7 +65,8 @@ internal sealed record LinearBound(Interval[] Form, double Constant)
         Math.Max((coefficient * box.Low[j]).High, (coefficient * box.High[j]).High);
 
     /// <summary>
-    /// Weights of the box where l.w - tau |w| is about largest, one weight at a time: the tangent there is the best one. Nothing rests on how well they are
+    /// Weights of the box where l.w - tau |w| is about largest, one weight at a time: the tangent there is the best one. Nothing rests on
+    /// how well they are
     /// found.
     /// </summary>
     private double[] Direction(Box box, double tau)

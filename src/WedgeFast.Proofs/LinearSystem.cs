@@ -1,6 +1,8 @@
 namespace WedgeFast.Proofs;
 
-/// <summary>Linear equations whose solution is enclosed: every pivot is surely not 0, so there is one solution, and each step keeps it inside.</summary>
+/// <summary>
+/// Linear equations whose solution is enclosed: every pivot is surely not 0, so there is one solution, and each step keeps it inside.
+/// </summary>
 internal static class LinearSystem
 {
     /// <summary>Solves by elimination.</summary>

@@ -9,12 +9,12 @@ internal sealed record ModelNeuron(int[] Inputs, double[] Weights, double Bias, 
 /// <summary>The model file, as far as a proof is about it. Whatever could change what it means and is not known here is refused.</summary>
 internal sealed class ModelFile
 {
-    private const int MostBytes = 1 << 28;
+    private const int MostBytes = 1 << 28, MostInputs = 8;
 
     private static readonly string[] Known =
     [
-        "loss", "delta", "parameter", "balanced", "norm", "order", "dictionary", "skip", "standardized", "means", "scales", "least", "largest", "beta",
-        "objective", "gap", "scope", "rows", "rowOrder", "target", "weights",
+        "loss", "delta", "balanced", "norm", "order", "interactions", "dictionary", "skip", "standardized", "means", "scales", "least",
+        "largest", "beta", "objective", "gap", "scope", "rows", "rowOrder", "target", "weights",
     ];
 
     private readonly string _path;
@@ -33,18 +33,24 @@ internal sealed class ModelFile
         Inputs = [.. root.GetProperty("inputs").EnumerateArray().Select(name => name.GetString()!)];
         Target = _training.GetProperty("target").GetString()!;
         WeightColumn = _training.GetProperty("weights").GetString();
+        Labels = [.. root.GetProperty("labels").EnumerateArray().Select(name => name.GetString()!)];
+        Interactions = _training.TryGetProperty("interactions", out JsonElement sets) ? [.. sets.EnumerateArray().Select(Set)] : [];
+        Require(Interactions.All(set => set.Length <= MostInputs && set.All(k => k >= 0 && k < Inputs.Length)), "interactions of at most 8 inputs");
+        Require(Labels.Length == (Word("loss") == "logistic" ? 2 : 0), "two labels for the logistic loss, none for numbers");
         Intercept = root.GetProperty("intercept")[0].GetDouble();
         Skip = HasSkip ? Numbers(root.GetProperty("skip")[0]) : [];
         Neurons = [.. root.GetProperty("neurons").EnumerateArray().Select(Neuron)];
         (Means, Scales) = (Numbers(_training.GetProperty("means")), Numbers(_training.GetProperty("scales")));
         Require(Means.Length == Inputs.Length && Scales.Length == Inputs.Length, "a mean and a scale per input");
         Require(Scales.All(scale => scale > 0) && Beta > 0 && !(Delta <= 0), "positive scales, beta and delta");
-        Require(Order is >= 1 and <= 8 && (Skip.Length == 0 || Skip.Length == Inputs.Length), "an order from 1 to 8, and a linear term of every input or of none");
+        Require(Order >= 1 && Math.Min(Order, Inputs.Length) <= MostInputs, $"an order from 1 to {MostInputs}");
+        Require(Skip.Length == 0 || Skip.Length == Inputs.Length, "a linear term of every input or of none");
         foreach (ModelNeuron neuron in Neurons)
         {
-            bool valid = neuron.Inputs.Length == neuron.Weights.Length && neuron.Inputs.Length <= Order
+            bool allowed = neuron.Inputs.Length <= Order || Interactions.Any(set => neuron.Inputs.All(set.Contains));
+            bool valid = allowed && neuron.Inputs.Length == neuron.Weights.Length
                 && neuron.Inputs.Distinct().Count() == neuron.Inputs.Length && neuron.Inputs.All(k => k >= 0 && k < Inputs.Length);
-            Require(valid, $"neurons of at most {Order} different inputs, a weight each");
+            Require(valid, $"neurons of at most {Order} different inputs or those of an interaction, a weight each");
         }
     }
 
@@ -67,7 +73,13 @@ internal sealed class ModelFile
     /// <summary>Inputs are divided by these before norms count.</summary>
     public double[] Scales { get; }
 
-    /// <summary>Delta of Huber's loss; null for squares.</summary>
+    /// <summary>The names of the two classes of the logistic loss, the second one counts as 1; none for numbers.</summary>
+    public string[] Labels { get; }
+
+    /// <summary>Sets of inputs that neurons may read together though they are more than the order.</summary>
+    public int[][] Interactions { get; }
+
+    /// <summary>Delta of Huber's loss; null for others.</summary>
     public double? Delta { get; }
 
     public bool IsL1 { get; }
@@ -90,7 +102,7 @@ internal sealed class ModelFile
 
     /// <summary>The class in words.</summary>
     public string ClassInWords => $"{Word("loss")} loss, {Word("norm")} weights, at most {Math.Min(Order, Inputs.Length)} inputs per neuron"
-        + (HasSkip ? ", a linear term" : "");
+        + (Interactions.Length > 0 ? $" or those of {Interactions.Length} interactions" : "") + (HasSkip ? ", a linear term" : "");
 
     public static ModelFile Read(string path)
     {
@@ -106,13 +118,15 @@ internal sealed class ModelFile
             using JsonDocument document = JsonDocument.Parse(bytes);
             return new ModelFile(path, bytes, document.RootElement.Clone());
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception error) when (error is not (UnreadableException or IOException))
         {
-            throw new UnreadableException($"{path}: not a model file of one hidden layer and a proven gap: expected one that fit has written");
+            throw new UnreadableException($"{path}: not a model file of one hidden layer with a proven gap: expected one that fit has written");
         }
     }
 
     private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetDouble())];
+
+    private static int[] Set(JsonElement list) => [.. list.EnumerateArray().Select(input => input.GetInt32()).Order()];
 
     private static ModelNeuron Neuron(JsonElement neuron) => new(
         [.. neuron.GetProperty("inputs").EnumerateArray().Select(input => input.GetInt32())],
@@ -122,10 +136,12 @@ internal sealed class ModelFile
 
     private void Refuse()
     {
-        Require(_root.GetProperty("format").GetString() == "wedgefast-network" && _root.GetProperty("version").GetInt32() == 1, "a network of one hidden layer");
+        bool known = _root.GetProperty("format").GetString() == "wedgefast-network" && _root.GetProperty("version").GetInt32() == 1;
+        Require(known, "a network of one hidden layer");
         Require(!_root.TryGetProperty("encoding", out _), "inputs that are numbers, none missing");
-        Require(_root.GetProperty("outputs").GetArrayLength() == 1 && _root.GetProperty("link").GetString() == "identity", "one output, not of classes");
-        Require(Word("loss") is "squared" or "huber", "squared or Huber's loss");
+        Require(_root.GetProperty("outputs").GetArrayLength() == 1, "one output");
+        Require(_root.GetProperty("link").GetString() is "identity" or "logit", "no logarithms as outputs");
+        Require(Word("loss") is "squared" or "huber" or "logistic", "the squared, Huber's or the logistic loss");
         Require(Word("dictionary") == "full" && Word("scope") == "global", "a global certificate");
         Require(Word("norm") is "l1" or "l2", "norm l1 or l2");
         Require(!_training.GetProperty("balanced").GetBoolean(), "no balanced weights");

@@ -1,7 +1,8 @@
 namespace WedgeFast.Proofs;
 
 /// <summary>
-/// What is known of g in a box whatever its point: the samples that are active everywhere in it, summed exactly; those that may be either, with the range of
+/// What is known of g in a box whatever its point: the samples that are active everywhere in it, summed exactly; those that may be
+/// either, with the range of
 /// w.x + b of each; and how many samples have been taken for active or for inactive, case by case.
 /// </summary>
 internal sealed class Node
@@ -71,7 +72,8 @@ internal sealed class Node
     public bool Rises => _sumOfTheta + Crossing.Sum(i => Math.Min(_samples.Theta[i], 0)) > 0;
 
     /// <summary>
-    /// A linear function that g is nowhere above in the box. Of samples with theta above 0, theta max(s, 0) is below a line that is above it at both ends; of the
+    /// A linear function that g is nowhere above in the box. Of samples with theta above 0, theta max(s, 0) is below a line that is above
+    /// it at both ends; of the
     /// others, theta max(s, 0) is below theta y s for any y from 0 to 1.
     /// </summary>
     /// <param name="multipliers">The y, each from 0 to 1, in the order of the list; null for the usual ones.</param>

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace WedgeFast.Proofs;
 
-/// <summary>The proof: a header in JSON, the numbers of theta, and the trees of boxes, read as they are checked. docs/proof-format.md.</summary>
+/// <summary>
+/// The proof: a header in JSON, the numbers of theta, and the trees of boxes, read as they are checked. docs/proof-format.md.
+/// </summary>
 internal sealed class ProofFile : IDisposable
 {
     private const int MostHeader = 1 << 20;
@@ -41,7 +43,7 @@ internal sealed class ProofFile : IDisposable
         catch (Exception error)
         {
             proof.Dispose();
-            throw error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException ? proof.Unreadable("no proof") : error;
+            throw error is UnreadableException ? error : proof.Unreadable("no proof");
         }
     }
 
@@ -75,7 +77,8 @@ internal sealed class ProofFile : IDisposable
         throw Unreadable("something after its end");
     }
 
-    public UnreadableException Unreadable(string found) => new($"{_path}: {found}: expected a proof of version 1 that fit or verify has written");
+    public UnreadableException Unreadable(string found) =>
+        new($"{_path}: {found}: expected a proof of version 1 that fit or verify has written");
 
     public void Dispose() => _stream.Dispose();
 
@@ -111,7 +114,7 @@ internal sealed class ProofFile : IDisposable
         Bound = root.GetProperty("bound").GetDouble();
         (PointExponent, ThetaExponent) = (root.GetProperty("pointExponent").GetInt32(), root.GetProperty("thetaExponent").GetInt32());
         Basis = [.. root.GetProperty("basis").EnumerateArray().Select(row => row.GetInt32())];
-        bool valid = Math.Abs((long)PointExponent) <= 400 && Math.Abs((long)ThetaExponent) <= 400 && Basis.Distinct().Count() == Basis.Length;
+        bool valid = PointExponent is >= -400 and <= 400 && ThetaExponent is >= -400 and <= 400 && Basis.Distinct().Count() == Basis.Length;
         if (!valid || !Basis.All(row => row >= 0 && row < data.Rows))
         {
             throw Unreadable("exponents beyond 400, or rows that there are not");

@@ -1,7 +1,8 @@
 namespace WedgeFast.Proofs;
 
 /// <summary>
-/// The samples as neurons of one set of inputs see them: coordinates on the grid, those that coincide merged, as max(w.x + b, 0) is the same for them, and those
+/// The samples as neurons of one set of inputs see them: coordinates on the grid, those that coincide merged, as max(w.x + b, 0) is the
+/// same for them, and those
 /// whose theta is 0 left out, as they add nothing to g.
 /// </summary>
 internal sealed class SampleGrid

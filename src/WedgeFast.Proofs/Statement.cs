@@ -3,11 +3,14 @@ using System.Numerics;
 namespace WedgeFast.Proofs;
 
 /// <summary>
-/// What is to be proven, in numbers: the objective of the model, the lower bound that theta gives, and the limit tau that no neuron's |g| may exceed for it.
+/// What is to be proven, in numbers: the objective of the model, the lower bound that theta gives, and the limit tau that no neuron's |g|
+/// may exceed for it.
 /// </summary>
 internal sealed class Statement
 {
-    /// <summary>How far values in the model file may be off, in units of the loss of the best constant or of the scale: they have been rounded.</summary>
+    /// <summary>
+    /// How far values in the model file may be off, in units of the loss of the best constant or of the scale: they have been rounded.
+    /// </summary>
     private const double Rounding = 1e-9;
 
     private const long LargestPoint = 1L << 50, LargestTheta = 1L << 53;
@@ -58,15 +61,18 @@ internal sealed class Statement
         }
 
         Enclosure mean = Sum(_data.Weights, (weight, i) => weight * (Enclosure)_data.Targets[i]) / _total;
-        Enclosure claimed = _model.Objective, allowed = (Rounding * Loss(_ => mean)) + (1e-13 * claimed.Absolute());
+        Enclosure claimed = _model.Objective, constant = _model.Labels.Length > 0 ? 0 : mean;
+        Enclosure allowed = (Rounding * Loss(_ => constant)) + (1e-13 * claimed.Absolute());
         if (_model.Rows != _data.Rows || !(Objective - claimed).Absolute().IsAtMost(allowed))
         {
-            throw new RefutedException($"the model file claims {_model.Rows} rows and an objective of {_model.Objective:R}: it is about {Objective.Above:R}");
+            throw new RefutedException(
+                $"the model file claims {_model.Rows} rows and an objective of {_model.Objective:R}: it is about {Objective.Above:R}");
         }
 
         if (!(Objective - _proof.Bound).IsAtMost(allowed + _model.Gap))
         {
-            throw new RefutedException($"the model file claims a gap of {_model.Gap:R}: what is proven is {(Objective - _proof.Bound).Above:R}");
+            throw new RefutedException(
+                $"the model file claims a gap of {_model.Gap:R}: what is proven is {(Objective - _proof.Bound).Above:R}");
         }
 
         Enumerable.Range(0, _model.Inputs.Length).ToList().ForEach(CheckScale);
@@ -93,11 +99,22 @@ internal sealed class Statement
     }
 
     private Enclosure Loss(Func<int, Enclosure> output) =>
-        Sum(_data.Weights, (weight, i) => weight * RowLoss((output(i) - _data.Targets[i]).Absolute())) / _total;
+        Sum(_data.Weights, (weight, i) => weight * RowLoss(output(i), _data.Targets[i])) / _total;
 
-    /// <summary>e^2/2 and, of Huber's loss, delta (e - delta/2) beyond delta: the same as e^2/2 - max(e - delta, 0)^2/2.</summary>
-    private Enclosure RowLoss(Enclosure error) =>
-        0.5 * (_model.Delta is double delta ? Square(error) - Square((error - delta).Positive()) : Square(error));
+    /// <summary>
+    /// e^2/2 and, of Huber's loss, delta (e - delta/2) beyond delta: the same as e^2/2 - max(e - delta, 0)^2/2. Of the logistic loss
+    /// log(1 + e^f) - y f.
+    /// </summary>
+    private Enclosure RowLoss(Enclosure output, double target)
+    {
+        if (_model.Labels.Length > 0)
+        {
+            return Logarithms.SoftPlus(output) - (target * output);
+        }
+
+        Enclosure error = (output - target).Absolute();
+        return 0.5 * (_model.Delta is double delta ? Square(error) - Square((error - delta).Positive()) : Square(error));
+    }
 
     private Enclosure Output(double[] row)
     {
@@ -135,25 +152,35 @@ internal sealed class Statement
         return _model.Beta * sum;
     }
 
-    /// <summary>sum theta_i y_i - (C/2) sum theta_i^2 / c_i; of Huber's loss the conjugate is that of squares where |C theta_i / c_i| is at most delta.</summary>
+    /// <summary>
+    /// sum theta_i y_i - (C/2) sum theta_i^2 / c_i; of Huber's loss the conjugate is that of squares where |C theta_i / c_i| is at most
+    /// delta. Of the logistic
+    /// loss the mean of -p log p - (1 - p) log(1 - p), p_i = y_i - C theta_i / c_i from 0 to 1.
+    /// </summary>
     private Enclosure Dual()
     {
         Enclosure sum = 0;
         for (int i = 0; i < _data.Rows; i++)
         {
             Enclosure slope = _theta[i] * _total / _data.Weights[i];
-            if (_model.Delta is double delta && !slope.Absolute().IsAtMost(delta))
+            Enclosure p = _data.Targets[i] - slope;
+            bool isClass = _model.Labels.Length > 0;
+            if (!(isClass ? ((Enclosure)0).IsAtMost(p) && p.IsAtMost(1) : slope.Absolute().IsAtMost(_model.Delta ?? double.MaxValue)))
             {
                 throw new RefutedException($"theta of row {i} is beyond what the loss allows");
             }
 
-            sum += _theta[i] * (_data.Targets[i] - (0.5 * slope));
+            sum += isClass
+                ? (0 - Logarithms.Entropy(p) - Logarithms.Entropy(1 - p)) * _data.Weights[i] / _total
+                : _theta[i] * (_data.Targets[i] - (0.5 * slope));
         }
 
         return sum;
     }
 
-    /// <summary>What moving the samples to the grid may change g by: sum |theta_i| |u_i - û_i|, at most as many coordinates as a neuron reads.</summary>
+    /// <summary>
+    /// What moving the samples to the grid may change g by: sum |theta_i| |u_i - û_i|, at most as many coordinates as a neuron reads.
+    /// </summary>
     private Enclosure Moved()
     {
         Enclosure sum = 0;
@@ -169,11 +196,12 @@ internal sealed class Statement
             sum += _theta[i].Absolute() * farthest;
         }
 
-        return Math.Min(_model.Order, _model.Inputs.Length) * sum;
+        return Math.Max(Math.Min(_model.Order, _model.Inputs.Length), _model.Interactions.Max(set => (int?)set.Length) ?? 0) * sum;
     }
 
     /// <summary>
-    /// With a linear term theta is changed on the rows of the basis until it is orthogonal to it, exactly: the linear equations have one solution, and the
+    /// With a linear term theta is changed on the rows of the basis until it is orthogonal to it, exactly: the linear equations have one
+    /// solution, and the
     /// enclosures hold it. g changes by at most sum |change| times the sum of the ranges.
     /// </summary>
     private Enclosure Corrected()
@@ -190,8 +218,10 @@ internal sealed class Statement
             throw new RefutedException($"theta is changed on {_proof.Basis.Length} rows: expected {size}");
         }
 
-        Func<int, Enclosure>[] columns = [_ => 1, .. varying.Select(k => (Func<int, Enclosure>)(i => (Enclosure)_data.Inputs[i][k] - _model.Means[k]))];
-        Enclosure[][] system = [.. columns.Select(column => (Enclosure[])[.. _proof.Basis.Select(column), 0 - Sum(_theta, (theta, i) => theta * column(i))])];
+        Enclosure At(int i, int column) => column == 0 ? 1 : (Enclosure)_data.Inputs[i][varying[column - 1]] - _model.Means[varying[column - 1]];
+        Enclosure[] Equation(int column) =>
+            [.. _proof.Basis.Select(i => At(i, column)), 0 - Sum(_theta, (theta, i) => theta * At(i, column))];
+        Enclosure[][] system = [.. Enumerable.Range(0, size).Select(Equation)];
         Enclosure[] change = LinearSystem.Solve(system);
         Enclosure moved = 0, diameter = 0;
         for (int j = 0; j < size; j++)

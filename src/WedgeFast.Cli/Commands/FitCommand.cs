@@ -96,7 +96,8 @@ internal static class FitCommand
         (string?, string)[] taken = [(input, "the data"), (modelPath, "--model"), (parsed.GetValue(ReportPath), "--report")];
         OutputFile? plot = outputs.Add(plotPath, "--plot", taken);
         OutputFile? html = outputs.Add(htmlPath, "--report-html", [.. taken, (plotPath, "--plot")]);
-        OutputFile? proof = proofs.Add(parsed.GetValue(Proof), "--proof", [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html"), (heldPath, "--out-of-fold")]);
+        (string?, string)[] others = [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html"), (heldPath, "--out-of-fold")];
+        OutputFile? proof = proofs.Add(parsed.GetValue(Proof), "--proof", others);
         OutputFile? held = outputs.Add(heldPath, "--out-of-fold", [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html")]);
 
         CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);

@@ -41,7 +41,8 @@ internal static class VerifyCommand
         LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice, streams);
         RequireColumns(modelPath, whole, claim, data);
         OutputSet proofs = new();
-        OutputFile? proof = proofs.Add(parsed.GetValue(Proof), "--proof", (modelPath, "the model file"), (parsed.GetValue(DataPath), "the data"));
+        (string?, string)[] read = [(modelPath, "the model file"), (parsed.GetValue(DataPath), "the data")];
+        OutputFile? proof = proofs.Add(parsed.GetValue(Proof), "--proof", read);
         Stopwatch clock = Stopwatch.StartNew();
         SampleSet features = model.Features(data.Samples);
         VerificationResult result = FillRule.Checked(Verify(model.Model, data.Source, data.Samples), claim.Encoding, data.Refit?.Invoke());

@@ -9,7 +9,7 @@ namespace WedgeFast.Cli.Output;
 internal static class ProofOutput
 {
     /// <summary>The option; each command has its own.</summary>
-    public static Option<string?> Option() => Values.Text("--proof", "P", "Write a proof of the certificate here, for wedgefast-check P M.json DATA.csv");
+    public static Option<string?> Option() => Values.Text("--proof", "P", "Write a proof of the certificate here, for wedgefast-check");
 
     /// <summary>Refuses what would be known too late.</summary>
     /// <param name="proof">The path of the proof, or null.</param>
@@ -30,7 +30,8 @@ internal static class ProofOutput
     /// <param name="source">The data's name.</param>
     /// <param name="samples">The data.</param>
     /// <param name="threads">Threads; 0 means all.</param>
-    public static void Write(OutputSet files, OutputFile? file, byte[] modelFile, Model model, string source, SampleSet samples, int threads = 0)
+    public static void Write(
+        OutputSet files, OutputFile? file, byte[] modelFile, Model model, string source, SampleSet samples, int threads = 0)
     {
         if (file is null)
         {
@@ -40,7 +41,8 @@ internal static class ProofOutput
         using StopSignals signals = new();
         try
         {
-            files.Write(() => file.Stage(stream => ProofWriter.Write(stream, modelFile, model.Network, model.Claim, samples, threads, signals.Token)));
+            CancellationToken stop = signals.Token;
+            files.Write(() => file.Stage(stream => ProofWriter.Write(stream, modelFile, model.Network, model.Claim, samples, threads, stop)));
         }
         catch (OperationCanceledException)
         {

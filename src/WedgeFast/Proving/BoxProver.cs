@@ -4,7 +4,8 @@ using WedgeFast.Proofs;
 namespace WedgeFast.Proving;
 
 /// <summary>
-/// Writes the trees of boxes for one set of inputs: halves boxes until a bound of the checker holds in each. It asks the checker's own arithmetic, so that
+/// Writes the trees of boxes for one set of inputs: halves boxes until a bound of the checker holds in each. It asks the checker's own
+/// arithmetic, so that
 /// what it writes checks.
 /// </summary>
 internal sealed class BoxProver
@@ -145,7 +146,8 @@ internal sealed class BoxProver
         for (int place = 0; place < node.Crossing.Length; place++)
         {
             Interval range = node.Ranges[place];
-            double above = node.IsConvex(place) ? -_signed.Values[node.Crossing[place]] * range.Low * range.High / (range.High - range.Low) : 0;
+            double height = -range.Low * range.High / (range.High - range.Low);
+            double above = node.IsConvex(place) ? _signed.Values[node.Crossing[place]] * height : 0;
             (best, most) = above > most ? (place, above) : (best, most);
         }
 

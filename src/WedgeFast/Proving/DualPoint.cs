@@ -1,10 +1,12 @@
 using WedgeFast.Kernels;
+using WedgeFast.Losses;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Proving;
 
 /// <summary>
-/// theta and the samples as a proof has them: integers times a power of two, so that sums of theta are exact. theta sums to 0. docs/proof-format.md.
+/// theta and the samples as a proof has them: integers times a power of two, so that sums of theta are exact. theta sums to 0.
+/// docs/proof-format.md.
 /// </summary>
 internal sealed class DualPoint
 {
@@ -33,7 +35,7 @@ internal sealed class DualPoint
     public static DualPoint Of(double[] theta, bool bounded, SampleSet samples, Standardizer scaling)
     {
         int d = samples.Dimension, n = samples.Count, exponent = Exponent(theta.Sum(Math.Abs), ThetaBits);
-        long[] rounded = [.. theta.Select(value => Math.ScaleB(value, exponent)).Select(value => (long)(bounded ? value : Math.Round(value)))];
+        long[] rounded = [.. theta.Select(value => (long)Math.Round(Math.ScaleB(value, exponent), bounded ? MidpointRounding.ToZero : default))];
         Balance(rounded);
         double[] units = new double[n * d];
         scaling.Apply(samples.Inputs, units);
@@ -71,8 +73,15 @@ internal sealed class DualPoint
     }
 
     /// <summary>sum theta_i y_i - (C/2) sum theta_i^2 / c_i less more than its roundings.</summary>
-    public double Bound(SampleSet samples)
+    /// <param name="samples">The samples.</param>
+    /// <param name="loss">The loss: of classes the mean of -l*, each off by a few roundings of 1.</param>
+    public double Bound(SampleSet samples, Loss loss)
     {
+        if (loss.HasClasses)
+        {
+            return Entropies(samples);
+        }
+
         CompensatedAccumulator sum = default;
         double total = 0, size = 0, mean = 0, farthest = 0;
         foreach (double weight in samples.Weights)
@@ -97,9 +106,33 @@ internal sealed class DualPoint
         return sum.Value - (1e-14 * (size + Math.Abs(sum.Value))) - (2 * (Basis?.Change ?? 0) * farthest);
     }
 
-    private static int Exponent(double largest, double bits) => largest > 0 ? Math.Clamp((int)Math.Floor(bits - Math.Log2(largest)), -400, 400) : 0;
+    private double Entropies(SampleSet samples)
+    {
+        CompensatedAccumulator sum = default;
+        double total = 0;
+        foreach (double weight in samples.Weights)
+        {
+            total += weight;
+        }
 
-    /// <summary>What rounding towards 0 leaves of the sum goes to the largest values on its side, which shrink: no value leaves the domain of a loss.</summary>
+        for (int i = 0; i < Theta.Length; i++)
+        {
+            double share = samples.Weights[i] / total, slope = Math.Abs(Value(i)) / share;
+            sum.Add(share * (Term(slope) + Term(1 - slope)));
+        }
+
+        return sum.Value - 1e-14 - (100 * (Basis?.Change ?? 0));
+
+        static double Term(double p) => p > 0 ? -p * Math.Log(p) : 0;
+    }
+
+    private static int Exponent(double largest, double bits) =>
+        largest > 0 ? Math.Clamp((int)Math.Floor(bits - Math.Log2(largest)), -400, 400) : 0;
+
+    /// <summary>
+    /// What rounding towards 0 leaves of the sum goes to the largest values on its side, which shrink: no value leaves the domain of a
+    /// loss.
+    /// </summary>
     private static void Balance(long[] theta)
     {
         long excess = theta.Sum();

@@ -3,7 +3,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Proving;
 
 /// <summary>
-/// Rows on which theta can be changed until it is orthogonal to the constant and the inputs, which the checker does exactly; and what that may cost. With a
+/// Rows on which theta can be changed until it is orthogonal to the constant and the inputs, which the checker does exactly; and what
+/// that may cost. With a
 /// linear term only.
 /// </summary>
 internal sealed class FreeBasis
@@ -54,7 +55,8 @@ internal sealed class FreeBasis
         List<int> left = [.. Enumerable.Range(0, width)];
         while (left.Count > 0)
         {
-            (int Row, int Column) best = Enumerable.Range(0, rows.Length).SelectMany(i => left.Select(k => (i, k))).MaxBy(at => Math.Abs(rows[at.i][at.k]));
+            IEnumerable<(int Row, int Column)> places = Enumerable.Range(0, rows.Length).SelectMany(i => left.Select(k => (i, k)));
+            (int Row, int Column) best = places.MaxBy(at => Math.Abs(rows[at.Row][at.Column]));
             double[] pivot = rows[best.Row].ToArray();
             if (!(Math.Abs(pivot[best.Column]) > LeastPivot))
             {

@@ -3,7 +3,8 @@ using WedgeFast.Proofs;
 namespace WedgeFast.Proving;
 
 /// <summary>
-/// Looks for multipliers of the samples with theta below 0 that make the linear bound of a box without slope in the bias and short: pairs of samples exchange
+/// Looks for multipliers of the samples with theta below 0 that make the linear bound of a box without slope in the bias and short: pairs
+/// of samples exchange
 /// weight, which leaves the slope alone. MATHEMATICS.md, "Duality in a leaf".
 /// </summary>
 /// <param name="weights">m.</param>
@@ -81,7 +82,9 @@ internal sealed class MultiplierSearch(int weights, int room, bool isL1, double 
         }
     }
 
-    /// <summary>One exchange between the two samples that promise most; false where the form is short enough, or none promises anything.</summary>
+    /// <summary>
+    /// One exchange between the two samples that promise most; false where the form is short enough, or none promises anything.
+    /// </summary>
     private bool Improve()
     {
         if (!IsTooLong())

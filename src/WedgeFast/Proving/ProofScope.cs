@@ -25,9 +25,9 @@ internal static class ProofScope
             return "more than one hidden layer, or of splines: expected the inputs as they are";
         }
 
-        if (claim.Loss.Name is not ("squared" or "huber") || network.Last.OutputNames.Count > 1)
+        if (claim.Loss.Name is not ("squared" or "huber" or "logistic") || network.Last.OutputNames.Count > 1)
         {
-            return $"the {claim.Loss.Name} loss of {network.Last.OutputNames.Count} outputs: expected squared or huber, one output";
+            return $"the {claim.Loss.Name} loss of {network.Last.OutputNames.Count} outputs: expected squared, huber or logistic, one output";
         }
 
         if (claim.LogTarget || claim.Balanced || claim.Encoding is not null)
@@ -41,8 +41,8 @@ internal static class ProofScope
         }
 
         int inputs = network.InputNames.Count;
-        return claim.Class.Interactions is not null || Math.Min(claim.Class.Order, inputs) > MostInputs
-            ? $"interactions or neurons of more than {MostInputs} inputs: expected --order {MostInputs} or less"
+        return Math.Max(Math.Min(claim.Class.Order, inputs), claim.Class.Interactions?.Largest ?? 0) > MostInputs
+            ? $"neurons of more than {MostInputs} inputs: expected --order {MostInputs} or less"
             : null;
     }
 }

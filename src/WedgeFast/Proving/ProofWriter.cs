@@ -11,13 +11,15 @@ using WedgeFast.Training;
 namespace WedgeFast.Proving;
 
 /// <summary>
-/// Writes a proof of a certificate: theta, and trees of boxes over all neurons of the class, for a checker that trusts nothing of this library.
+/// Writes a proof of a certificate: theta, and trees of boxes over all neurons of the class, for a checker that trusts nothing of this
+/// library.
 /// docs/proof-format.md.
 /// </summary>
 internal static class ProofWriter
 {
     /// <summary>
-    /// How far, relatively, |g| stays below beta: room for the boxes at its maxima. It costs the bound this share of the objective without neurons, less
+    /// How far, relatively, |g| stays below beta: room for the boxes at its maxima. It costs the bound this share of the objective
+    /// without neurons, less
     /// than what certificates and proofs may differ by.
     /// </summary>
     private const double Room = 4e-10;
@@ -34,17 +36,19 @@ internal static class ProofWriter
     /// <exception cref="ArgumentException">The claim cannot be proven with these samples.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void Write(
-        Stream destination, ReadOnlySpan<byte> modelFile, LayeredNetwork network, TrainingClaim claim, SampleSet samples, int threads, CancellationToken stop)
+        Stream destination, ReadOnlySpan<byte> modelFile, LayeredNetwork network, TrainingClaim claim, SampleSet samples, int threads,
+        CancellationToken stop)
     {
         ProofScope.Require(network, claim);
         PreparedFit fit = PreparedFit.Of(samples, claim, threads);
         DualPoint point = Point(fit, network.Last, claim, stop);
-        int order = Math.Min(claim.Class.Order, samples.Dimension);
+        int order = MostInputs(claim, samples);
         double threshold = (claim.Beta - point.Moved(order, fit.Samples)) * (1 - 1e-14);
-        string header = Header(point, modelFile, fit.Samples);
+        string header = Header(point.Bound(fit.Samples, fit.Loss), point, modelFile, fit.Samples);
         using GZipStream packed = new(destination, CompressionLevel.Optimal, leaveOpen: true);
         WriteHeader(packed, header, point.Theta);
-        foreach (int[] inputs in CoordinateSets.OfSize(order, samples.Dimension))
+        NeuronClass widest = new(WeightNorm.L2, claim.Class.Order, DictionaryKind.Full) { Interactions = claim.Class.Interactions };
+        foreach (int[] inputs in CoordinateSets.Of(widest, samples.Dimension))
         {
             packed.Write(new BoxProver(point, inputs, claim.Class.Norm == WeightNorm.L1, threshold, stop).Prove());
         }
@@ -62,9 +66,12 @@ internal static class ProofWriter
         DualPoint At(double limit) => Scaled(theta, fit.Loss.IsSquared ? Math.Clamp(best, -limit, limit) : Math.Min(1, limit), fit, claim);
 
         // What rounding theta and the samples costs is known once it has been done: it has to be below beta as well.
-        double cost = At((1 - Room) / violation).Moved(Math.Min(claim.Class.Order, fit.Samples.Dimension), fit.Samples) / claim.Beta;
+        double cost = At((1 - Room) / violation).Moved(MostInputs(claim, fit.Samples), fit.Samples) / claim.Beta;
         return At((1 - Room - (1.1 * cost)) / violation);
     }
+
+    private static int MostInputs(TrainingClaim claim, SampleSet samples) =>
+        Math.Max(Math.Min(claim.Class.Order, samples.Dimension), claim.Class.Interactions?.Largest ?? 0);
 
     private static DualPoint Scaled(double[] theta, double scale, PreparedFit fit, TrainingClaim claim)
     {
@@ -73,9 +80,10 @@ internal static class ProofWriter
         DualPoint point = DualPoint.Of(scaled, !fit.Loss.IsSquared, fit.Samples, fit.Problem.Scaling);
         if (claim.HasSkip)
         {
-            // Of a loss whose theta is bounded the rows that may change are those that are not at the bound.
-            double most = fit.Loss.IsSquared ? double.PositiveInfinity : 0.999 * fit.Loss.Parameter!.Value;
-            point.AddBasis(fit.Samples, i => Math.Abs(scaled[i]) * total / fit.Samples.Weights[i] < most);
+            // Of a loss whose theta is bounded the rows that may change are those that are not at a bound.
+            (double least, double most) = fit.Loss.IsSquared ? (-1, double.PositiveInfinity) : (1e-6, 0.999 * (fit.Loss.Parameter ?? 1));
+            bool MayChange(double slope) => slope > least && slope < most;
+            point.AddBasis(fit.Samples, i => MayChange(Math.Abs(scaled[i]) * total / fit.Samples.Weights[i]));
         }
 
         return point;
@@ -99,10 +107,10 @@ internal static class ProofWriter
         return square > 0 ? product / square : 0;
     }
 
-    private static string Header(DualPoint point, ReadOnlySpan<byte> modelFile, SampleSet samples) => string.Create(
+    private static string Header(double bound, DualPoint point, ReadOnlySpan<byte> modelFile, SampleSet samples) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"format":"wedgefast-proof","version":1,"model":"{{Convert.ToHexStringLower(SHA256.HashData(modelFile))}}","data":"{{DataHash(samples)}}","""
-        + $$""" "rows":{{samples.Count}},"bound":{{point.Bound(samples):R}},"pointExponent":{{point.PointExponent}},"thetaExponent":{{point.ThetaExponent}},"""
+        $$"""{"format":"wedgefast-proof","version":1,"model":"{{Convert.ToHexStringLower(SHA256.HashData(modelFile))}}","""
+        + $$""" "data":"{{DataHash(samples)}}","rows":{{samples.Count}},"bound":{{bound:R}},"pointExponent":{{point.PointExponent}},"thetaExponent":{{point.ThetaExponent}},"""
         + $$""" "basis":[{{string.Join(',', point.Basis?.Rows ?? [])}}]}""");
 
     private static void WriteHeader(Stream stream, string header, long[] theta)

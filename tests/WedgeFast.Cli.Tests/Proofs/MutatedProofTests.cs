@@ -6,7 +6,8 @@ using Xunit;
 namespace WedgeFast.Cli.Tests.Proofs;
 
 /// <summary>
-/// Proofs with a change somewhere. A mutant that the checker accepts has to claim no more than the proof that it is of, as its bound is then proven by that one;
+/// Proofs with a change somewhere. A mutant that the checker accepts has to claim no more than the proof that it is of, as its bound is
+/// then proven by that one;
 /// mutants that claim more than the best network allows must never pass. WEDGEFAST_MUTANTS sets how many there are of each kind.
 /// </summary>
 public sealed class MutatedProofTests
@@ -48,7 +49,8 @@ public sealed class MutatedProofTests
 
     private static void Mutate(ForgedProof proof, string kind, Random random)
     {
-        int bit = 1 << random.Next(8), at = random.Next(proof.Trees.Length), other = random.Next(proof.Trees.Length), rows = proof.Theta.Length / sizeof(long);
+        int bit = 1 << random.Next(8), rows = proof.Theta.Length / sizeof(long);
+        int at = random.Next(proof.Trees.Length), other = random.Next(proof.Trees.Length);
         switch (kind)
         {
             case "bit of theta":

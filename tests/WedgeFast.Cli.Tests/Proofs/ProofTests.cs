@@ -17,6 +17,7 @@ public sealed class ProofTests
     [InlineData("--beta-ratio 0.05 --skip --norm l1 --loss huber")]
     [InlineData("--beta-ratio 0.05 --loss huber --no-standardize")]
     [InlineData("--beta-ratio 0.05 --weights w --inputs a,b")]
+    [InlineData("--beta-ratio 0.05 --order 1 --interactions a:b --inputs a,b")]
     public void WhatFitWritesChecks(string options)
     {
         using TempFolder folder = new();
@@ -32,6 +33,20 @@ public sealed class ProofTests
         using TempFolder folder = new();
         (string proof, string model, string data) = Fit(folder, SmallData.Rough(24, 3), "--beta-ratio 0.1 --order 3");
         Assert.Equal(0, ForgedProof.Check(proof, model, data).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--beta-ratio 0.05")]
+    [InlineData("--beta-ratio 0.2 --order 1 --norm l1")]
+    [InlineData("--beta-ratio 0.2 --skip")]
+    public void ClassesCheck(string options)
+    {
+        using TempFolder folder = new();
+        string[] lines = SmallData.Lines(SmallData.Rough(30, 2));
+        string csv = string.Join('\n', lines.Skip(1).Select((line, i) => $"{line[..line.LastIndexOf(',')]},{(i % 3 == 0 ? "yes" : "no")}").Prepend(lines[0]));
+        (string proof, string model, string data) = Fit(folder, csv, options);
+        (int exitCode, string output, string error) = ForgedProof.Check(proof, model, data);
+        Assert.True(exitCode == 0, output + error);
     }
 
     [Fact]
@@ -69,7 +84,8 @@ public sealed class ProofTests
         Unreadable(folder.At("none.wfp"), model, data);
         Unreadable(model, model, data);
         Unreadable(proof, data, data);
-        Assert.Contains("other data", Unreadable(proof, model, folder.Write("other.csv", SmallData.Csv.Replace("7.5", "7.25"))), StringComparison.Ordinal);
+        string changed = folder.Write("other.csv", SmallData.Csv.Replace("7.5", "7.25", StringComparison.Ordinal));
+        Assert.Contains("other data", Unreadable(proof, model, changed), StringComparison.Ordinal);
         string other = folder.Write("other.json", File.ReadAllText(model) + "\n");
         Assert.Contains("another model", Unreadable(proof, other, data), StringComparison.Ordinal);
         ForgedProof forged = ForgedProof.Read(proof);
@@ -105,7 +121,8 @@ public sealed class ProofTests
     {
         using TempFolder folder = new();
         string data = folder.Write("data.csv", SmallData.Csv);
-        CliResult result = CliCall.Run(["fit", data, "--model", folder.At("m.json"), "--proof", folder.At("p.wfp"), "--quiet", .. options.Split(' ')]);
+        string[] files = ["--model", folder.At("m.json"), "--proof", folder.At("p.wfp")];
+        CliResult result = CliCall.Run(["fit", data, "--quiet", .. files, .. options.Split(' ')]);
         Assert.Contains(why, CliCall.Refusal(result), StringComparison.Ordinal);
         Assert.False(File.Exists(folder.At("p.wfp")));
     }
@@ -115,7 +132,8 @@ public sealed class ProofTests
         Assert.Contains("--model", CliCall.Refused("fit", "--sample", "spiral", "--proof", "p.wfp"), StringComparison.Ordinal);
 
     /// <summary>
-    /// Claims that are a little better than the truth, with theta and trees as they are: the bound above, or the file claiming a smaller gap or objective.
+    /// Claims that are a little better than the truth, with theta and trees as they are: the bound above, or the file claiming a smaller
+    /// gap or objective.
     /// </summary>
     [Fact]
     public void ClaimsBetterThanTheTruthAreRefused()
@@ -128,7 +146,8 @@ public sealed class ProofTests
         forged.Write(folder.At("bound.wfp"), model);
         Assert.Equal(4, ForgedProof.Check(folder.At("bound.wfp"), model, data).ExitCode);
         forged.Header["bound"] = bound;
-        foreach ((string name, double factor) in (ReadOnlySpan<(string, double)>)[("objective", 1 - 1e-6), ("beta", 1.001), ("beta", 0.999), ("gap", 0.5)])
+        (string, double)[] changes = [("objective", 1 - 1e-6), ("beta", 1.001), ("beta", 0.999), ("gap", 0.5)];
+        foreach ((string name, double factor) in changes)
         {
             JsonNode changed = JsonNode.Parse(File.ReadAllText(model))!;
             changed["training"]![name] = changed["training"]![name]!.GetValue<double>() * factor;

@@ -32,7 +32,7 @@ internal static class CheckCommand
             output.WriteLine($"The proof does not hold: {error.Message}.");
             return 4;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             errors.WriteLine($"{error.Message.ReplaceLineEndings(" ")}: expected three files that can be read");
             return 2;

@@ -19,6 +19,7 @@ public sealed partial class ModuleDirectionTests
         ["Sparse"] = ["Kernels", "Losses"],
         ["Network"] = ["Kernels", "Samples", "Geometry", "Losses"],
         ["Training"] = ["Kernels", "Samples", "Geometry", "Losses", "Pricing", "Sparse", "Network"],
+        ["Proving"] = ["Kernels", "Samples", "Geometry", "Losses", "Network", "Training"],
         [Root] = ["Kernels", "Samples", "Geometry", "Losses", "Pricing", "Sparse", "Network", "Training"],
     };
 

@@ -57,6 +57,7 @@ internal static class FitCommand
     private static readonly Option<string?> ReportPath = Values.Text("--report", "R.json", "Write a report for other programs here");
     private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw the network, its errors and how the certificate closed");
     private static readonly Option<string?> Html = Values.Text("--report-html", "R.html", "Write a page for people here, plots included");
+    private static readonly Option<string?> Proof = ProofOutput.Option();
     internal static readonly Option<bool> Quiet = new("--quiet") { Description = "Print errors only" };
 
     /// <summary>What to train on and how, whatever for.</summary>
@@ -69,7 +70,7 @@ internal static class FitCommand
         {
             DataPath,
         };
-        foreach (Option option in (ReadOnlySpan<Option>)[.. Training, Splines, Prove, LayerOptions.Layers, Model, ReportPath, Plot, Html, Quiet, .. ValidationOptions.All])
+        foreach (Option option in (ReadOnlySpan<Option>)[.. Training, Splines, Prove, LayerOptions.Layers, Model, Proof, ReportPath, Plot, Html, Quiet, .. ValidationOptions.All])
         {
             command.Add(option);
         }
@@ -87,13 +88,16 @@ internal static class FitCommand
         TrainingOptions options = WithEffort(OptionsFor(parsed, data), parsed, data);
         string? input = parsed.GetValue(DataPath);
         string? modelPath = parsed.GetValue(Model);
-        OutputSet outputs = new();
+        ProofOutput.RequireModel(parsed.GetValue(Proof), modelPath);
+        OutputSet outputs = new(), proofs = new();
         OutputFile? model = outputs.Add(modelPath, "--model", (input, "the data"));
         OutputFile? report = outputs.Add(parsed.GetValue(ReportPath), "--report", (input, "the data"), (modelPath, "--model"));
         string? plotPath = parsed.GetValue(Plot), htmlPath = parsed.GetValue(Html), heldPath = ValidationOptions.HeldOutPath(parsed);
         (string?, string)[] taken = [(input, "the data"), (modelPath, "--model"), (parsed.GetValue(ReportPath), "--report")];
         OutputFile? plot = outputs.Add(plotPath, "--plot", taken);
         OutputFile? html = outputs.Add(htmlPath, "--report-html", [.. taken, (plotPath, "--plot")]);
+        (string?, string)[] others = [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html"), (heldPath, "--out-of-fold")];
+        OutputFile? proof = proofs.Add(parsed.GetValue(Proof), "--proof", others);
         OutputFile? held = outputs.Add(heldPath, "--out-of-fold", [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html")]);
 
         CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
@@ -127,7 +131,9 @@ internal static class FitCommand
             html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels(withTimes: true)));
         });
         FitSummary.Result(messages, network, result, metrics, options.Tolerance);
-        FitSummary.Saved(messages, modelPath, ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath), ("Predictions of held-out rows", heldPath));
+        Model trained = new(network, result.Claim);
+        ProofOutput.Write(proofs, proof, ProofOutput.BytesOf(trained), trained, data.Source, data.Samples, options.Threads);
+        FitSummary.Saved(messages, modelPath, ("Proof", parsed.GetValue(Proof)), ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath), ("Predictions of held-out rows", heldPath));
         return result.Status is TrainingStatus.Optimal or TrainingStatus.Unproven ? ExitCodes.Done : ExitCodes.Stopped;
     }
 

@@ -19,11 +19,13 @@ internal static class VerifyCommand
     private static readonly Option<string?> Sample = Values.Text("--sample", "NAME", "The generated data it was trained on instead of a file");
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
 
+    private static readonly Option<string?> Proof = ProofOutput.Option();
+
     public static Command Create()
     {
         CommandWithExample command = new("verify", "Recompute a network's certificate from the model file and the data.", "verify model.json data.csv")
         {
-            Model, DataPath, Sample, Json,
+            Model, DataPath, Sample, Json, Proof,
         };
         command.SetAction(Run);
         return command;
@@ -38,6 +40,9 @@ internal static class VerifyCommand
         ColumnChoice choice = ColumnChoice.Of(model, claim.WeightColumn, $"weights of {modelPath}", target => LossOptions.TargetFault(claim.Loss, claim.LogTarget, target));
         LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice, streams);
         RequireColumns(modelPath, whole, claim, data);
+        OutputSet proofs = new();
+        (string?, string)[] read = [(modelPath, "the model file"), (parsed.GetValue(DataPath), "the data")];
+        OutputFile? proof = proofs.Add(parsed.GetValue(Proof), "--proof", read);
         Stopwatch clock = Stopwatch.StartNew();
         SampleSet features = model.Features(data.Samples);
         VerificationResult result = FillRule.Checked(Verify(model.Model, data.Source, data.Samples), claim.Encoding, data.Refit?.Invoke());
@@ -55,6 +60,11 @@ internal static class VerifyCommand
         else
         {
             Print(streams.Output, whole, result, claim);
+        }
+
+        if (result.Holds)
+        {
+            ProofOutput.Write(proofs, proof, File.ReadAllBytes(modelPath), model.Model, data.Source, data.Samples);
         }
 
         return result.Holds ? ExitCodes.Done : ExitCodes.ClaimFalse;

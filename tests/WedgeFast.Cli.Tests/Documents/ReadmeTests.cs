@@ -21,18 +21,20 @@ public sealed partial class ReadmeTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the commands are for a POSIX shell");
         string library = Path.Combine(AppContext.BaseDirectory, "WedgeFast.Cli.dll");
+        string checker = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "wedgefast-check.dll")}'";
         Assert.Equal(2, Readme.Blocks("csv").Count);
         _folder.Write("exams.csv", Readme.Blocks("csv")[0] + "\n");
         _folder.Write("crops.csv", Readme.Blocks("csv")[1] + "\n");
         foreach (string block in Readme.Blocks("sh").Where(block => block != Publish && block != Test))
         {
-            string script = $"set -e\nwedgefast() {{ dotnet '{library}' \"$@\"; }}\n{block.Replace(FromSource, "wedgefast", StringComparison.Ordinal)}\n";
-            Assert.All(block.Split('\n'), line => Assert.Matches("^(wedgefast|dotnet run) ", line));
+            string commands = block.Replace(FromSource, "wedgefast", StringComparison.Ordinal).Replace("wedgefast-check", checker, StringComparison.Ordinal);
+            string script = $"set -e\nwedgefast() {{ dotnet '{library}' \"$@\"; }}\n{commands}\n";
+            Assert.All(block.Split('\n'), line => Assert.Matches("^(wedgefast|wedgefast-check|dotnet run) ", line));
             CliResult result = CliProcess.RunFile("/bin/sh", _folder.FullName, null, "-c", script);
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
-        Assert.Equal(["crop-predicted.csv", "crop.json", "crops.csv", "deep.json", "deep.onnx", "exams-predicted.csv", "exams.csv", "exams.json", "features.csv", "held-out.csv", "hinges.csv", "hinges.json", "hinges.svg", "optimum.json", "path.csv", "path.svg", "polished.onnx", "predictions.csv", "report.json", "ripple.c", "ripple.csv", "ripple.json", "ripple.onnx", "small.csv", "spiral.csv", "spiral.json", "spiral.svg", "yield.json"], _folder.Names);
+        Assert.Equal(["crop-predicted.csv", "crop.json", "crops.csv", "deep.json", "deep.onnx", "exams-predicted.csv", "exams.csv", "exams.json", "features.csv", "held-out.csv", "hinges.csv", "hinges.json", "hinges.svg", "optimum.json", "path.csv", "path.svg", "polished.onnx", "predictions.csv", "proven.json", "proven.wfp", "report.json", "ripple.c", "ripple.csv", "ripple.json", "ripple.onnx", "small.csv", "spiral.csv", "spiral.json", "spiral.svg", "yield.json"], _folder.Names);
     }
 
     [Fact]

@@ -1,0 +1,3 @@
+using WedgeFast.Proofs;
+
+return CheckCommand.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,48 @@
+using WedgeFast.Geometry;
+using WedgeFast.Network;
+
+namespace WedgeFast.Proving;
+
+/// <summary>Which certificates proofs can be written of.</summary>
+internal static class ProofScope
+{
+    private const int MostInputs = 8;
+
+    /// <summary>Refuses others.</summary>
+    /// <exception cref="NotSupportedException">No proof can be written: the message says what is in the way, in one line.</exception>
+    public static void Require(LayeredNetwork network, TrainingClaim claim)
+    {
+        if (Fault(network, claim) is { } fault)
+        {
+            throw new NotSupportedException($"No proof can be written of {fault}.");
+        }
+    }
+
+    private static string? Fault(LayeredNetwork network, TrainingClaim claim)
+    {
+        if (!network.IsTwoLayer || claim.Class.Groups is not null)
+        {
+            return "more than one hidden layer, or of splines: expected the inputs as they are";
+        }
+
+        if (claim.Loss.Name is not ("squared" or "huber" or "logistic") || network.Last.OutputNames.Count > 1)
+        {
+            return $"the {claim.Loss.Name} loss of {network.Last.OutputNames.Count} outputs: expected squared, huber or logistic, one output";
+        }
+
+        if (claim.LogTarget || claim.Balanced || claim.Encoding is not null)
+        {
+            return "logarithms of targets, balanced weights or columns of words or missing values: expected numbers";
+        }
+
+        if (claim is not { Gap: not null, Scope: CertificateScope.Global } || claim.Class.Dictionary != DictionaryKind.Full)
+        {
+            return $"a certificate of scope {claim.Scope}: expected a global one with a gap";
+        }
+
+        int inputs = network.InputNames.Count;
+        return Math.Max(Math.Min(claim.Class.Order, inputs), claim.Class.Interactions?.Largest ?? 0) > MostInputs
+            ? $"neurons of more than {MostInputs} inputs: expected --order {MostInputs} or less"
+            : null;
+    }
+}

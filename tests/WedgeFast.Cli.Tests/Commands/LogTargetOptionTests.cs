@@ -149,7 +149,7 @@ public sealed class LogTargetOptionTests : IDisposable
         JsonNode metrics = JsonNode.Parse(CliCall.Succeed("evaluate", model, data, "--json").Output)!;
         Assert.Equal(1, (double)metrics["targets"]![1]!["rmse"]! / Math.Sqrt(prices.Zip(predicted, (y, p) => (y - p) * (y - p)).Average()), 1e-12);
         Assert.All(Column(File.ReadAllText(_folder.At("held.csv"))), price => Assert.InRange(price, 1, 1e6));
-        Assert.StartsWith("(log(age), log(price)) = (", CliCall.Succeed("explain", model).Output, StringComparison.Ordinal);
+        Assert.StartsWith("(log(age), log(price)) = (", CliCall.Succeed("explain", model, "--neurons").Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public class UsageTests
         { "explain m.json d.csv --row -1", "--row: '-1': expected a whole number, at least 0; see wedgefast explain --help" },
         { "features --format xls", "--format: 'xls': expected csv or npy; see wedgefast features --help" },
         { "export m.json", "no format: expected --format onnx, csharp, c, javascript or json" },
-        { "export m.json --format java", "--format: 'java': expected onnx or csharp or c or json; see wedgefast export --help" },
+        { "export m.json --format java", "--format: 'java': expected onnx or csharp or c or javascript or json; see wedgefast export --help" },
         { "export m.json --format c --precision float", "--precision belongs to ONNX models: expected it with --format onnx alone" },
         { "polish n.onnx", "DATA.csv is missing; see wedgefast polish --help" },
         { "audit", "NETWORK.onnx is missing; see wedgefast audit --help" },

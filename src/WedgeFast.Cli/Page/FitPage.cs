@@ -21,14 +21,14 @@ internal static class FitPage
     {
         PageRows? held = choice is null ? null : HeldOut(data, network, choice);
         PageRows training = PageRows.Of("training rows", data.Samples, network);
-        PageRows?[] errors = [validation is null ? null : PageRows.Of($"rows of {validation.Source}", validation.Samples, network), held, training];
+        PageRows?[] errors = [validation is null ? null : PageRows.Of($"rows of {NetworkPage.NameOf(validation.Source)}", validation.Samples, network), held, training];
         return new NetworkPage
         {
             Network = network,
             Claim = result.Claim,
             Encoding = new Model(network, result.Claim).Encoding,
             Samples = data.Samples,
-            Source = data.Source,
+            Source = NetworkPage.NameOf(data.Source),
             Errors = [.. errors.OfType<PageRows>()],
             ErrorsNote = Note(validation, held),
             Certificate = AuditSentence.OfLast(network, result.Certificate, result.Claim),
@@ -41,7 +41,7 @@ internal static class FitPage
 
     private static string Note(LoadedSamples? validation, PageRows? held) => (validation, held) switch
     {
-        ({ } rows, _) => $"First by the rows of {rows.Source}, which training has not seen.",
+        ({ } rows, _) => $"First by the rows of {NetworkPage.NameOf(rows.Source)}, which training has not seen.",
         (null, { }) => "First by rows held out: each was predicted by a network that had not seen it. The same rows chose the weight decay, so new ones may err a little more.",
         _ => "By the rows it was trained on alone: new rows will err more. --validation FILE, or a fit without --beta and --beta-ratio, tells of rows held out.",
     };

@@ -53,6 +53,9 @@ internal sealed record NetworkPage
 
     private bool HasClasses => Claim.Loss.HasClasses;
 
+    /// <summary>What a page calls a file: its name without folders.</summary>
+    public static string NameOf(string source) => System.IO.Path.GetFileName(source) is { Length: > 0 } name ? name : source;
+
     /// <summary>Writes the page as UTF-8.</summary>
     /// <param name="stream">Where to.</param>
     public void Write(Stream stream)

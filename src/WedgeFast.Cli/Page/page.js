@@ -138,7 +138,7 @@ var page = (function () {
   function errors() {
     const made = section("errors", "How good it is", data.errorsNote);
     made.append(element("div", { class: "cards" }, ...data.errors.map((set, k) => element("div", { class: k ? "card" : "card first" },
-      element("h3", {}, set.name), element("dl", {}, ...set.metrics.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))))))));
+      element("h3", {}, set.name), element("dl", several && !classes ? { class: "triple" } : {}, ...set.metrics.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))))))));
     const charts = element("div", { class: "charts", style: "margin-top:1rem" });
     made.append(charts);
     const first = data.errors[0];
@@ -192,12 +192,16 @@ var page = (function () {
 
   // --- what if ---
   const state = data.columns.map(column => column.start), fields = [];
+  if (classes && several) {
+    const scores = network.scores(inputsOf(state));
+    chosen = scores.indexOf(Math.max(...scores));
+  }
   let out = null;
   function whatIf() {
     const made = section("whatif", "What if", `Move a control: the prediction and what each input adds to it follow. Numbers add up to ${data.outputName}, from the mean on.`);
     const controls = element("div", { class: "card" });
     if (several) {
-      const select = element("select", { id: "output" }, ...data.outputs.map((name, q) => element("option", { value: q }, name)));
+      const select = element("select", { id: "output" }, ...data.outputs.map((name, q) => element("option", q === chosen ? { value: q, selected: "" } : { value: q }, name)));
       select.addEventListener("change", () => { chosen = Number(select.value); update(); drawParts(); });
       controls.append(element("div", { class: "control" }, element("label", { for: "output" }, classes ? "class that the numbers are about" : "target that the numbers are about"), select));
     }
@@ -245,10 +249,12 @@ var page = (function () {
   function signedTable(lines) {
     const sizes = lines.filter(line => !line[2]).map(line => line[1]), most = Math.max(...sizes, 0), least = Math.min(...sizes, 0), span = most - least || 1;
     const table = element("table", { class: "parts" }), origin = -least / span * 100;
+    // As many decimals as the largest number has at four digits.
+    const decimals = Math.min(Math.max(3 - Math.floor(Math.log10(Math.max(...lines.map(line => Math.abs(line[1])), 1e-12))), 0), 12);
     for (const [name, value, total] of lines) {
       const bar = element("div", { class: "signed", style: `--origin:${origin}%` });
       if (!total) bar.append(element("span", { class: value < 0 ? "minus" : "plus", style: `left:${value < 0 ? origin + value / span * 100 : origin}%;width:${Math.abs(value) / span * 100}%` }));
-      table.append(element("tr", {}, element(total ? "th" : "td", { class: "name" }, name), element("td", { class: "number" }, number(value, 4)), element("td", {}, total ? "" : bar)));
+      table.append(element("tr", {}, element(total ? "th" : "td", { class: "name" }, name), element("td", { class: "number" }, value.toFixed(decimals)), element("td", {}, total ? "" : bar)));
     }
     return table;
   }
@@ -273,7 +279,9 @@ var page = (function () {
     const place = document.getElementById("page"), holder = partsPlace;
     holder.replaceChildren();
     const move = made => { holder.append(made); return made; };
-    const mains = order(false), pairs = order(true).slice(0, 6);
+    // A pair that moves the prediction by less than a hundredth of what the strongest part does is not worth a map.
+    const least = Math.max(...data.parts.map(part => part.deviations[chosen])) / 100;
+    const mains = order(false), pairs = order(true).filter(p => data.parts[p].deviations[chosen] >= least).slice(0, 6);
     const matters = move(section("matters", "What matters", `How much each part moves ${data.outputNames[chosen]}: its standard deviation over ${data.measured} rows. Parts of two inputs hold what neither says alone.`));
     const all = data.parts.map(part => [part.name, part.deviations[chosen]]).sort((a, b) => b[1] - a[1]), top = all.slice(0, 14);
     if (all.length > 14) top.push([`${all.length - 14} smaller parts together`, Math.hypot(...all.slice(14).map(line => line[1]))]);
@@ -293,8 +301,9 @@ var page = (function () {
 
     if (pairs.length) {
       const maps = pairs.map(p => heat(p, base));
-      const most = Math.max(...maps.map(map => Math.max(...map.values.flat().map(Math.abs)))) || 1;
-      const double = move(section("pairs", "Two inputs together", `What two inputs add to ${data.outputNames[chosen]} beyond what each adds alone: white is nothing, blue less, orange more; the ${pairs.length === 1 ? "one pair" : `${pairs.length} strongest pairs`}, on one scale. Dots are rows.`));
+      // The scale is that of the rows: what a map says far from them must not wash out the rest.
+      const most = Math.max(...data.rows.map(row => { const { values } = evaluate(inputsOf(row.values)); return Math.max(...pairs.map(p => Math.abs(values[p][chosen]))); })) || 1;
+      const double = move(section("pairs", "Two inputs together", `What two inputs add to ${data.outputNames[chosen]} beyond what each adds alone: white is nothing, blue less, orange more; ${pairs.length === 1 ? "the one pair that counts" : `the ${pairs.length} strongest pairs`}, on the scale that the rows need. Dots are rows.`));
       double.append(colorKey(most), element("div", { class: "charts" }, ...maps.map(map => heatCard(map, most))));
     }
     update();

@@ -135,7 +135,7 @@ internal static class ExplainCommand
         double[] targets = model.Targets(table, table.Columns.Count - 1);
         double[] weights = [.. targets.Select((target, i) => rows.Complete[i] && !double.IsNaN(target) ? 1.0 : 0)];
         return weights.Any(weight => weight > 0)
-            ? SampleSet.Create(rows.Inputs, model.Network.InputNames.Count, targets, weights, model.Network.InputNames, model.Claim.Target)
+            ? SampleSet.Create(rows.Inputs, model.Whole.InputNames.Count, targets, weights, model.Whole.InputNames, model.Claim.Target)
             : throw new CliError($"{table.Header.Source}: every row has missing values: expected at least one without");
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using WedgeFast.Samples;
 
 namespace WedgeFast.Network;
 
@@ -63,7 +62,8 @@ internal static class JavaScriptSource
         Line(text, $"// ReLU network with {network.Last.Neurons.Count} neurons in its last hidden layer, written by WedgeFast.");
         for (int k = 0; k < network.InputNames.Count; k++)
         {
-            Line(text, $"// x[{k}]: {Quoted.Text(network.InputNames[k])}");
+            // Escaped like all names: a comment ends where the line does, and a script in a page where a tag says so.
+            Line(text, $"// x[{k}]: \"{JsonEncodedText.Encode(network.InputNames[k])}\"");
         }
 
         Line(text, $"var {name} = (function () {{");

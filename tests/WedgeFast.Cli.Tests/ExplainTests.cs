@@ -39,11 +39,15 @@ public class ExplainTests
         // By hand: over froude 0, 2, 3, -1 and beam 0, 1, 5, 1 the second neuron is 2.6 max(0, 3.1 froude - 0.7 beam - 0.42).
         double[] froude = [0, 2, 3, -1], beam = [0, 1, 5, 1];
         double Second(double x, double y) => 2.6 * Math.Max((3.1 * x) - (0.7 * y) - 0.42, 0);
-        double[] ofFroude = [.. froude.Select(x => (0.5 * Math.Max(x, 0)) + beam.Average(y => Second(x, y)))], ofBeam = [.. beam.Select(y => froude.Average(x => Second(x, y)))];
-        double[] all = [.. froude.Select((x, i) => 1.5 + (0.5 * Math.Max(x, 0)) + Second(x, beam[i]))], both = [.. all.Select((value, i) => value - ofFroude[i] - ofBeam[i])];
-        Assert.Equal($"drag = {Words.Short(all.Average())} on average over 4 rows, and what each part adds (standard deviation):", lines[0]);
+        double[] ofFroude = [.. froude.Select(x => (0.5 * Math.Max(x, 0)) + beam.Average(y => Second(x, y)))],
+            ofBeam = [.. beam.Select(y => froude.Average(x => Second(x, y)))];
+        double[] all = [.. froude.Select((x, i) => 1.5 + (0.5 * Math.Max(x, 0)) + Second(x, beam[i]))],
+            both = [.. all.Select((value, i) => value - ofFroude[i] - ofBeam[i])];
+        Assert.Equal($"drag = {Words.Short(all.Average())} on average over 4 rows, and what each part adds (standard deviation):",
+            lines[0]);
         Assert.Equal(
-            [$"{Words.Short(Deviation(ofFroude)),12}  froude", $"{Words.Short(Deviation(ofBeam)),12}  beam", $"{Words.Short(Deviation(both)),12}  froude, beam"],
+            [$"{Words.Short(Deviation(ofFroude)),12}  froude", $"{Words.Short(Deviation(ofBeam)),12}  beam",
+                $"{Words.Short(Deviation(both)),12}  froude, beam"],
             lines[1..4]);
         Assert.Equal("inputs by importance (all parts they are in):", lines[5]);
         Assert.Equal(["froude", "beam"], lines[6..].Select(line => line[14..]));
@@ -83,7 +87,8 @@ public class ExplainTests
         Assert.Equal(4, whole.RootElement.GetProperty("rows").GetInt32());
         using JsonDocument row = JsonDocument.Parse(CliCall.Succeed("explain", model, data, "--row", "1", "--json").Output);
         JsonElement terms = row.RootElement.GetProperty("terms");
-        Assert.Equal(["beam", "froude", "froude, beam", "mean prediction"], terms.EnumerateArray().Select(term => term.GetProperty("text").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["beam", "froude", "froude, beam", "mean prediction"], terms.EnumerateArray().Select(term => term.GetProperty("text")
+            .GetString()).Order(StringComparer.Ordinal));
         Assert.Equal(row.RootElement.GetProperty("prediction").GetDouble(), terms.EnumerateArray().Sum(term => term.GetProperty("value").GetDouble()), 1e-12);
     }
 
@@ -96,9 +101,12 @@ public class ExplainTests
         string predicted = CliCall.Succeed("predict", model, data).Output.Split('\n')[8];
         JsonElement row = JsonDocument.Parse(CliCall.Succeed("explain", model, data, "--row", "7", "--json").Output).RootElement;
         Assert.Equal(double.Parse(predicted, System.Globalization.CultureInfo.InvariantCulture), row.GetProperty("prediction").GetDouble());
-        Assert.Equal(row.GetProperty("prediction").GetDouble(), row.GetProperty("terms").EnumerateArray().Sum(term => term.GetProperty("value").GetDouble()), 1e-12);
-        Assert.Equal(["mean prediction", "x1", "x1, x2", "x2"], row.GetProperty("terms").EnumerateArray().Select(term => term.GetProperty("text").GetString()).Order(StringComparer.Ordinal));
-        Assert.Matches(@"^-?[0-9.]+ \* max\(0, s\(x1\)( \+ s\(x2\))? [-+] [0-9.]+\),", Lines("explain", model, data, "--neurons").First(line => line.Contains("max(0, s(x1)")));
+        Assert.Equal(row.GetProperty("prediction").GetDouble(), row.GetProperty("terms").EnumerateArray()
+            .Sum(term => term.GetProperty("value").GetDouble()), 1e-12);
+        Assert.Equal(["mean prediction", "x1", "x1, x2", "x2"], row.GetProperty("terms").EnumerateArray().Select(term =>
+            term.GetProperty("text").GetString()).Order(StringComparer.Ordinal));
+        Assert.Matches(@"^-?[0-9.]+ \* max\(0, s\(x1\)( \+ s\(x2\))? [-+] [0-9.]+\),", Lines("explain", model, data, "--neurons")
+            .First(line => line.Contains("max(0, s(x1)")));
         CliCall.Succeed("explain", model, data, "--plot", folder.At("q.svg"));
         Assert.Contains("Response to x1", File.ReadAllText(folder.At("q.svg")), StringComparison.Ordinal);
         Assert.Contains("x1", CliCall.Succeed("explain", model).Output, StringComparison.Ordinal);
@@ -114,7 +122,8 @@ public class ExplainTests
         Assert.Contains("no column 'beam'", CliCall.Refused("explain", model, folder.Write("e.csv", "froude,bea\n1,2\n")));
     }
 
-    private static double Deviation(double[] values) => Math.Sqrt(values.Average(value => (value - values.Average()) * (value - values.Average())));
+    private static double Deviation(double[] values) =>
+        Math.Sqrt(values.Average(value => (value - values.Average()) * (value - values.Average())));
 
     private static string[] Lines(params string[] args) => CliCall.Succeed(args).Output.TrimEnd().Split('\n');
 }

@@ -21,14 +21,17 @@ internal static class ExplainCommand
     private static readonly Option<int?> Row = Values.Whole("--row", 0, "How the prediction for this row of DATA.csv adds up; rows count from 0");
     private static readonly Option<bool> Neurons = new("--neurons") { Description = "List the neurons; with --row those that are active there" };
     private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw what the network does on DATA.csv, target included");
-    private static readonly Option<string?> Html = Values.Text("--html", "P.html", "Write a page for people: errors on DATA.csv, what moves predictions, what if");
-    private static readonly Option<string?> Validation = Values.Text("--validation", "FILE", "With --html: CSV file of rows held out of training, to judge by first");
+    private static readonly Option<string?> Html = Values.Text("--html", "P.html",
+        "Write a page for people: errors on DATA.csv, what moves predictions, what if");
+    private static readonly Option<string?> Validation = Values.Text("--validation", "FILE",
+        "With --html: CSV file of rows held out of training, to judge by first");
     private static readonly List<ChosenColumn> NoColumn = [];
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
 
     public static Command Create()
     {
-        CommandWithExample command = new("explain", "Say what a network does, input by input and pair by pair.", "explain model.json data.csv --row 12")
+        CommandWithExample command = new("explain", "Say what a network does, input by input and pair by pair.",
+            "explain model.json data.csv --row 12")
         {
             Model, DataPath, Row, Neurons, Plot, Html, Validation, Json,
         };
@@ -89,7 +92,8 @@ internal static class ExplainCommand
         Explanation explanation = Explanation.Of(model.Whole, model.Claim, model.Encoding, inputs);
         if (parsed.GetValue(Json))
         {
-            JsonOutput.Write(streams.Data, ExplanationReport.Of(model.Whole, model.Claim, explanation), JsonOutput.Default.ExplanationReport);
+            JsonOutput.Write(streams.Data, ExplanationReport.Of(model.Whole, model.Claim, explanation),
+                JsonOutput.Default.ExplanationReport);
             return;
         }
 
@@ -114,7 +118,8 @@ internal static class ExplainCommand
             }
         }
 
-        string dataPath = parsed.GetValue(DataPath) ?? throw new CliError("--html: no data: expected DATA.csv, for its range and its errors");
+        string dataPath = parsed.GetValue(DataPath)
+            ?? throw new CliError("--html: no data: expected DATA.csv, for its range and its errors");
         string? heldPath = parsed.GetValue(Validation);
         OutputSet outputs = new();
         OutputFile page = outputs.Add(path, "--html", (dataPath, "the data"), (model.Path, "the model"), (heldPath, "--validation"))!;

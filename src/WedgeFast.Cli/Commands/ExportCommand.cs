@@ -23,7 +23,8 @@ internal static class ExportCommand
     private static readonly Argument<string?> Model = Values.Path("M.json", "Model file that fit wrote", required: true);
 
     private static readonly Option<Format?> As = Values.Choice(
-        "--format", "Form to write", ("onnx", Format.Onnx), ("csharp", Format.CSharp), ("c", Format.C), ("javascript", Format.JavaScript), ("json", Format.Json));
+        "--format", "Form to write", ("onnx", Format.Onnx), ("csharp", Format.CSharp), ("c", Format.C), ("javascript", Format.JavaScript),
+            ("json", Format.Json));
 
     internal static readonly Option<OnnxPrecision?> Precision = Values.Choice(
         "--precision", "Numbers of an ONNX model [default: double]", ("double", OnnxPrecision.Double), ("float", OnnxPrecision.Float));
@@ -33,7 +34,8 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        CommandWithExample command = new("export", "Write the network as ONNX, C#, C, JavaScript or JSON.", "export model.json --format c -o model.c")
+        CommandWithExample command = new("export", "Write the network as ONNX, C#, C, JavaScript or JSON.",
+            "export model.json --format c -o model.c")
         {
             Model, As, Precision, Output,
         };

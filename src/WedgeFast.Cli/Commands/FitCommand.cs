@@ -57,8 +57,10 @@ internal static class FitCommand
     private static readonly Option<string?> Model = Values.Text("--model", "M.json", "Write the network and its claim here");
     private static readonly Option<string?> ReportPath = Values.Text("--report", "R.json", "Write a report for other programs here");
     private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw the network, its errors and how the certificate closed");
-    private static readonly Option<string?> Html = Values.Text("--report-html", "R.html", "Write a page for people here: errors, what moves predictions, what if");
-    private static readonly Option<string?> Held = Values.Text("--validation", "FILE", "CSV file of rows held out of training, to judge the network by");
+    private static readonly Option<string?> Html = Values.Text("--report-html", "R.html",
+        "Write a page for people here: errors, what moves predictions, what if");
+    private static readonly Option<string?> Held = Values.Text("--validation", "FILE",
+        "CSV file of rows held out of training, to judge the network by");
     internal static readonly Option<bool> Quiet = new("--quiet") { Description = "Print errors only" };
 
     /// <summary>What to train on and how, whatever for.</summary>
@@ -71,7 +73,8 @@ internal static class FitCommand
         {
             DataPath,
         };
-        foreach (Option option in (ReadOnlySpan<Option>)[.. Training, Splines, Prove, LayerOptions.Layers, Model, ReportPath, Plot, Html, Held, Quiet, .. ValidationOptions.All])
+        foreach (Option option in (ReadOnlySpan<Option>)
+            [.. Training, Splines, Prove, LayerOptions.Layers, Model, ReportPath, Plot, Html, Held, Quiet, .. ValidationOptions.All])
         {
             command.Add(option);
         }
@@ -116,7 +119,11 @@ internal static class FitCommand
         Metrics metrics = Metrics.Of(result.Network, result.Claim, network.IsTwoLayer ? data.Samples : network.FeaturesOf(data.Samples));
         Model trained = new(network, result.Claim);
         LoadedSamples? judged = heldFile is null ? null : HeldRows.Load(heldFile, trained, parsed.GetValue(Weights));
-        Report facts = ReportOf(data, options, result, choice, metrics) with { Layers = LayerOptions.Sizes(network), Validation = judged is null ? null : trained.Metrics(judged.Samples) };
+        Report facts = ReportOf(data, options, result, choice, metrics) with
+        {
+            Layers = LayerOptions.Sizes(network),
+            Validation = judged is null ? null : trained.Metrics(judged.Samples),
+        };
         List<Panel> Panels() => PlotSet.OfFit(data.Samples, network, result, choice, history.Rounds, options.Tolerance);
         outputs.Write(() =>
         {

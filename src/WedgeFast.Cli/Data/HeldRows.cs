@@ -17,5 +17,6 @@ internal static class HeldRows
     /// <param name="model">The model.</param>
     /// <param name="weights">The sample weights' column, or null.</param>
     public static LoadedSamples Load(InputFile file, Model model, string? weights) => LoadedSamples.FromFile(
-        file, ColumnChoice.Of(new ModelInput("the network", model), weights, "--weights", target => LossOptions.TargetFault(model.Claim.Loss, model.Claim.LogTarget, target)));
+        file, ColumnChoice.Of(new ModelInput("the network", model), weights, "--weights", target =>
+            LossOptions.TargetFault(model.Claim.Loss, model.Claim.LogTarget, target)));
 }

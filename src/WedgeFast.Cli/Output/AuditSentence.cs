@@ -36,7 +36,8 @@ internal static class AuditSentence
         OfLast(network, CertificateSentence.Of(certificate, claim, network.Last));
 
     /// <summary>What a model file claims about the last two layers of a network.</summary>
-    public static string OfLast(LayeredNetwork network, TrainingClaim claim) => OfLast(network, CertificateSentence.Of(claim, network.Last));
+    public static string OfLast(LayeredNetwork network, TrainingClaim claim) =>
+        OfLast(network, CertificateSentence.Of(claim, network.Last));
 
     private static string OfLast(LayeredNetwork network, string sentence) => network.HiddenLayers > 1
         ? $"Of the last two layers, the layers before them given: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}"

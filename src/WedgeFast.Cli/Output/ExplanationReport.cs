@@ -5,8 +5,10 @@ using WedgeFast.Network;
 namespace WedgeFast.Cli.Output;
 
 /// <summary>
-/// What explain --json prints: neurons, columns and sets of them by descending importance. With data, parts are what purifying leaves of single columns and
-/// of two together, means their mean predictions, rest the importance of what three columns or more do together. With several outputs the output and the intercept are
+/// What explain --json prints: neurons, columns and sets of them by descending importance. With data, parts are what purifying leaves of
+/// single columns and
+/// of two together, means their mean predictions, rest the importance of what three columns or more do together. With several outputs the
+/// output and the intercept are
 /// null, lists of them follow, and the linear term has a row of coefficients per output, row-major. Where logarithms of the target were learnt, which
 /// logTarget says, all of it is about these.
 /// </summary>
@@ -80,7 +82,8 @@ internal sealed record ImportanceReport(IReadOnlyList<string> Inputs, double Imp
 
 /// <summary>What explain --row --json prints.</summary>
 /// <param name="Row">The row, from 0 on.</param>
-/// <param name="Prediction">The sum of the terms, or its exponential where logarithms were learnt; for classes the log-odds of the second label; null with
+/// <param name="Prediction">The sum of the terms, or its exponential where logarithms were learnt; for classes the log-odds of the second
+/// label; null with
 /// several outputs.</param>
 /// <param name="LogPrediction">Where logarithms were learnt the sum of the terms.</param>
 /// <param name="Label">For classes the likeliest label.</param>
@@ -106,7 +109,8 @@ internal sealed record RowReport(
             model.HasClasses ? model.Claim.Labels[OutputRule.Likeliest(model.Claim, outputs)] : null,
             twoClasses ? meaning.Show(outputs[0]) : null,
             several ? outputs : null,
-            [.. terms.Select(term => new TermReport(term.Text, term.Neuron, several ? null : term.Values[0], several ? term.Values : null))]);
+            [.. terms.Select(term => new TermReport(term.Text, term.Neuron, several ? null : term.Values[0],
+                several ? term.Values : null))]);
     }
 }
 

@@ -50,7 +50,8 @@ internal static class ExplanationText
     }
 
     /// <summary>How a prediction adds up.</summary>
-    public static void PrintRow(TextWriter output, ModelInput model, OutputMeaning meaning, IReadOnlyList<ExplainedTerm> terms, double[] outputs)
+    public static void PrintRow(TextWriter output, ModelInput model, OutputMeaning meaning, IReadOnlyList<ExplainedTerm> terms,
+        double[] outputs)
     {
         int most = terms.Any(term => term.Neuron is not null) ? terms.Count : MostLines + 1;
         ExplainedTerm[] shown = [.. terms.Take(most)], left = [.. terms.Skip(most).Where(term => term.Text != ExplainedTerm.Rest)];
@@ -97,7 +98,8 @@ internal static class ExplanationText
     {
         double[] skip = network.Skip.ToArray();
         int dimension = network.InputNames.Count;
-        return string.Join(" + ", network.InputNames.Select((name, k) => $"{Numbers([.. skip.Where((_, at) => at % dimension == k)])}*{name}"));
+        return string.Join(" + ", network.InputNames.Select((name, k) =>
+            $"{Numbers([.. skip.Where((_, at) => at % dimension == k)])}*{name}"));
     }
 
     // One number, or one per output in brackets.

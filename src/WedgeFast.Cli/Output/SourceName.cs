@@ -6,9 +6,12 @@ internal static class SourceName
     // ECMAScript 2024, 12.7.2, and the names of the global scope of browsers that a declaration would replace or cannot.
     private static readonly HashSet<string> JavaScriptWords =
     [
-        "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "document", "else", "enum", "eval", "export",
-        "extends", "false", "finally", "for", "function", "if", "implements", "import", "in", "instanceof", "interface", "let", "location", "module", "name", "new", "null",
-        "package", "private", "protected", "public", "return", "self", "static", "super", "switch", "this", "throw", "top", "true", "try", "typeof", "undefined", "var",
+        "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "document",
+            "else", "enum", "eval", "export",
+        "extends", "false", "finally", "for", "function", "if", "implements", "import", "in", "instanceof", "interface", "let", "location",
+            "module", "name", "new", "null",
+        "package", "private", "protected", "public", "return", "self", "static", "super", "switch", "this", "throw", "top", "true", "try",
+            "typeof", "undefined", "var",
         "void", "while", "window", "with", "yield", "exports", "require",
     ];
 

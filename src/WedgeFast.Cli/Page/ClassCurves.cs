@@ -21,7 +21,8 @@ internal static class ClassCurves
         return counts;
     }
 
-    /// <summary>The ROC curve of a score, from (0, 0) to (1, 1), a point wherever it changes, and the area below it; rows of like score count together.</summary>
+    /// <summary>The ROC curve of a score, from (0, 0) to (1, 1), a point wherever it changes, and the area below it; rows of like score
+    /// count together.</summary>
     /// <param name="positive">Whether each row is of the class.</param>
     /// <param name="scores">The score of each row: the higher, the likelier.</param>
     /// <param name="weights">The weight of each row.</param>
@@ -56,11 +57,13 @@ internal static class ClassCurves
         ? points
         : Enumerable.Range(0, MostPoints).Select(k => points[(int)((long)k * (points.Count - 1) / (MostPoints - 1))]);
 
-    /// <summary>Per group of equally many rows, from low to high: the mean probability, the share of the class, its standard error.</summary>
+    /// <summary>Per group of equally many rows, from low to high: the mean probability, the share of the class, its standard
+    /// error.</summary>
     /// <param name="positive">Whether each row is of the class.</param>
     /// <param name="probabilities">Its probability in each row.</param>
     /// <param name="weights">The weight of each row.</param>
-    public static IEnumerable<(double Mean, double Share, double Error)> Calibration(bool[] positive, double[] probabilities, double[] weights)
+    public static IEnumerable<(double Mean, double Share, double Error)> Calibration(bool[] positive, double[] probabilities,
+        double[] weights)
     {
         int[] order = [.. Enumerable.Range(0, probabilities.Length).OrderBy(i => probabilities[i])];
         int groups = Math.Clamp(order.Length / RowsPerGroup, 1, MostGroups);

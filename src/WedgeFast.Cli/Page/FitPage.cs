@@ -17,11 +17,13 @@ internal static class FitPage
     /// <param name="validation">Rows that training has not seen, or null.</param>
     /// <param name="report">The same numbers as in the report for other programs.</param>
     public static NetworkPage Of(
-        LoadedSamples data, LayeredNetwork network, TrainingResult result, CrossValidationResult? choice, LoadedSamples? validation, Report report)
+        LoadedSamples data, LayeredNetwork network, TrainingResult result, CrossValidationResult? choice, LoadedSamples? validation,
+            Report report)
     {
         PageRows? held = choice is null ? null : HeldOut(data, network, choice);
         PageRows training = PageRows.Of("training rows", data.Samples, network);
-        PageRows?[] errors = [validation is null ? null : PageRows.Of($"rows of {NetworkPage.NameOf(validation.Source)}", validation.Samples, network), held, training];
+        PageRows?[] errors = [validation is null ? null : PageRows.Of($"rows of {NetworkPage.NameOf(validation.Source)}",
+            validation.Samples, network), held, training];
         return new NetworkPage
         {
             Network = network,
@@ -51,7 +53,8 @@ internal static class FitPage
         int each = network.Last.OutputNames.Count;
         int[] rows = [.. Enumerable.Range(0, choice.OutOfFold.Count / each).Where(i => !double.IsNaN(choice.OutOfFold[i * each]))];
         return rows.Length == 0 ? null : new PageRows(
-            $"held-out rows, {Words.Count(choice.Folds, "fold")}", data.Samples.Take(rows), [.. rows.SelectMany(i => Enumerable.Range(i * each, each)).Select(at => choice.OutOfFold[at])]);
+            $"held-out rows, {Words.Count(choice.Folds, "fold")}", data.Samples.Take(rows),
+                [.. rows.SelectMany(i => Enumerable.Range(i * each, each)).Select(at => choice.OutOfFold[at])]);
     }
 
     private static string[][] Options(Report report) =>

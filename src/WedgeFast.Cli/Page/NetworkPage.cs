@@ -10,7 +10,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Cli.Page;
 
 /// <summary>
-/// A network as one self-contained page for people: how good it is, what is proven, what it predicts as controls are moved, what each input and each pair adds.
+/// A network as one self-contained page for people: how good it is, what is proven, what it predicts as controls are moved, what each input
+/// and each pair adds.
 /// The network and its parts are in it as plain JavaScript; it loads nothing.
 /// </summary>
 internal sealed record NetworkPage
@@ -119,7 +120,8 @@ internal sealed record NetworkPage
         json.Texts("outputNames", !several ? [meaning.Name] : HasClasses
             ? Claim.Labels.Select(label => $"log-probability of {label}, up to a constant")
             : names.Select(name => Claim.HasLogOutput ? Words.Logarithm(name) : name));
-        json.WriteString("outputName", several && HasClasses ? "the logarithms of the probabilities, up to a constant" : several ? "each target" : meaning.Name);
+        json.WriteString("outputName", several && HasClasses ? "the logarithms of the probabilities, up to a constant" : several
+            ? "each target" : meaning.Name);
     }
 
     private void WriteErrors(Utf8JsonWriter json)
@@ -141,7 +143,8 @@ internal sealed record NetworkPage
 
     private static string Resource(string name)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"There is no resource {name}.");
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"There is no resource {name}.");
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }

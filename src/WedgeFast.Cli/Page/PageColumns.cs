@@ -49,7 +49,8 @@ internal sealed class PageColumns(AnovaDecomposition parts, SampleSet samples)
         WriteRows(json);
     }
 
-    private static IEnumerable<double> Points(ColumnInputs column, ValueGrid? grid) => column.Words is null && grid is not null ? grid.Points.Select(point => point[0]) : [];
+    private static IEnumerable<double> Points(ColumnInputs column, ValueGrid? grid) => column.Words is null && grid is not null
+        ? grid.Points.Select(point => point[0]) : [];
 
     private double[] Values(ColumnInputs column) => [.. Enumerable.Range(0, samples.Count).Select(i => column.Words is null
         ? samples.Row(i)[column.First]

@@ -16,7 +16,8 @@ internal static class PageJson
         Start(json, name);
         foreach (double value in values)
         {
-            double kept = digits is int shown ? double.Parse(value.ToString($"G{shown}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
+            double kept = digits is int shown ? double.Parse(value.ToString($"G{shown}", CultureInfo.InvariantCulture),
+                CultureInfo.InvariantCulture) : value;
             json.WriteNumberValue(double.IsFinite(kept) ? kept : 0);
         }
 

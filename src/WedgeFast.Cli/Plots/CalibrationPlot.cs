@@ -45,7 +45,8 @@ internal static class CalibrationPlot
     }
 
     /// <summary>Per group of equally many rows, from low to high: the mean probability, the share of class 1, its standard error.</summary>
-    internal static IEnumerable<(double Mean, double Share, double Error)> Groups(LayeredNetwork network, OutputMeaning output, SampleSet samples)
+    internal static IEnumerable<(double Mean, double Share, double Error)> Groups(LayeredNetwork network, OutputMeaning output,
+        SampleSet samples)
     {
         double[] predictions = new double[samples.Count];
         network.Predict(samples.Inputs, predictions);

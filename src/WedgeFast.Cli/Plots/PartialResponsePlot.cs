@@ -29,7 +29,8 @@ internal static class PartialResponsePlot
             yield return OfInput(network, output, samples, input);
         }
 
-        IEnumerable<int> pairs = Enumerable.Range(0, parts.Parts.Count).Where(p => parts.Parts[p].IsPair && parts.Parts[p].Columns.All(c => parts.Columns[c].Words is null))
+        IEnumerable<int> pairs = Enumerable.Range(0, parts.Parts.Count).Where(p => parts.Parts[p].IsPair && parts.Parts[p].Columns.All(c =>
+            parts.Columns[c].Words is null))
             .OrderByDescending(p => parts.Parts[p].Weight);
         foreach (int pair in pairs.Take(MostPairs))
         {
@@ -41,7 +42,8 @@ internal static class PartialResponsePlot
     {
         int[] inputs = [.. parts.Parts[pair].Columns.Select(c => parts.Columns[c].First)];
         (int first, int second) = (inputs[0], inputs[1]);
-        NetworkNeuron[] neurons = network.IsTwoLayer ? [.. network.Last.Neurons.Where(neuron => neuron.Inputs.AsSpan().SequenceEqual(inputs))] : [];
+        NetworkNeuron[] neurons = network.IsTwoLayer ? [.. network.Last.Neurons.Where(neuron => neuron.Inputs.AsSpan()
+            .SequenceEqual(inputs))] : [];
         Func<double, double, double> response = PartialResponse.Of(parts, pair);
         double most = Enumerable.Range(0, samples.Count).Max(i => Math.Abs(response(samples.Row(i)[first], samples.Row(i)[second])));
         string title = $"{samples.InputNames[first]} and {samples.InputNames[second]} together, beyond each alone";

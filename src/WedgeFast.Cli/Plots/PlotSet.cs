@@ -38,7 +38,8 @@ internal static class PlotSet
     /// <param name="history">The rounds of training.</param>
     /// <param name="tolerance">The gap asked for.</param>
     public static List<Panel> OfFit(
-        SampleSet samples, LayeredNetwork network, TrainingResult result, CrossValidationResult? choice, IReadOnlyList<TrainingProgress> history,
+        SampleSet samples, LayeredNetwork network, TrainingResult result, CrossValidationResult? choice,
+            IReadOnlyList<TrainingProgress> history,
         double tolerance)
     {
         OutputMeaning output = OutputMeaning.Of(network.Last, result.Claim);

@@ -18,7 +18,8 @@ internal static class ResponseMapPlot
     {
         int lines = network.Neurons.Select(neuron => Line(neuron, 0)).Distinct().Count();
         PlotModel model = Of(
-            $"{output.Shown}: {lines} {(lines == 1 ? "line" : "lines")} where neurons switch", samples, 0, 1, (x, y) => output.Show(network.Predict([x, y])), network.Neurons, output.Shown, samples.Targets.ToArray(), Cells);
+            $"{output.Shown}: {lines} {(lines == 1 ? "line" : "lines")} where neurons switch", samples, 0, 1, (x, y) =>
+                output.Show(network.Predict([x, y])), network.Neurons, output.Shown, samples.Targets.ToArray(), Cells);
         model.Series.Add(Samples(samples));
         return model;
     }

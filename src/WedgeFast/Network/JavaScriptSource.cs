@@ -6,7 +6,8 @@ namespace WedgeFast.Network;
 
 /// <summary>
 /// A network of any number of layers as a plain script, for browsers and Node alike: it needs nothing. What it computes is <see cref="LayeredNetwork"/>'s
-/// prediction in the same order, but products are rounded before they are added. The same network always gives the same text, lines ending with a line feed.
+/// prediction in the same order, but products are rounded before they are added. The same network always gives the same text, lines ending
+/// with a line feed.
 /// </summary>
 internal static class JavaScriptSource
 {
@@ -41,13 +42,15 @@ internal static class JavaScriptSource
         """;
 
     /// <summary>
-    /// A constant object with predict(x), a number per row, or an array of them for several outputs; with labels probabilities(x), of all of them, and
+    /// A constant object with predict(x), a number per row, or an array of them for several outputs; with labels probabilities(x), of all
+    /// of them, and
     /// label(x), the likeliest one; and inputs, outputs, labels: their names. In Node it is what the module exports.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="name">The object's name: ASCII letters, digits and underscores, no digit first.</param>
     /// <param name="labels">
-    /// The names of classes 0 and 1 where the output is the log-odds of class 1, of all classes where there is an output of each; null for outputs in themselves.
+    /// The names of classes 0 and 1 where the output is the log-odds of class 1, of all classes where there is an output of each; null for
+    /// outputs in themselves.
     /// </param>
     /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions: the function gives the predictions.</param>
     /// <exception cref="ArgumentException">
@@ -116,13 +119,16 @@ internal static class JavaScriptSource
     }
 
     // Escaped so that they are safe in a page, too.
-    private static string Names(IReadOnlyList<string> names) => $"[{string.Join(", ", names.Select(name => $"\"{JsonEncodedText.Encode(name)}\""))}]";
+    private static string Names(IReadOnlyList<string> names) =>
+        $"[{string.Join(", ", names.Select(name => $"\"{JsonEncodedText.Encode(name)}\""))}]";
 
-    private static string Positions(ReadOnlySpan<int> positions) => $"[{string.Join(", ", positions.ToArray().Select(at => at.ToString(CultureInfo.InvariantCulture)))}]";
+    private static string Positions(ReadOnlySpan<int> positions) =>
+        $"[{string.Join(", ", positions.ToArray().Select(at => at.ToString(CultureInfo.InvariantCulture)))}]";
 
     private static string List(ReadOnlySpan<double> values) => $"[{string.Join(", ", values.ToArray().Select(Number))}]";
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture))
+        .Append('\n');
 }

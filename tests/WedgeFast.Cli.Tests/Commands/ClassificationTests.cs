@@ -174,7 +174,8 @@ public sealed class ClassificationTests : IDisposable
         JsonNode chosen = Assert.Single(report["cv"]!.AsArray(), point => (double)point!["beta"]! == (double)report["beta"]!)!;
         Assert.Equal((double)chosen["mean"]!, loss, 1e-12);
         string page = File.ReadAllText(_folder.At("p.html"));
-        Assert.All((string[])["held-out rows, 5 folds", "log-odds of kind = rose", "\"confusion\""], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.All((string[])["held-out rows, 5 folds", "log-odds of kind = rose", "\"confusion\""], text => Assert.Contains(text, page,
+            StringComparison.Ordinal));
     }
 
     [Fact]

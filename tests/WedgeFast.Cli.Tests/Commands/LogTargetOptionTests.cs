@@ -77,7 +77,8 @@ public sealed class LogTargetOptionTests : IDisposable
         Assert.All((string[])["predicted price", "price: ", "mean loss of log(price)"], text => Assert.Contains(drawn, one => one.StartsWith(text, StringComparison.Ordinal)));
         string page = File.ReadAllText(_folder.At("p.html"));
         Assert.All(
-            (string[])["\"outputName\":\"log(price)\"", "\"link\":\"log\"", "squared of the logarithm of the target", "mean absolute error of logarithms", "squared loss of log(price)"],
+            (string[])["\"outputName\":\"log(price)\"", "\"link\":\"log\"", "squared of the logarithm of the target",
+                "mean absolute error of logarithms", "squared loss of log(price)"],
             text => Assert.Contains(text, page, StringComparison.Ordinal));
     }
 

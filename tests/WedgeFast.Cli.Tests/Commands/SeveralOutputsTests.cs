@@ -207,10 +207,12 @@ public sealed class SeveralOutputsTests : IDisposable
         {
             JsonNode row = JsonNode.Parse(CliCall.Succeed(["explain", model, data, "--row", "4", "--json", .. option]).Output)!;
             double[] outputs = [.. row["outputs"]!.AsArray().Select(value => (double)value!)];
-            Assert.All(outputs, (output, q) => Assert.Equal(output, row["terms"]!.AsArray().Sum(term => (double)term!["values"]![q]!), 1e-11));
+            Assert.All(outputs, (output, q) => Assert.Equal(output, row["terms"]!.AsArray()
+                .Sum(term => (double)term!["values"]![q]!), 1e-11));
             string[] predicted = SmallData.Lines(CliCall.Succeed("predict", model, data).Output)[5].Split(',');
             Assert.Equal(target == "kind" ? (string)row["label"]! : predicted[0], predicted[0]);
-            Assert.True(target == "kind" || outputs.SequenceEqual(predicted.Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))));
+            Assert.True(target == "kind" || outputs.SequenceEqual(predicted.Select(text =>
+                double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))));
         }
 
         Assert.NotEmpty(CliCall.Succeed("explain", model, data, "--row", "4").Output);

@@ -35,17 +35,20 @@ internal static partial class Browser
         string dom = Dump(folder, file), json = WebUtility.HtmlDecode(Found().Match(dom).Groups[1].Value);
         Assert.False(json.Length == 0, $"The browser found nothing: {dom[Math.Max(dom.Length - 300, 0)..]}");
         JsonElement[] results = [.. JsonDocument.Parse(json).RootElement.EnumerateArray()];
-        Assert.All(results, result => Assert.False(result.ValueKind == JsonValueKind.Object && result.TryGetProperty("error", out JsonElement error), $"{result}"));
+        Assert.All(results, result => Assert.False(result.ValueKind == JsonValueKind.Object && result.TryGetProperty("error",
+            out JsonElement error), $"{result}"));
         return results;
     }
 
     private static string Dump(TempFolder folder, string file)
     {
-        string? path = Names.SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(at => Path.Combine(at, name)))
+        string? path = Names.SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(at => Path.Combine(at, name)))
             .FirstOrDefault(File.Exists);
         Assert.SkipWhen(path is null, "no Chromium: apt-get install chromium");
         ProcessStartInfo start = new(path!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={folder.At("chromium")}", "--virtual-time-budget=10000", "--dump-dom", $"file://{file}"])
+        foreach (string argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={folder.At("chromium")}",
+            "--virtual-time-budget=10000", "--dump-dom", $"file://{file}"])
         {
             start.ArgumentList.Add(argument);
         }

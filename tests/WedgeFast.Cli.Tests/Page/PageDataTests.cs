@@ -28,7 +28,8 @@ public sealed class PageDataTests : IDisposable
         JsonElement page = Data(text);
         Assert.Equal("a<b&c", page.GetProperty("columns")[0].GetProperty("name").GetString());
         Assert.StartsWith(
-            "Proven: no network of this class (l2 weights, 1 input per neuron), of any width, ", page.GetProperty("certificate").GetProperty("sentence").GetString(), StringComparison.Ordinal);
+            "Proven: no network of this class (l2 weights, 1 input per neuron), of any width, ", page.GetProperty("certificate")
+                .GetProperty("sentence").GetString(), StringComparison.Ordinal);
         Assert.Equal(["training rows"], page.GetProperty("errors").EnumerateArray().Select(set => set.GetProperty("name").GetString()));
         Assert.Contains(page.GetProperty("options").EnumerateArray(), option => option[0].GetString() == "beta / betaMax");
     }
@@ -39,12 +40,15 @@ public sealed class PageDataTests : IDisposable
         string data = _folder.Write("d.csv", SmallData.Rough(80, 2)), html = _folder.At("r.html"), held = _folder.At("h.csv");
         CliCall.Succeed("fit", data, "--cv", "4", "--path", "6", "--order", "1", "--report-html", html, "--out-of-fold", held, "--quiet");
         JsonElement page = Data(File.ReadAllText(html)), errors = page.GetProperty("errors");
-        Assert.Equal(["held-out rows, 4 folds", "training rows"], errors.EnumerateArray().Select(set => set.GetProperty("name").GetString()));
+        Assert.Equal(["held-out rows, 4 folds", "training rows"], errors.EnumerateArray().Select(set => set.GetProperty("name")
+            .GetString()));
         double[] observed = [.. SmallData.Lines(File.ReadAllText(data)).Skip(1).Select(line => Number(line.Split(',')[^1]))];
         double[] predicted = [.. SmallData.Lines(File.ReadAllText(held)).Skip(1).Select(Number)];
         double rmse = Math.Sqrt(observed.Zip(predicted, (a, b) => (a - b) * (a - b)).Average());
-        Assert.Equal(["RMSE", WedgeFast.Cli.Output.Words.Short(rmse)], errors[0].GetProperty("metrics")[0].EnumerateArray().Select(part => part.GetString()));
-        Assert.Equal(predicted, errors[0].GetProperty("points")[0].GetProperty("predicted").EnumerateArray().Select(value => value.GetDouble()), (a, b) => Math.Abs(a - b) < 1e-6 * Math.Max(1, Math.Abs(a)));
+        Assert.Equal(["RMSE", WedgeFast.Cli.Output.Words.Short(rmse)], errors[0].GetProperty("metrics")[0].EnumerateArray().Select(part =>
+            part.GetString()));
+        Assert.Equal(predicted, errors[0].GetProperty("points")[0].GetProperty("predicted").EnumerateArray().Select(value =>
+            value.GetDouble()), (a, b) => Math.Abs(a - b) < 1e-6 * Math.Max(1, Math.Abs(a)));
         JsonElement path = page.GetProperty("path");
         Assert.InRange(path.GetProperty("chosen").GetInt32(), 0, path.GetProperty("points").GetArrayLength() - 1);
     }
@@ -52,15 +56,20 @@ public sealed class PageDataTests : IDisposable
     [Fact]
     public void Rows_of_another_file_come_before_all()
     {
-        string data = _folder.Write("d.csv", SmallData.Rough(60, 2)), other = _folder.Write("o.csv", SmallData.Rough(20, 2)), html = _folder.At("r.html"), model = _folder.At("m.json");
-        CliResult fit = CliCall.Succeed("fit", data, "--beta-ratio", "0.1", "--model", model, "--validation", other, "--report-html", html, "--report", _folder.At("r.json"));
+        string data = _folder.Write("d.csv", SmallData.Rough(60, 2)), other = _folder.Write("o.csv", SmallData.Rough(20, 2)),
+            html = _folder.At("r.html"), model = _folder.At("m.json");
+        CliResult fit = CliCall.Succeed("fit", data, "--beta-ratio", "0.1", "--model", model, "--validation", other, "--report-html", html,
+            "--report", _folder.At("r.json"));
         using JsonDocument report = JsonDocument.Parse(File.ReadAllText(_folder.At("r.json")));
         using JsonDocument evaluated = JsonDocument.Parse(CliCall.Succeed("evaluate", model, other, "--json").Output);
-        Assert.Equal(evaluated.RootElement.GetProperty("rmse").GetDouble(), report.RootElement.GetProperty("validation").GetProperty("rmse").GetDouble());
+        Assert.Equal(evaluated.RootElement.GetProperty("rmse").GetDouble(), report.RootElement.GetProperty("validation").GetProperty("rmse")
+            .GetDouble());
         Assert.Contains("\nvalidation RMSE ", fit.Error, StringComparison.Ordinal);
-        Assert.Equal(["rows of o.csv", "training rows"], Data(File.ReadAllText(html)).GetProperty("errors").EnumerateArray().Select(set => set.GetProperty("name").GetString()));
+        Assert.Equal(["rows of o.csv", "training rows"], Data(File.ReadAllText(html)).GetProperty("errors").EnumerateArray()
+            .Select(set => set.GetProperty("name").GetString()));
         CliCall.Succeed("explain", model, data, "--html", html, "--validation", other);
-        Assert.Equal(["rows of o.csv", "rows of d.csv"], Data(File.ReadAllText(html)).GetProperty("errors").EnumerateArray().Select(set => set.GetProperty("name").GetString()));
+        Assert.Equal(["rows of o.csv", "rows of d.csv"], Data(File.ReadAllText(html)).GetProperty("errors").EnumerateArray()
+            .Select(set => set.GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -68,9 +77,12 @@ public sealed class PageDataTests : IDisposable
     {
         string data = _folder.Write("d.csv", SmallData.Csv), model = _folder.At("m.json");
         CliCall.Succeed("fit", data, "--beta-ratio", "0.1", "--model", model, "--quiet");
-        Assert.Equal("--html: no data: expected DATA.csv, for its range and its errors", CliCall.Refused("explain", model, "--html", _folder.At("p.html")));
-        Assert.Equal("--html and --row exclude each other: expected one of them", CliCall.Refused("explain", model, data, "--html", _folder.At("p.html"), "--row", "1"));
-        Assert.Equal("--validation belongs to the page: expected it with --html", CliCall.Refused("explain", model, data, "--validation", data));
+        Assert.Equal("--html: no data: expected DATA.csv, for its range and its errors", CliCall.Refused("explain", model, "--html",
+            _folder.At("p.html")));
+        Assert.Equal("--html and --row exclude each other: expected one of them", CliCall.Refused("explain", model, data, "--html",
+            _folder.At("p.html"), "--row", "1"));
+        Assert.Equal("--validation belongs to the page: expected it with --html", CliCall.Refused("explain", model, data,
+            "--validation", data));
         Assert.Equal("--validation: 'none.csv': expected a file that is there", CliCall.Refused("fit", data, "--validation", "none.csv"));
     }
 
@@ -78,7 +90,8 @@ public sealed class PageDataTests : IDisposable
     public void Areas_below_ROC_curves_count_pairs_in_the_right_order()
     {
         Random random = new(4);
-        double[] scores = [.. Enumerable.Range(0, 60).Select(_ => Math.Round(random.NextDouble(), 1))], weights = [.. scores.Select(_ => 1.0 + random.Next(3))];
+        double[] scores = [.. Enumerable.Range(0, 60).Select(_ => Math.Round(random.NextDouble(), 1))],
+            weights = [.. scores.Select(_ => 1.0 + random.Next(3))];
         bool[] positive = [.. scores.Select(score => random.NextDouble() < score)];
         double right = 0, all = 0;
         for (int i = 0; i < scores.Length; i++)
@@ -103,7 +116,8 @@ public sealed class PageDataTests : IDisposable
     {
         Assert.Equal([[1.0, 4.0], [2.0, 8.0]], ClassCurves.Confusion([0, 1, 0, 1], [0, 0, 1, 1], [1, 2, 4, 8], 2));
         double[] probabilities = [.. Enumerable.Range(0, 20).Select(i => (i * 7 % 20) / 20.0)];
-        (double Mean, double Share, double Error)[] groups = [.. ClassCurves.Calibration([.. probabilities.Select(p => p > 0.7)], probabilities, [.. probabilities.Select(_ => 1.0)])];
+        (double Mean, double Share, double Error)[] groups = [.. ClassCurves.Calibration([.. probabilities.Select(p => p > 0.7)],
+            probabilities, [.. probabilities.Select(_ => 1.0)])];
         Assert.Equal(2, groups.Length);
         Assert.Equal((0.225, 0.0, 0.0), (Math.Round(groups[0].Mean, 12), groups[0].Share, groups[0].Error));
         Assert.Equal((0.725, 0.5, Math.Sqrt(0.25 / 10)), (Math.Round(groups[1].Mean, 12), groups[1].Share, groups[1].Error));

@@ -44,7 +44,8 @@ public sealed class PageTests : IDisposable
 
     private static readonly string[] Kinds =
     [
-        "one target", "a linear term", "several targets", "two classes", "more classes", "words", "words, classes", "filled gaps", "logarithms", "splines", "splines of classes",
+        "one target", "a linear term", "several targets", "two classes", "more classes", "words", "words, classes", "filled gaps",
+            "logarithms", "splines", "splines of classes",
     ];
 
     private readonly TempFolder _folder = new();
@@ -69,7 +70,8 @@ public sealed class PageTests : IDisposable
             for (int i = 0; i < rows.Length; i++)
             {
                 // The controls have no gaps: a word that was filled is set as one of the words.
-                if (model.Encoding.Columns.Any(column => column.Words is not null) && !samples.Samples.Row(i).ToArray().All(double.IsInteger))
+                if (model.Encoding.Columns.Any(column => column.Words is not null) && !samples.Samples.Row(i).ToArray()
+                    .All(double.IsInteger))
                 {
                     continue;
                 }
@@ -96,7 +98,8 @@ public sealed class PageTests : IDisposable
             Assert.Equal((kind, 0), (kind, page.GetProperty("overflow").GetInt32()));
             string[] headings = [.. page.GetProperty("headings").EnumerateArray().Select(title => title.GetString()!)];
             Assert.Equal(["How good it is", "What is proven", "What if", "What matters", "One input at a time"], headings.Take(5));
-            Assert.All(["unlabelled", "unnamed", "broken", "foreign"], count => Assert.Equal((kind, count, 0), (kind, count, page.GetProperty(count).GetInt32())));
+            Assert.All(["unlabelled", "unnamed", "broken", "foreign"], count => Assert.Equal((kind, count, 0),
+                (kind, count, page.GetProperty(count).GetInt32())));
             Assert.True(page.GetProperty("pictures").GetInt32() >= 4);
             Assert.True(page.GetProperty("moved").GetBoolean(), kind);
             Assert.True(page.GetProperty("row").GetBoolean(), kind);
@@ -114,7 +117,8 @@ public sealed class PageTests : IDisposable
         string[] pages = [.. models.Select((model, m) =>
         {
             double[][] rows = [.. Enumerable.Range(0, 24).Select(i => Inputs(model, i)).OfType<double[]>()];
-            string script = CliCall.Succeed("export", _folder.At($"{ModelKinds.All.Keys.ElementAt(m)}.json"), "--format", "javascript").Output;
+            string script = CliCall.Succeed("export", _folder.At($"{ModelKinds.All.Keys.ElementAt(m)}.json"), "--format",
+                "javascript").Output;
             return $"<script>{script}</script><script>var rows = {JsonSerializer.Serialize(rows)};</script>";
         })];
         const string Predict = "return window.rows.map(x => window.network.probabilities ? [...window.network.probabilities(x), window.network.label(x)] : [window.network.predict(x)].flat());";
@@ -138,7 +142,8 @@ public sealed class PageTests : IDisposable
     public void The_script_is_named_after_its_file_and_words_of_the_language_are_avoided()
     {
         string model = Fit("one target", _folder.Write("d.csv", ModelKinds.Csv));
-        foreach ((string file, string name) in (ReadOnlySpan<(string, string)>)[("price.js", "price"), ("class.js", "class_"), ("2-b.js", "_2_b")])
+        foreach ((string file, string name) in (ReadOnlySpan<(string, string)>)[("price.js", "price"), ("class.js", "class_"),
+            ("2-b.js", "_2_b")])
         {
             CliCall.Succeed("export", model, "--format", "javascript", "-o", _folder.At(file));
             Assert.Contains($"\nvar {name} = (function () {{\n", File.ReadAllText(_folder.At(file)), StringComparison.Ordinal);

@@ -48,7 +48,8 @@ public class PlotContentTests
         Assert.True(curve.Length > 100);
         Assert.All(curve, p => Assert.Equal(1 / (1 + Math.Exp(1 - p.X)), p.Y, 1e-15));
         Assert.Equal(1 / (1 + Math.Exp(-2)), PartialResponse.Of(LayeredNetwork.Of(network), classes, samples, 0)(3), 1e-15);
-        ScatterPoint[] points = [.. ResidualPlot.Of(LayeredNetwork.Of(network), classes, samples).Series.OfType<ScatterSeries>().Single().Points];
+        ScatterPoint[] points = [.. ResidualPlot.Of(LayeredNetwork.Of(network), classes, samples).Series.OfType<ScatterSeries>()
+            .Single().Points];
         Assert.Equal(1 - (1 / (1 + Math.Exp(-2))), points[1].Y, 1e-15);
         Assert.Equal(-1 / (1 + Math.E), points[0].Y, 1e-15);
     }
@@ -63,7 +64,8 @@ public class PlotContentTests
         Assert.True(curve.Length > 100);
         Assert.All(curve, p => Assert.Equal(Math.Exp(Math.Max(p.X - 0.5, 0) - 1), p.Y, 1e-14));
         Assert.Equal(Math.Exp(1.5), PartialResponse.Of(LayeredNetwork.Of(network), log, samples, 0)(3), 1e-14);
-        ScatterPoint[] points = [.. ResidualPlot.Of(LayeredNetwork.Of(network), log, samples).Series.OfType<ScatterSeries>().Single().Points];
+        ScatterPoint[] points = [.. ResidualPlot.Of(LayeredNetwork.Of(network), log, samples).Series.OfType<ScatterSeries>()
+            .Single().Points];
         Assert.Equal([0.5 - Math.Exp(-1), 4 - Math.Exp(1.5)], points.Select(p => p.Y), (a, b) => Math.Abs(a - b) < 1e-14);
     }
 
@@ -95,10 +97,12 @@ public class PlotContentTests
         AnovaDecomposition parts = AnovaDecomposition.Of(LayeredNetwork.Of(Plane), InputEncoding.Plain(Plane.InputNames), Cube.Inputs, []);
         int pair = Enumerable.Range(0, parts.Parts.Count).Single(p => parts.Parts[p].Columns.SequenceEqual([0, 1]));
         Func<double, double, double> response = PartialResponse.Of(parts, pair);
-        double Neurons(double u, double v) => (2 * Math.Max(u + v - 1, 0)) + (0.5 * Math.Max(1 - u - v, 0)) + Math.Max(u + (0.1 * v) - 9, 0);
+        double Neurons(double u, double v) => (2 * Math.Max(u + v - 1, 0)) + (0.5 * Math.Max(1 - u - v, 0))
+            + Math.Max(u + (0.1 * v) - 9, 0);
 
         // u is 0 or 1 in two rows each, and so is v: the difference of differences is free of what either adds.
-        Assert.Equal(Neurons(1, 1) - Neurons(0, 1) - Neurons(1, 0) + Neurons(0, 0), response(1, 1) - response(0, 1) - response(1, 0) + response(0, 0), 1e-12);
+        Assert.Equal(Neurons(1, 1) - Neurons(0, 1) - Neurons(1, 0) + Neurons(0, 0), response(1, 1) - response(0, 1) - response(1, 0)
+            + response(0, 0), 1e-12);
         Assert.Equal(0, response(0, 0) + response(1, 0), 1e-12);
         Assert.Equal(0, response(0, 0) + response(0, 1), 1e-12);
     }
@@ -140,7 +144,8 @@ public class PlotContentTests
         ReluNetwork network = new(["x"], "kind", 0, [1], []);
         double[] x = [.. Enumerable.Range(0, 40).Select(i => (i * 7 % 40 / 10.0) - 2)], y = [.. x.Select(value => value > 0 || value == -1.5 ? 1.0 : 0)];
         SampleSet samples = SampleSet.Create(x, 1, y, default, ["x"]);
-        (double Mean, double Share, double Error)[] groups = [.. CalibrationPlot.Groups(LayeredNetwork.Of(network), new OutputMeaning("", "", ["a", "b"]), samples)];
+        (double Mean, double Share, double Error)[] groups = [.. CalibrationPlot.Groups(LayeredNetwork.Of(network),
+            new OutputMeaning("", "", ["a", "b"]), samples)];
         Assert.Equal([0.1, 0, 0.9, 1], groups.Select(group => Math.Round(group.Share, 12)));
         Assert.Equal(x.Order().Take(10).Average(value => 1 / (1 + Math.Exp(-value))), groups[0].Mean, 1e-12);
         Assert.Equal(Math.Sqrt(0.1 * 0.9 / 10), groups[0].Error, 1e-12);

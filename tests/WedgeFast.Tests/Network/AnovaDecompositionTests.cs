@@ -4,7 +4,8 @@ using Xunit;
 
 namespace WedgeFast.Tests.Network;
 
-/// <summary>Parts of networks against sums over all combinations of the data's values, permutations of columns, and functions known by their formulas.</summary>
+/// <summary>Parts of networks against sums over all combinations of the data's values, permutations of columns, and functions known by
+/// their formulas.</summary>
 public class AnovaDecompositionTests
 {
     [Theory]
@@ -40,7 +41,8 @@ public class AnovaDecompositionTests
     {
         // Every combination of three values for each input, once: the columns are independent, and the parts are differences of means.
         double[][] levels = [[0, 1, 3], [-1, 0, 2], [0.5, 1, 2], [0, 1, 7]];
-        double[] rows = [.. from a in levels[0] from b in levels[1] from c in levels[2] from d in levels[3] from x in new[] { a, b, c, d } select x];
+        double[] rows = [.. from a in levels[0] from b in levels[1] from c in levels[2] from d in levels[3] from x in new[] { a, b, c,
+            d } select x];
         ReluNetwork network = Random(new Random(8), 4, 25, 4, 1);
         AnovaDecomposition parts = Of(network, rows);
         double[] values = new double[parts.Parts.Count], rest = new double[1];
@@ -65,7 +67,8 @@ public class AnovaDecompositionTests
                 int[] columns = parts.Parts[p].Columns;
                 double expected = columns.Length == 1
                     ? Mean((columns[0], row[columns[0]])) - Mean()
-                    : Mean((columns[0], row[columns[0]]), (columns[1], row[columns[1]])) - Mean((columns[0], row[columns[0]])) - Mean((columns[1], row[columns[1]])) + Mean();
+                    : Mean((columns[0], row[columns[0]]), (columns[1], row[columns[1]])) - Mean((columns[0],
+                        row[columns[0]])) - Mean((columns[1], row[columns[1]])) + Mean();
                 Assert.Equal(expected, values[p], 1e-12);
             }
         }
@@ -81,17 +84,20 @@ public class AnovaDecompositionTests
                 new NetworkNeuron([0, 1], [1, 1], 0, 0.5, []), new NetworkNeuron([0, 1], [-1, -1], 0, 0.5, []),
                 new NetworkNeuron([0, 1], [1, -1], 0, -0.5, []), new NetworkNeuron([0, 1], [-1, 1], 0, -0.5, []),
             ]);
-        double[] rows = [.. from x in new[] { -2.0, -1, 1, 2 } from y in new[] { -2.0, -1, 1, 2 } from value in new[] { x, y } select value];
+        double[] rows = [.. from x in new[] { -2.0, -1, 1, 2 } from y in new[] { -2.0, -1, 1, 2 } from value in new[] { x,
+            y } select value];
         AnovaDecomposition parts = Of(network, rows);
         Assert.Equal([[0], [1], [0, 1]], parts.Parts.Select(part => part.Columns));
         Assert.Equal(10, parts.Constants[0], 1e-12);
-        Assert.Equal([3 * Math.Sqrt(2.5), 0, Math.Sqrt(7 / 4.0)], parts.Parts.Select(part => part.Weight), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([3 * Math.Sqrt(2.5), 0, Math.Sqrt(7 / 4.0)], parts.Parts.Select(part => part.Weight), (a, b) =>
+            Math.Abs(a - b) < 1e-12);
     }
 
     [Fact]
     public void ImportancesAreThoseOfPermutedColumns()
     {
-        // Of independent columns half the mean squared change of the prediction, where a column's values are dealt out anew to the rows, is the variance of all that reads it.
+        // Of independent columns half the mean squared change of the prediction, where a column's values are dealt out anew to the rows, is
+        // the variance of all that reads it.
         Random random = new(5);
         const int Count = 4000;
         ReluNetwork network = Random(random, 4, 20, 2, 1);
@@ -116,16 +122,19 @@ public class AnovaDecompositionTests
     [Fact]
     public void AColumnOfWordsIsOnePart()
     {
-        InputEncoding encoding = new([new SourceColumn("size", null), new SourceColumn("color", ["blue", "green", "red"])], MissingRule.Refuse, []);
+        InputEncoding encoding = new([new SourceColumn("size", null), new SourceColumn("color", ["blue", "green", "red"])],
+            MissingRule.Refuse, []);
         ReluNetwork network = new(
-            encoding.InputNames, "y", 0, [], [new NetworkNeuron([1, 2, 3], [1, 2, 4], 0, 1, []), new NetworkNeuron([0, 3], [1, 1], -0.5, 1, [])]);
+            encoding.InputNames, "y", 0, [], [new NetworkNeuron([1, 2, 3], [1, 2, 4], 0, 1, []), new NetworkNeuron([0, 3], [1, 1], -0.5,
+                1, [])]);
         double[] rows = [0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1];
         AnovaDecomposition parts = AnovaDecomposition.Of(LayeredNetwork.Of(network), encoding, rows, []);
         Assert.Equal([[0], [1], [0, 1]], parts.Parts.Select(part => part.Columns));
         double[] values = new double[3], rest = new double[1];
         parts.Evaluate([1, 0, 0, 1], values, rest);
 
-        // By hand: color gives 1, 2, 4, on average 7/3; the neuron of both gives 0 or 0.5, of red 0.5 or 1.5: on average (0.25 + 0.25 + 1) / 3.
+        // By hand: color gives 1, 2, 4, on average 7/3; the neuron of both gives 0 or 0.5, of red 0.5 or 1.5: on average (0.25 + 0.25 + 1)
+        // / 3.
         Assert.Equal((7 / 3.0) + 0.5, parts.Constants[0], 1e-12);
         Assert.Equal(((0.5 + 0.5 + 1.5) / 3) - 0.5, values[0], 1e-12);
         Assert.Equal(4 - (7 / 3.0) + 1 - 0.5, values[1], 1e-12);
@@ -137,11 +146,13 @@ public class AnovaDecompositionTests
     {
         Random random = new(11);
         double[] inputs = [.. Enumerable.Range(0, 3 * 60).Select(_ => random.NextDouble())];
-        SampleSet samples = SampleSet.Create(inputs, 3, [.. Enumerable.Range(0, 60).Select(_ => random.NextDouble())], default, ["a", "b", "c"]);
+        SampleSet samples = SampleSet.Create(inputs, 3, [.. Enumerable.Range(0, 60).Select(_ => random.NextDouble())], default,
+            ["a", "b", "c"]);
         LayeredNetwork fixedLayers = SplineLayers.Of(samples, 4);
         NetworkNeuron[] neurons =
         [
-            new([0, 1, 2, 3], [1, -2, 0.5, 1], 0.2, 1.5, []), new([1, 5], [1, -2], 0.3, -2, []), new([4, 6], [1, 3], -0.1, 1, []), new([0, 5, 9], [1, 1, -2], 0.4, 3, []),
+            new([0, 1, 2, 3], [1, -2, 0.5, 1], 0.2, 1.5, []), new([1, 5], [1, -2], 0.3, -2, []), new([4, 6], [1, 3], -0.1, 1, []),
+                new([0, 5, 9], [1, 1, -2], 0.4, 3, []),
         ];
         LayeredNetwork network = fixedLayers.WithLast(new ReluNetwork(fixedLayers.Last.InputNames, "y", 1, [], neurons));
         AnovaDecomposition parts = AnovaDecomposition.Of(network, InputEncoding.Plain(["a", "b", "c"]), inputs, []);
@@ -161,9 +172,11 @@ public class AnovaDecompositionTests
     public void LayersThatMixColumnsAreRefused()
     {
         LayeredNetwork deep = new(
-            ["a", "b"], null, [[new HiddenNeuron([0, 1], [1, 1], 0, [])]], [0, 1, 2], new ReluNetwork(["a", "b", "h1.1"], "y", 0, [], [new([2], [1], 0, 1, [])]));
+            ["a", "b"], null, [[new HiddenNeuron([0, 1], [1, 1], 0, [])]], [0, 1, 2], new ReluNetwork(["a", "b", "h1.1"], "y", 0, [],
+                [new([2], [1], 0, 1, [])]));
         Assert.False(AnovaDecomposition.Suits(deep, InputEncoding.Plain(["a", "b"])));
-        Assert.Contains("several columns", Assert.Throws<ArgumentException>(() => AnovaDecomposition.Of(deep, InputEncoding.Plain(["a", "b"]), [1, 2], [])).Message);
+        Assert.Contains("several columns", Assert.Throws<ArgumentException>(() => AnovaDecomposition.Of(deep,
+            InputEncoding.Plain(["a", "b"]), [1, 2], [])).Message);
     }
 
     private static AnovaDecomposition Of(ReluNetwork network, double[] rows) =>
@@ -174,7 +187,8 @@ public class AnovaDecompositionTests
         double Number() => (2 * random.NextDouble()) - 1;
         double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => Number())];
         return new ReluNetwork(
-            [.. Enumerable.Range(0, dimension).Select(k => $"x{k}")], [.. Enumerable.Range(0, outputs).Select(q => $"y{q}")], Numbers(outputs), Numbers(outputs * dimension),
+            [.. Enumerable.Range(0, dimension).Select(k => $"x{k}")], [.. Enumerable.Range(0, outputs).Select(q => $"y{q}")],
+                Numbers(outputs), Numbers(outputs * dimension),
             [.. Enumerable.Range(0, neurons).Select(j =>
             {
                 int reads = 1 + (j % order);

@@ -42,7 +42,8 @@ public class ExplanationTests
         Assert.Equal([0.5, 0.5, 0.75], explanation.Neurons.Select(neuron => neuron.ActiveShare!.Value));
         Assert.Equal(4, explanation.Rows);
 
-        // The second neuron's means over the other input's values, 1, 1, 5 and 0, and over froude's; what is left of it has the sum of all parts less these.
+        // The second neuron's means over the other input's values, 1, 1, 5 and 0, and over froude's; what is left of it has the sum of all
+        // parts less these.
         double Second(double froude, double draught) => 2.6 * Math.Max((3.1 * froude) - (0.7 * draught) - 0.42, 0);
         double[] froude = [0, 1, 2, -1], draught = [1, 1, 5, 0];
         double[] ofFroude = [.. froude.Select((x, i) => third[i] + draught.Average(y => Second(x, y)))];
@@ -53,7 +54,8 @@ public class ExplanationTests
         Assert.Equal(["froude", "beam_draught"], Assert.Single(explanation.Sets).Names);
         AssertClose([Deviation(both)], explanation.Sets.Select(part => part.Weight));
         Assert.Equal([["froude"], ["beam_draught"]], explanation.Inputs.Select(part => part.Names));
-        AssertClose([Length(Deviation(ofFroude), Deviation(both)), Length(Deviation(ofDraught), Deviation(both))], explanation.Inputs.Select(part => part.Weight));
+        AssertClose([Length(Deviation(ofFroude), Deviation(both)), Length(Deviation(ofDraught), Deviation(both))],
+            explanation.Inputs.Select(part => part.Weight));
     }
 
     [Theory]
@@ -93,10 +95,12 @@ public class ExplanationTests
 
         // u has 3a - a of it, v 4a + 2a + max(0, a + b), which splits into its means over the other input and what is left.
         double[] other = [0, 0, 1, -9];
-        double[] ofA = [.. a.Select(x => other.Average(y => Math.Max(x + y, 0)))], ofB = [.. other.Select(y => a.Average(x => Math.Max(x + y, 0)))];
+        double[] ofA = [.. a.Select(x => other.Average(y => Math.Max(x + y, 0)))],
+            ofB = [.. other.Select(y => a.Average(x => Math.Max(x + y, 0)))];
         double left = Deviation([.. both.Select((value, i) => value - ofA[i] - ofB[i])]);
         double main = Length(Deviation([.. a.Select(x => 2 * x)]), Deviation([.. a.Zip(ofA, (x, mean) => (6 * x) + mean)]));
-        AssertClose([main, Deviation(ofB), left], ((string[][])[["a"], ["b"], ["a", "b"]]).Select(names => measured.Ranked.Single(part => part.Names.SequenceEqual(names)).Weight));
+        AssertClose([main, Deviation(ofB), left], ((string[][])[["a"], ["b"], ["a", "b"]]).Select(names => measured.Ranked.Single(part =>
+            part.Names.SequenceEqual(names)).Weight));
         AssertClose([Length(main, left), Length(Deviation(ofB), left)], measured.Inputs.Select(part => part.Weight));
         double first = Math.Sqrt(5) * 2, second = Math.Sqrt(4 + 16);
         AssertClose([(5 * 2) + first + second, second], Explain(network, WeightNorm.L2, []).Inputs.Select(part => part.Weight));

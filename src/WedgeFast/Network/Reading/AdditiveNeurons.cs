@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// A network as a sum of ReLUs of sums of functions of one column each: what its last two layers are wherever each of their features comes from one column
+/// A network as a sum of ReLUs of sums of functions of one column each: what its last two layers are wherever each of their features comes
+/// from one column
 /// alone, as inputs and the features of splines do.
 /// </summary>
 internal sealed class AdditiveNeurons
@@ -17,7 +18,8 @@ internal sealed class AdditiveNeurons
         _network = network;
         ColumnOfFeature = columnOfFeature;
         ReluNetwork last = network.Last;
-        _featuresOf = [.. Enumerable.Range(0, columns).Select(c => Enumerable.Range(0, columnOfFeature.Length).Where(f => columnOfFeature[f] == c).ToArray())];
+        _featuresOf = [.. Enumerable.Range(0, columns).Select(c => Enumerable.Range(0, columnOfFeature.Length)
+            .Where(f => columnOfFeature[f] == c).ToArray())];
         _weights = [.. columnOfFeature.Select(_ => new double[last.Neurons.Count])];
         for (int j = 0; j < last.Neurons.Count; j++)
         {
@@ -28,7 +30,8 @@ internal sealed class AdditiveNeurons
         }
 
         Biases = [.. last.Neurons.Select(neuron => neuron.Bias)];
-        OutputWeights = [.. Enumerable.Range(0, last.OutputNames.Count).Select(q => last.Neurons.Select(neuron => neuron.OutputWeights[q]).ToArray())];
+        OutputWeights = [.. Enumerable.Range(0, last.OutputNames.Count).Select(q => last.Neurons.Select(neuron => neuron.OutputWeights[q])
+            .ToArray())];
         Reads = [.. last.Neurons.Select(neuron => neuron.Inputs.Select(feature => columnOfFeature[feature]).Distinct().Order().ToArray())];
     }
 
@@ -63,7 +66,8 @@ internal sealed class AdditiveNeurons
         }
 
         int[] columnOfInput = [.. columns.SelectMany((column, c) => Enumerable.Repeat(c, column.Width))];
-        return new AdditiveNeurons(network, [.. Enumerable.Range(0, sources.Inputs).Select(f => columnOfInput[sources.SourceOf(f)])], columns.Count);
+        return new AdditiveNeurons(network, [.. Enumerable.Range(0, sources.Inputs).Select(f => columnOfInput[sources.SourceOf(f)])],
+            columns.Count);
     }
 
     /// <summary>The features of a row.</summary>

@@ -22,7 +22,8 @@ internal sealed class AnovaBuilder
         _network = network;
         _columns = ColumnInputs.Of(encoding);
         _neurons = AdditiveNeurons.Of(network, _columns)
-            ?? throw new ArgumentException("The network's last two layers read features of several columns: expected one column for each.", nameof(network));
+            ?? throw new ArgumentException("The network's last two layers read features of several columns: expected one column for each.",
+                nameof(network));
         int dimension = network.InputNames.Count, count = rows.Length / dimension;
         int[] chosen = [.. Spaced(count, MostRows)];
         _rows = new double[chosen.Length][];
@@ -59,7 +60,8 @@ internal sealed class AnovaBuilder
     {
         int[] rows = [.. Spaced(_rows.Length, MostMeanRows)];
         MeanResponses responses = new(_neurons, [.. rows.Select(i => _rows[i])], [.. rows.Select(i => _weights[i])]);
-        return [.. grids.Select((grid, c) => _neurons.Reads.Any(reads => reads.Length > 1 && reads.Contains(c)) ? responses.Of(c, Shares(c, grid)) : [])];
+        return [.. grids.Select((grid, c) => _neurons.Reads.Any(reads => reads.Length > 1 && reads.Contains(c)) ? responses.Of(c,
+            Shares(c, grid)) : [])];
     }
 
     // What each value of a grid adds in each neuron.
@@ -72,7 +74,8 @@ internal sealed class AnovaBuilder
 
     private AnovaPart Single(int column, ValueGrid grid, double[][] means)
     {
-        int[] neurons = [.. Enumerable.Range(0, _neurons.Count).Where(j => _neurons.Reads[j].Length > 1 && _neurons.Reads[j].Contains(column))];
+        int[] neurons = [.. Enumerable.Range(0, _neurons.Count).Where(j => _neurons.Reads[j].Length > 1 && _neurons.Reads[j]
+            .Contains(column))];
         return new AnovaPart([column], neurons.Length == 0 ? [] : [new GridFunction(grid, Weighted(means, neurons))], null);
     }
 
@@ -86,7 +89,8 @@ internal sealed class AnovaBuilder
             int[] neurons = [.. Enumerable.Range(0, _neurons.Count).Where(j => _neurons.Reads[j].AsSpan().SequenceEqual([first, second]))];
             GridFunction[] moved = neurons.Length == 0 ? [] :
             [
-                new GridFunction(grids[first], Weighted(means[first], neurons)), new GridFunction(grids[second], Weighted(means[second], neurons)),
+                new GridFunction(grids[first], Weighted(means[first], neurons)), new GridFunction(grids[second],
+                    Weighted(means[second], neurons)),
             ];
             parts.Add(new AnovaPart([first, second], moved, joint.GetValueOrDefault((first, second))));
         }

@@ -4,9 +4,12 @@ using WedgeFast.Samples;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// The functional ANOVA of a network over data: a constant, the mean prediction; what each column adds; what each two columns add together beyond that; and
-/// the rest, of neurons that read three columns or more. What a column adds is the mean over the data with the column set in all rows (its partial dependence),
-/// so a part of two columns keeps nothing that a function of one of them could say. Each part has the mean 0, and for every row they add up to the prediction.
+/// The functional ANOVA of a network over data: a constant, the mean prediction; what each column adds; what each two columns add together
+/// beyond that; and
+/// the rest, of neurons that read three columns or more. What a column adds is the mean over the data with the column set in all rows (its
+/// partial dependence),
+/// so a part of two columns keeps nothing that a function of one of them could say. Each part has the mean 0, and for every row they add up
+/// to the prediction.
 /// MATHEMATICS.md, "Reading a network".
 /// </summary>
 internal sealed class AnovaDecomposition
@@ -14,7 +17,8 @@ internal sealed class AnovaDecomposition
     private readonly LayeredNetwork _network;
     private readonly int[] _partOfNeuron;
 
-    internal AnovaDecomposition(LayeredNetwork network, IReadOnlyList<ColumnInputs> columns, AdditiveNeurons neurons, IReadOnlyList<AnovaPart> parts)
+    internal AnovaDecomposition(LayeredNetwork network, IReadOnlyList<ColumnInputs> columns, AdditiveNeurons neurons,
+        IReadOnlyList<AnovaPart> parts)
     {
         (_network, Columns, Neurons, Parts) = (network, columns, neurons, parts);
         _partOfNeuron = [.. neurons.Reads.Select(reads => PartOf(parts, reads))];
@@ -53,7 +57,8 @@ internal sealed class AnovaDecomposition
     private int Outputs => Constants.Length;
 
     /// <summary>Whether a network can be taken apart: all features of its last two layers come from one column each.</summary>
-    public static bool Suits(LayeredNetwork network, InputEncoding encoding) => AdditiveNeurons.Of(network, ColumnInputs.Of(encoding)) is not null;
+    public static bool Suits(LayeredNetwork network, InputEncoding encoding) => AdditiveNeurons.Of(network,
+        ColumnInputs.Of(encoding)) is not null;
 
     /// <summary>Takes a network apart over data.</summary>
     /// <param name="network">The network.</param>
@@ -61,7 +66,8 @@ internal sealed class AnovaDecomposition
     /// <param name="rows">n x d inputs, row-major, n at least 1; of many, equally spaced ones count.</param>
     /// <param name="weights">n weights; none for equal ones.</param>
     /// <exception cref="ArgumentException">The network is none of <see cref="Suits"/>, or there are no rows of its inputs.</exception>
-    public static AnovaDecomposition Of(LayeredNetwork network, InputEncoding encoding, ReadOnlySpan<double> rows, ReadOnlySpan<double> weights)
+    public static AnovaDecomposition Of(LayeredNetwork network, InputEncoding encoding, ReadOnlySpan<double> rows,
+        ReadOnlySpan<double> weights)
     {
         ArgumentNullException.ThrowIfNull(network);
         int dimension = network.InputNames.Count;
@@ -76,7 +82,8 @@ internal sealed class AnovaDecomposition
     /// <summary>The parts of the prediction for one row.</summary>
     /// <param name="row">Its inputs.</param>
     /// <param name="values">Receives parts x outputs, row-major.</param>
-    /// <param name="rest">Receives the rest, one number per output: what is left of the prediction, 0 but for rounding where there is no rest.</param>
+    /// <param name="rest">Receives the rest, one number per output: what is left of the prediction, 0 but for rounding where there is no
+    /// rest.</param>
     public void Evaluate(ReadOnlySpan<double> row, Span<double> values, Span<double> rest)
     {
         double[] features = Neurons.Features(row), outputs = Neurons.Activations(features);

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// What one column, or two together, add to the outputs: the neurons that read exactly these, the linear term, and what purifying has moved here (of one
+/// What one column, or two together, add to the outputs: the neurons that read exactly these, the linear term, and what purifying has moved
+/// here (of one
 /// column) or away (of two). Its mean over the data is 0.
 /// </summary>
 /// <param name="Columns">One column, or two ascending.</param>

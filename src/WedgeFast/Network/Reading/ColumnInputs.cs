@@ -19,7 +19,8 @@ internal sealed record ColumnInputs(string Name, IReadOnlyList<string>? Words, i
         foreach (SourceColumn column in encoding.Columns)
         {
             int width = column.Words?.Count ?? 1;
-            columns.Add(new ColumnInputs(column.Name, column.Words, first, width, column.Words is null ? [] : LevelsOf(encoding, first, width)));
+            columns.Add(new ColumnInputs(column.Name, column.Words, first, width, column.Words is null ? [] : LevelsOf(encoding, first,
+                width)));
             first += width;
         }
 

@@ -3,9 +3,12 @@ using WedgeFast.Samples;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// What a network does, ranked. With data a part's weight is how much it moves the prediction: its standard deviation over the rows, of the parts of
-/// <see cref="AnovaDecomposition"/>; an input's weight is that of all parts with it, as if they did not depend on each other. Without data it is the share of the
-/// weight decay, |z| times the norm of a neuron's weights in training units (and |a| times the scale for the linear term). Of several outputs |z| and |a| are
+/// What a network does, ranked. With data a part's weight is how much it moves the prediction: its standard deviation over the rows, of the
+/// parts of
+/// <see cref="AnovaDecomposition"/>; an input's weight is that of all parts with it, as if they did not depend on each other. Without data
+/// it is the share of the
+/// weight decay, |z| times the norm of a neuron's weights in training units (and |a| times the scale for the linear term). Of several
+/// outputs |z| and |a| are
 /// lengths, and the standard deviations of all outputs count as one length.
 /// </summary>
 /// <param name="Neurons">The neurons by descending weight.</param>
@@ -36,7 +39,8 @@ internal sealed record Explanation(
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(encoding);
         NeuronWeights weights = new(network, claim, encoding, rows);
-        ExplainedNeuron[] neurons = [.. Enumerable.Range(0, network.Last.Neurons.Count).Select(weights.Neuron).OrderByDescending(neuron => neuron.Weight)];
+        ExplainedNeuron[] neurons = [.. Enumerable.Range(0, network.Last.Neurons.Count).Select(weights.Neuron).OrderByDescending(neuron =>
+            neuron.Weight)];
         if (rows.IsEmpty)
         {
             return new Explanation(neurons, Sorted(weights.Columns()), Sorted(weights.Sets()), null);
@@ -45,14 +49,16 @@ internal sealed record Explanation(
         AnovaDecomposition parts = AnovaDecomposition.Of(network, encoding, rows, []);
         ExplainedInputs Explained(AnovaPart part) => new([.. part.Columns.Select(c => parts.Columns[c].Name)], part.Weight);
         IEnumerable<ExplainedInputs> inputs = parts.Parts.SelectMany(part => part.Columns).Distinct().Select(c => new ExplainedInputs(
-            [parts.Columns[c].Name], Math.Sqrt(parts.Parts.Where(part => part.Columns.Contains(c)).Sum(part => part.Weight * part.Weight))));
+            [parts.Columns[c].Name], Math.Sqrt(parts.Parts.Where(part => part.Columns.Contains(c))
+                .Sum(part => part.Weight * part.Weight))));
         return new Explanation(neurons, Sorted(inputs), Sorted(parts.Parts.Where(part => part.IsPair).Select(Explained)), parts)
         {
             Ranked = Sorted(parts.Parts.Select(Explained)),
         };
     }
 
-    /// <summary>How the prediction for one row adds up by neurons: the intercept, the linear term input by input, then the active neurons, each kind by
+    /// <summary>How the prediction for one row adds up by neurons: the intercept, the linear term input by input, then the active neurons,
+    /// each kind by
     /// descending magnitude.</summary>
     /// <param name="network">The network.</param>
     /// <param name="row">d values, raw units.</param>
@@ -79,7 +85,8 @@ internal sealed record Explanation(
         ];
     }
 
-    /// <summary>How the prediction for one row adds up by parts: the mean prediction, then parts by descending magnitude, the rest last.</summary>
+    /// <summary>How the prediction for one row adds up by parts: the mean prediction, then parts by descending magnitude, the rest
+    /// last.</summary>
     /// <param name="parts">The parts.</param>
     /// <param name="row">d values, raw units.</param>
     public static IReadOnlyList<ExplainedTerm> OfRow(AnovaDecomposition parts, ReadOnlySpan<double> row)

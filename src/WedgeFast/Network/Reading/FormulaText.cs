@@ -7,7 +7,8 @@ namespace WedgeFast.Network;
 internal static class FormulaText
 {
     /// <summary>
-    /// "2.6 * max(0, 3.1*froude - 0.7*beam_draught - 0.42)"; of two outputs "(2.6, -1) * max(..)"; of splines "2.6 * max(0, s(froude) + s(beam) - 0.42)".
+    /// "2.6 * max(0, 3.1*froude - 0.7*beam_draught - 0.42)"; of two outputs "(2.6, -1) * max(..)"; of splines "2.6 * max(0, s(froude) +
+    /// s(beam) - 0.42)".
     /// </summary>
     public static string Of(LayeredNetwork network, NetworkNeuron neuron)
     {
@@ -25,7 +26,8 @@ internal static class FormulaText
         for (int t = 0; t < neuron.Inputs.Length; t++)
         {
             double weight = neuron.Weights[t];
-            text.Append(t == 0 ? (weight < 0 ? "-" : "") : Sign(weight)).Append(Product(Math.Abs(weight), network.InputNames[neuron.Inputs[t]]));
+            text.Append(t == 0 ? (weight < 0 ? "-" : "") : Sign(weight))
+                .Append(Product(Math.Abs(weight), network.InputNames[neuron.Inputs[t]]));
         }
 
         if (neuron.Bias != 0)
@@ -45,7 +47,8 @@ internal static class FormulaText
 
     private static string Product(double factor, string name) => $"{Number(factor)}*{name}";
 
-    private static string Numbers(double[] values) => values.Length == 1 ? Number(values[0]) : $"({string.Join(", ", values.Select(Number))})";
+    private static string Numbers(double[] values) => values.Length == 1 ? Number(values[0])
+        : $"({string.Join(", ", values.Select(Number))})";
 
     private static string Sign(double value) => value < 0 ? " - " : " + ";
 

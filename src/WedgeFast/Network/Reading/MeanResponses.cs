@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// What neurons give on average over the rows of a table with one or two columns set to given values in all rows: their partial dependences.
+/// What neurons give on average over the rows of a table with one or two columns set to given values in all rows: their partial
+/// dependences.
 /// </summary>
 internal sealed class MeanResponses
 {

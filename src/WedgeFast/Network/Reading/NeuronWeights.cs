@@ -19,7 +19,8 @@ internal sealed class NeuronWeights
     {
         (_network, _claim, _columns) = (network, claim, ColumnInputs.Of(encoding));
         _neurons = AdditiveNeurons.Of(network, _columns)
-            ?? throw new ArgumentException("The network's last two layers read features of several columns: expected one column for each.", nameof(network));
+            ?? throw new ArgumentException("The network's last two layers read features of several columns: expected one column for each.",
+                nameof(network));
         int dimension = network.InputNames.Count, count = rows.Length / dimension;
         if (rows.Length % dimension != 0)
         {
@@ -47,7 +48,8 @@ internal sealed class NeuronWeights
         }
 
         double mean = _outputs.Average(row => row[j]), variance = _outputs.Average(row => (row[j] - mean) * (row[j] - mean));
-        return new ExplainedNeuron(j, formula, Math.Abs(All[j].Z) * Math.Sqrt(variance), _outputs.Count(row => All[j].Z * row[j] != 0) / (double)_outputs.Length);
+        return new ExplainedNeuron(j, formula, Math.Abs(All[j].Z) * Math.Sqrt(variance),
+            _outputs.Count(row => All[j].Z * row[j] != 0) / (double)_outputs.Length);
     }
 
     /// <summary>The weight decay of all that reads each column.</summary>
@@ -56,7 +58,8 @@ internal sealed class NeuronWeights
         .Select(c => new ExplainedInputs([_columns[c].Name], Linear(c) + All.Where((_, j) => _neurons.Reads[j].Contains(c)).Sum(Penalty)));
 
     /// <summary>The weight decay of the neurons of each set of two columns or more.</summary>
-    public IEnumerable<ExplainedInputs> Sets() => _neurons.Reads.Select((reads, j) => (Reads: reads, Neuron: All[j])).Where(one => one.Reads.Length > 1)
+    public IEnumerable<ExplainedInputs> Sets() => _neurons.Reads.Select((reads, j) => (Reads: reads, Neuron: All[j]))
+        .Where(one => one.Reads.Length > 1)
         .GroupBy(one => string.Join(' ', one.Reads))
         .Select(set => new ExplainedInputs([.. set.First().Reads.Select(c => _columns[c].Name)], set.Sum(one => Penalty(one.Neuron))));
 
@@ -66,7 +69,8 @@ internal sealed class NeuronWeights
         ReadOnlySpan<double> skip = _network.Last.Skip;
         int features = _network.Features.Length;
         double sum = 0;
-        for (int k = _columns[column].First; !skip.IsEmpty && _network.IsTwoLayer && k < _columns[column].First + _columns[column].Width; k++)
+        for (int k = _columns[column].First; !skip.IsEmpty && _network.IsTwoLayer && k < _columns[column].First
+            + _columns[column].Width; k++)
         {
             double squares = 0;
             for (int q = 0; q < skip.Length / features; q++)

@@ -1,6 +1,7 @@
 namespace WedgeFast.Network;
 
-/// <summary>A function of two columns, given at the values of two grids, one number per output, and interpolated bilinearly between them.</summary>
+/// <summary>A function of two columns, given at the values of two grids, one number per output, and interpolated bilinearly between
+/// them.</summary>
 /// <param name="First">The first column's grid.</param>
 /// <param name="Second">The second column's grid.</param>
 /// <param name="Values">First grid's values x second grid's x outputs, row-major.</param>
@@ -22,7 +23,8 @@ internal sealed record PairFunction(ValueGrid First, ValueGrid Second, double[] 
     }
 
     /// <summary>
-    /// Takes away the means along either column and adds the mean of all, so that what is left has the mean 0 over each column, whatever the other is, were
+    /// Takes away the means along either column and adds the mean of all, so that what is left has the mean 0 over each column, whatever
+    /// the other is, were
     /// the columns independent.
     /// </summary>
     public void Centre()
@@ -30,8 +32,10 @@ internal sealed record PairFunction(ValueGrid First, ValueGrid Second, double[] 
         int first = First.Points.Length, second = Second.Points.Length;
         for (int q = 0; q < Outputs; q++)
         {
-            double[] along = [.. Enumerable.Range(0, first).Select(i => Enumerable.Range(0, second).Sum(k => Second.Masses[k] * Values[At(i, k, q)]))];
-            double[] across = [.. Enumerable.Range(0, second).Select(k => Enumerable.Range(0, first).Sum(i => First.Masses[i] * Values[At(i, k, q)]))];
+            double[] along = [.. Enumerable.Range(0, first).Select(i => Enumerable.Range(0, second)
+                .Sum(k => Second.Masses[k] * Values[At(i, k, q)]))];
+            double[] across = [.. Enumerable.Range(0, second).Select(k => Enumerable.Range(0, first)
+                .Sum(i => First.Masses[i] * Values[At(i, k, q)]))];
             double mean = along.Select((value, i) => First.Masses[i] * value).Sum();
             for (int at = 0; at < first * second; at++)
             {

@@ -1,6 +1,7 @@
 namespace WedgeFast.Network;
 
-/// <summary>Some values of a column, between which functions of it are interpolated: of numbers quantiles of the data, of words all of them.</summary>
+/// <summary>Some values of a column, between which functions of it are interpolated: of numbers quantiles of the data, of words all of
+/// them.</summary>
 internal sealed class ValueGrid
 {
     private readonly ColumnInputs _column;
@@ -26,7 +27,8 @@ internal sealed class ValueGrid
     /// <param name="most">The most values for numbers.</param>
     public static ValueGrid Of(ColumnInputs column, double[][] rows, double[] weights, int most)
     {
-        ValueGrid grid = new(column, column.Words is null ? [.. Quantiles(column, rows, most).Select(value => new[] { value })] : [.. column.Levels]);
+        ValueGrid grid = new(column, column.Words is null ? [.. Quantiles(column, rows, most).Select(value => new[] { value })]
+            : [.. column.Levels]);
         for (int i = 0; i < rows.Length; i++)
         {
             (int at, double fraction) = grid.Locate(rows[i]);

@@ -180,7 +180,7 @@ var page = (function () {
     return card(`ROC, ${set.name}`, drawn.svg, legend(set.curves.map(curve => `${curve.label}: AUC ${number(curve.auc, 4)}`), k => colors[k % colors.length]));
   }
   function calibration(set) {
-    const drawn = chart("Calibration", { least: 0, most: 1, title: "mean predicted probability" }, { least: 0, most: 1, title: "observed share, ± 2 standard errors" }, 300);
+    const drawn = chart("Calibration", { least: 0, most: 1, title: "mean predicted probability" }, { least: 0, most: 1, title: "observed share, ± 2 SE" }, 300);
     drawn.svg.append(shape("line", { class: "zero", x1: drawn.px(0), y1: drawn.py(0), x2: drawn.px(1), y2: drawn.py(1) }));
     set.curves.forEach((curve, k) => curve.calibration.forEach(([mean, share, error]) => {
       const color = colors[k % colors.length], low = Math.max(share - 2 * error, 0), high = Math.min(share + 2 * error, 1);
@@ -254,7 +254,7 @@ var page = (function () {
     for (const [name, value, total] of lines) {
       const bar = element("div", { class: "signed", style: `--origin:${origin}%` });
       if (!total) bar.append(element("span", { class: value < 0 ? "minus" : "plus", style: `left:${value < 0 ? origin + value / span * 100 : origin}%;width:${Math.abs(value) / span * 100}%` }));
-      table.append(element("tr", {}, element(total ? "th" : "td", { class: "name" }, name), element("td", { class: "number" }, value.toFixed(decimals)), element("td", {}, total ? "" : bar)));
+      table.append(element("tr", {}, element(total ? "th" : "td", { class: "name" }, name), element("td", { class: "number" }, value.toFixed(decimals).replace(/^-(0\.?0*)$/, "$1")), element("td", {}, total ? "" : bar)));
     }
     return table;
   }

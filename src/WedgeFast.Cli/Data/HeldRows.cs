@@ -1,5 +1,4 @@
 using WedgeFast.Cli.Commands;
-using WedgeFast.Network;
 
 namespace WedgeFast.Cli.Data;
 

@@ -19,8 +19,8 @@ internal static class CertificateSentence
     /// <summary>What a model file claims.</summary>
     public static string Of(TrainingClaim claim, ReluNetwork network) => Of(claim.Gap, null, claim.Scope, claim, network);
 
-    private static string Of(double? bound, double? relative, CertificateScope scope, TrainingClaim claim, ReluNetwork network) =>
-        (bound, scope) switch
+    private static string Of(
+        double? bound, double? relative, CertificateScope scope, TrainingClaim claim, ReluNetwork network) => (bound, scope) switch
     {
         (double gap, CertificateScope.Global) =>
             $"Proven: no network of this class ({Class(claim, network)}), of any width, has an objective lower by more than {Amount(gap, relative)}.",

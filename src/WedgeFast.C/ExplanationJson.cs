@@ -6,7 +6,7 @@ namespace WedgeFast.C;
 /// <summary>What a network does, as JSON.</summary>
 internal static class ExplanationJson
 {
-    /// <summary>Explains a model of one hidden layer.</summary>
+    /// <summary>Explains a model of one hidden layer, with or without splines.</summary>
     /// <param name="model">The model.</param>
     /// <param name="rows">Rows of its columns; empty for none.</param>
     /// <param name="columns">The length of a row.</param>
@@ -14,10 +14,10 @@ internal static class ExplanationJson
     /// <exception cref="ArgumentException">Rows have other columns than the model.</exception>
     public static string Of(Model model, ReadOnlySpan<double> rows, long columns)
     {
-        if (!model.Network.IsTwoLayer)
+        if (!AnovaDecomposition.Suits(model.Network, model.Encoding))
         {
             throw new NotSupportedException(FormattableString.Invariant(
-                $"The network has {model.Network.Layers.Count + 1} hidden layers: expected one, which can be explained."));
+                $"The network has {model.Network.HiddenLayers} hidden layers: expected one, or splines before it, which can be explained."));
         }
 
         if (!rows.IsEmpty && columns != model.Columns.Count)
@@ -27,7 +27,7 @@ internal static class ExplanationJson
         }
 
         double[] inputs = EncodedRows.Of(rows, model.Columns.Count, model.Encoding).CompleteInputs;
-        Explanation explanation = Explanation.Of(model.Network.Last, model.Claim, inputs);
+        Explanation explanation = Explanation.Of(model.Network, model.Claim, model.Encoding, inputs);
         return JsonText.Object(writer => Write(writer, model.Network.Last, explanation));
     }
 
@@ -43,8 +43,14 @@ internal static class ExplanationJson
         }
 
         writer.WriteEndArray();
-        Write(writer, "inputs", network, explanation.Inputs);
-        Write(writer, "sets", network, explanation.Sets);
+        Write(writer, "inputs", explanation.Inputs);
+        Write(writer, "sets", explanation.Sets);
+        if (explanation.Parts is { } parts)
+        {
+            writer.Numbers("means", parts.Constants);
+            Write(writer, "parts", explanation.Ranked);
+            writer.WriteNumber("rest", parts.RestWeight);
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, ReluNetwork network, ExplainedNeuron explained)
@@ -69,13 +75,13 @@ internal static class ExplanationJson
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, ReluNetwork network, IReadOnlyList<ExplainedInputs> parts)
+    private static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<ExplainedInputs> parts)
     {
         writer.WriteStartArray(name);
         foreach (ExplainedInputs part in parts)
         {
             writer.WriteStartObject();
-            writer.Names("inputs", part.Inputs.Select(k => network.InputNames[k]));
+            writer.Names("inputs", part.Names);
             writer.WriteNumber("importance", part.Weight);
             writer.WriteEndObject();
         }

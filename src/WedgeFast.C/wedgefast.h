@@ -148,7 +148,9 @@ int64_t wedgefast_certificate(wedgefast_model model, char *text, int64_t size);
  * What the network does, ranked, a JSON object: "rows"; "intercepts" and "skip" (outputs x inputs coefficients or none);
  * "neurons", each with "formula", "inputs", "weights", "bias", "outputWeights", "importance", "activeShare"; "inputs" and "sets",
  * each with "inputs" and "importance". With data, rows x columns, importance is the standard deviation of what a part adds to the
- * outputs; without, inputs NULL and rows 0, its share of the weight decay. For networks of one hidden layer.
+ * outputs; without, inputs NULL and rows 0, its share of the weight decay. With data there are also "means", the mean outputs;
+ * "parts", what single columns add and what two add beyond that, each of mean 0; and "rest", the importance of what three or
+ * more do together. For networks of one hidden layer, with or without splines.
  */
 int64_t wedgefast_explain(
     wedgefast_model model, const double *inputs, int64_t rows, int64_t columns, char *text, int64_t size);

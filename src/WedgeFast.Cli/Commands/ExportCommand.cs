@@ -16,13 +16,15 @@ internal static class ExportCommand
         Onnx,
         CSharp,
         C,
+        JavaScript,
         Json,
     }
 
     private static readonly Argument<string?> Model = Values.Path("M.json", "Model file that fit wrote", required: true);
 
     private static readonly Option<Format?> As = Values.Choice(
-        "--format", "Form to write", ("onnx", Format.Onnx), ("csharp", Format.CSharp), ("c", Format.C), ("json", Format.Json));
+        "--format", "Form to write", ("onnx", Format.Onnx), ("csharp", Format.CSharp), ("c", Format.C), ("javascript", Format.JavaScript),
+            ("json", Format.Json));
 
     internal static readonly Option<OnnxPrecision?> Precision = Values.Choice(
         "--precision", "Numbers of an ONNX model [default: double]", ("double", OnnxPrecision.Double), ("float", OnnxPrecision.Float));
@@ -32,7 +34,8 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        CommandWithExample command = new("export", "Write the network as ONNX, C#, C or JSON.", "export model.json --format c -o model.c")
+        CommandWithExample command = new("export", "Write the network as ONNX, C#, C, JavaScript or JSON.",
+            "export model.json --format c -o model.c")
         {
             Model, As, Precision, Output,
         };
@@ -43,7 +46,7 @@ internal static class ExportCommand
     private static int Run(ParseResult parsed)
     {
         string modelPath = parsed.GetRequiredValue(Model)!;
-        Format format = parsed.GetValue(As) ?? throw new CliError("no format: expected --format onnx, csharp, c or json");
+        Format format = parsed.GetValue(As) ?? throw new CliError("no format: expected --format onnx, csharp, c, javascript or json");
         OnnxPrecision? precision = parsed.GetValue(Precision);
         if (precision is not null && format != Format.Onnx)
         {
@@ -52,9 +55,9 @@ internal static class ExportCommand
 
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
         ModelInput model = ModelInput.Read(modelPath);
-        if (format != Format.Onnx)
+        if (format is not (Format.Onnx or Format.JavaScript))
         {
-            model.RequireOneHiddenLayer("every format but onnx");
+            model.RequireOneHiddenLayer("every format but onnx and javascript");
         }
 
         OutputSet outputs = new();
@@ -98,6 +101,9 @@ internal static class ExportCommand
                 break;
             case Format.C:
                 stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(model.Network, name, labels, logTarget)));
+                break;
+            case Format.JavaScript:
+                stream.Write(Encoding.UTF8.GetBytes(JavaScriptSource.Of(model.Whole, SourceName.Declarable(name), labels, logTarget)));
                 break;
             default:
                 ModelFile.WriteNetwork(stream, model.Network, labels, logTarget);

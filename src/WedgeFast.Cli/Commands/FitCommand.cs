@@ -3,6 +3,7 @@ using System.Globalization;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
+using WedgeFast.Cli.Page;
 using WedgeFast.Cli.Plots;
 using WedgeFast.Geometry;
 using WedgeFast.Losses;
@@ -56,7 +57,10 @@ internal static class FitCommand
     private static readonly Option<string?> Model = Values.Text("--model", "M.json", "Write the network and its claim here");
     private static readonly Option<string?> ReportPath = Values.Text("--report", "R.json", "Write a report for other programs here");
     private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw the network, its errors and how the certificate closed");
-    private static readonly Option<string?> Html = Values.Text("--report-html", "R.html", "Write a page for people here, plots included");
+    private static readonly Option<string?> Html = Values.Text("--report-html", "R.html",
+        "Write a page for people here: errors, what moves predictions, what if");
+    private static readonly Option<string?> Held = Values.Text("--validation", "FILE",
+        "CSV file of rows held out of training, to judge the network by");
     private static readonly Option<string?> Proof = ProofOutput.Option();
     internal static readonly Option<bool> Quiet = new("--quiet") { Description = "Print errors only" };
 
@@ -70,7 +74,8 @@ internal static class FitCommand
         {
             DataPath,
         };
-        foreach (Option option in (ReadOnlySpan<Option>)[.. Training, Splines, Prove, LayerOptions.Layers, Model, Proof, ReportPath, Plot, Html, Quiet, .. ValidationOptions.All])
+        foreach (Option option in (ReadOnlySpan<Option>)
+            [.. Training, Splines, Prove, LayerOptions.Layers, Model, Proof, ReportPath, Plot, Html, Held, Quiet, .. ValidationOptions.All])
         {
             command.Add(option);
         }
@@ -100,12 +105,8 @@ internal static class FitCommand
         OutputFile? proof = proofs.Add(parsed.GetValue(Proof), "--proof", others);
         OutputFile? held = outputs.Add(heldPath, "--out-of-fold", [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html")]);
 
+        InputFile? heldFile = HeldRows.Checked(parsed.GetValue(Held), streams: StandardStreams.Of(parsed));
         CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
-        if (htmlPath is not null)
-        {
-            SeveralOutputs.Refuse(data, options, "--report-html", "are not drawn");
-        }
-
         if (plotPath is not null)
         {
             SeveralOutputs.Refuse(data, options, "--plot", "are not drawn");
@@ -120,36 +121,42 @@ internal static class FitCommand
         FitSummary.Choice(messages, choice);
         (LayeredNetwork network, result) = LayerOptions.Deepen(messages, parsed, data, options, validation, result);
         Metrics metrics = Metrics.Of(result.Network, result.Claim, network.IsTwoLayer ? data.Samples : network.FeaturesOf(data.Samples));
-        Report facts = ReportOf(data, options, result, choice, metrics) with { Layers = LayerOptions.Sizes(network) };
-        List<Panel> Panels(bool withTimes) => PlotSet.OfFit(data.Samples, result, choice, history.Rounds, options.Tolerance, withTimes);
+        Model trained = new(network, result.Claim);
+        LoadedSamples? judged = heldFile is null ? null : HeldRows.Load(heldFile, trained, parsed.GetValue(Weights));
+        Report facts = ReportOf(data, options, result, choice, metrics) with
+        {
+            Layers = LayerOptions.Sizes(network),
+            Validation = judged is null ? null : trained.Metrics(judged.Samples),
+        };
+        List<Panel> Panels() => PlotSet.OfFit(data.Samples, network, result, choice, history.Rounds, options.Tolerance);
         outputs.Write(() =>
         {
-            model?.Stage(new Model(network, result.Claim).Save);
+            model?.Stage(trained.Save);
             report?.Stage(stream => JsonOutput.Write(stream, facts, JsonOutput.Default.Report));
-            plot?.Stage(stream => PlotPage.Write(stream, Panels(withTimes: false)));
+            plot?.Stage(stream => PlotPage.Write(stream, Panels()));
             held?.Stage(stream => PredictionTable.Write(stream, HeldOut(data, choice!, result.Claim)));
-            html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels(withTimes: true)));
+            html?.Stage(FitPage.Of(data, network, result, choice, judged, facts).Write);
         });
         FitSummary.Result(messages, network, result, metrics, options.Tolerance);
-        Model trained = new(network, result.Claim);
+        FitSummary.Validation(messages, facts.Validation);
         ProofOutput.Write(proofs, proof, ProofOutput.BytesOf(trained), trained, data.Source, data.Samples, options.Threads);
         FitSummary.Saved(messages, modelPath, ("Proof", parsed.GetValue(Proof)), ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath), ("Predictions of held-out rows", heldPath));
         return result.Status is TrainingStatus.Optimal or TrainingStatus.Unproven ? ExitCodes.Done : ExitCodes.Stopped;
     }
 
-    // Layers are added to, and pictures drawn of, networks that read the inputs as they are.
+    // Layers are added to networks that read the inputs as they are.
     private static TrainingOptions WithEffort(TrainingOptions options, ParseResult parsed, LoadedSamples data)
     {
         int? splines = SegmentsOf(parsed.GetValue(Splines));
-        bool layered = LayerOptions.IsMore(parsed), drawn = (parsed.GetValue(Plot) ?? parsed.GetValue(Html)) is not null;
-        if (splines > 0 && (layered || drawn))
+        bool layered = LayerOptions.IsMore(parsed);
+        if (splines > 0 && layered)
         {
-            throw new CliError($"{(layered ? LayerOptions.Layers.Name : "--plot and --report-html")}: expected no --splines with {(layered ? "it" : "them")}");
+            throw new CliError($"{LayerOptions.Layers.Name}: expected no --splines with it");
         }
 
         return options with
         {
-            Splines = layered || drawn ? 0 : splines,
+            Splines = layered ? 0 : splines,
             Order = layered ? options.Order ?? Math.Min(2, data.Samples.Dimension) : options.Order,
             Prove = EffortOf(parsed.GetValue(Prove)),
         };

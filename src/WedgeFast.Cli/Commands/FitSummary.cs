@@ -133,6 +133,15 @@ internal static class FitSummary
         messages.Line($"training {metrics.Phrase()}");
     }
 
+    /// <summary>How good the network is on rows of another file.</summary>
+    public static void Validation(Messages messages, Metrics? metrics)
+    {
+        if (metrics is not null)
+        {
+            messages.Line($"validation {metrics.Phrase()}");
+        }
+    }
+
     /// <summary>Where things are.</summary>
     public static void Saved(Messages messages, string? model, params ReadOnlySpan<(string What, string? Path)> others)
     {

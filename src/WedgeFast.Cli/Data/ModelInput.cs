@@ -56,6 +56,16 @@ internal sealed record ModelInput(string Path, Model Model)
         }
     }
 
+    /// <summary>Refuses networks whose neurons read more than functions of one column each.</summary>
+    /// <param name="what">What takes networks apart.</param>
+    public void RequireParts(string what)
+    {
+        if (!AnovaDecomposition.Suits(Whole, Encoding))
+        {
+            throw new CliError($"{Path}: {Whole.HiddenLayers} hidden layers: {what} expects 1, or splines before it");
+        }
+    }
+
     /// <summary>Finds the columns that the inputs are made of.</summary>
     public List<ChosenColumn> InputColumns(CsvHeader header) =>
         [.. Encoding.Columns.Select(column => new ChosenColumn(

@@ -32,11 +32,16 @@ internal static class AuditSentence
     }
 
     /// <summary>What is proven about the last two layers of a network.</summary>
-    public static string OfLast(LayeredNetwork network, Certificate certificate, TrainingClaim claim)
-    {
-        string sentence = CertificateSentence.Of(certificate, claim, network.Last);
-        return network.HiddenLayers > 1 ? $"Of the last two layers, the layers before them given: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}" : sentence;
-    }
+    public static string OfLast(LayeredNetwork network, Certificate certificate, TrainingClaim claim) =>
+        OfLast(network, CertificateSentence.Of(certificate, claim, network.Last));
+
+    /// <summary>What a model file claims about the last two layers of a network.</summary>
+    public static string OfLast(LayeredNetwork network, TrainingClaim claim) =>
+        OfLast(network, CertificateSentence.Of(claim, network.Last));
+
+    private static string OfLast(LayeredNetwork network, string sentence) => network.HiddenLayers > 1
+        ? $"Of the last two layers, the layers before them given: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}"
+        : sentence;
 
     // Rounded up to three digits, like every bound.
     private static string Percent(double relative) => Words.Bound(Math.Max(relative, 0) * 100);

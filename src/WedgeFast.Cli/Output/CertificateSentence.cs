@@ -13,20 +13,27 @@ internal static class CertificateSentence
     /// <param name="certificate">The certificate.</param>
     /// <param name="claim">The class it is about.</param>
     /// <param name="network">The network whose inputs and outputs it is about.</param>
-    public static string Of(Certificate certificate, TrainingClaim claim, ReluNetwork network) => (certificate.Gap, certificate.Scope) switch
-    {
-        (double gap, CertificateScope.Global) =>
-            $"Proven: no network of this class ({Class(claim, network)}), of any width, has an objective lower by more than {Amount(certificate, gap)}.",
-        (double gap, CertificateScope.Dictionary) =>
-            $"Proven for the dictionary only: no network of hyperplanes through samples ({Class(claim, network)}) has an objective lower by more than "
-            + $"{Amount(certificate, gap)}; hyperplanes elsewhere are not covered.",
-        _ when claim.Class.Dictionary == DictionaryKind.Random =>
-            "No proof: random neurons alone took part, so nothing is known about how much better another network could be.",
-        _ => "No proof: the search did not cover the class, so nothing is known about how much better another network could be.",
-    };
+    public static string Of(Certificate certificate, TrainingClaim claim, ReluNetwork network) =>
+        Of(certificate.Gap, certificate.RelativeGap, certificate.Scope, claim, network);
 
-    private static string Amount(Certificate certificate, double gap) => certificate.RelativeGap is double relative
-        ? $"{Words.Bound(gap)} ({Words.Bound(relative)} of the objective without neurons)"
+    /// <summary>What a model file claims.</summary>
+    public static string Of(TrainingClaim claim, ReluNetwork network) => Of(claim.Gap, null, claim.Scope, claim, network);
+
+    private static string Of(
+        double? bound, double? relative, CertificateScope scope, TrainingClaim claim, ReluNetwork network) => (bound, scope) switch
+        {
+            (double gap, CertificateScope.Global) =>
+                $"Proven: no network of this class ({Class(claim, network)}), of any width, has an objective lower by more than {Amount(gap, relative)}.",
+            (double gap, CertificateScope.Dictionary) =>
+                $"Proven for the dictionary only: no network of hyperplanes through samples ({Class(claim, network)}) has an objective lower by more than "
+                + $"{Amount(gap, relative)}; hyperplanes elsewhere are not covered.",
+            _ when claim.Class.Dictionary == DictionaryKind.Random =>
+                "No proof: random neurons alone took part, so nothing is known about how much better another network could be.",
+            _ => "No proof: the search did not cover the class, so nothing is known about how much better another network could be.",
+        };
+
+    private static string Amount(double gap, double? relative) => relative is double share
+        ? $"{Words.Bound(gap)} ({Words.Bound(share)} of the objective without neurons)"
         : Words.Bound(gap);
 
     private static string Class(TrainingClaim claim, ReluNetwork network)

@@ -94,6 +94,10 @@ internal sealed record Report
 
     public required Metrics Train { get; init; }
 
+    /// <summary>fit only: how good the network is on the rows of --validation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Metrics? Validation { get; init; }
+
     /// <summary>fit only: what cross-validation found per beta; null where beta was given.</summary>
     public IReadOnlyList<ReportPoint>? Cv { get; init; }
 

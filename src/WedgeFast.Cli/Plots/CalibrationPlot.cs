@@ -17,7 +17,7 @@ internal static class CalibrationPlot
     private const int RowsPerGroup = 10;
 
     /// <summary>A network of two classes.</summary>
-    public static PlotModel Of(ReluNetwork network, OutputMeaning output, SampleSet samples)
+    public static PlotModel Of(LayeredNetwork network, OutputMeaning output, SampleSet samples)
     {
         PlotModel model = PlotTheme.Model("Calibration on the training data");
         model.Axes.Add(UnitAxis(AxisPosition.Bottom, $"mean predicted {output.Shown}"));
@@ -45,7 +45,8 @@ internal static class CalibrationPlot
     }
 
     /// <summary>Per group of equally many rows, from low to high: the mean probability, the share of class 1, its standard error.</summary>
-    internal static IEnumerable<(double Mean, double Share, double Error)> Groups(ReluNetwork network, OutputMeaning output, SampleSet samples)
+    internal static IEnumerable<(double Mean, double Share, double Error)> Groups(LayeredNetwork network, OutputMeaning output,
+        SampleSet samples)
     {
         double[] predictions = new double[samples.Count];
         network.Predict(samples.Inputs, predictions);

@@ -14,41 +14,35 @@ internal static class PartialResponse
     /// <param name="output">What is shown of its output.</param>
     /// <param name="samples">The rows; of many, equally spaced ones.</param>
     /// <param name="input">0-based input.</param>
-    public static Func<double, double> Of(ReluNetwork network, OutputMeaning output, SampleSet samples, int input)
+    public static Func<double, double> Of(LayeredNetwork network, OutputMeaning output, SampleSet samples, int input)
     {
-        double[][] rows = Rows(samples);
+        int count = Math.Min(samples.Count, MostRows), dimension = samples.Dimension;
+        double[] rows = [.. Enumerable.Range(0, count).SelectMany(k => samples.Row((int)((long)k * samples.Count / count)).ToArray())];
+        double[] outputs = new double[count];
         return x =>
         {
-            double sum = 0;
-            foreach (double[] row in rows)
+            for (int i = 0; i < count; i++)
             {
-                double kept = row[input];
-                row[input] = x;
-                sum += output.Show(network.Predict(row));
-                row[input] = kept;
+                rows[(i * dimension) + input] = x;
             }
 
-            return sum / rows.Length;
+            network.Predict(rows, outputs);
+            return outputs.Average(output.Show);
         };
     }
 
-    /// <summary>What the neurons that read no inputs but these two add.</summary>
-    public static (IReadOnlyList<NetworkNeuron> Neurons, Func<double, double, double> Response) Of(ReluNetwork network, int first, int second)
+    /// <summary>What a part adds to the output as a function of its two columns of numbers.</summary>
+    /// <param name="parts">The parts of a network of one output.</param>
+    /// <param name="part">The number of the part.</param>
+    public static Func<double, double, double> Of(AnovaDecomposition parts, int part)
     {
-        NetworkNeuron[] neurons = [.. network.Neurons.Where(neuron => neuron.Inputs.All(k => k == first || k == second))];
-        double[] row = new double[network.InputNames.Count];
-        ReluNetwork part = new(network.InputNames, network.OutputName, 0, [], neurons);
-        return (neurons, (x, y) =>
+        double[] row = new double[parts.Columns.Sum(column => column.Width)], values = new double[parts.Parts.Count], rest = new double[1];
+        int[] at = [.. parts.Parts[part].Columns.Select(c => parts.Columns[c].First)];
+        return (x, y) =>
         {
-            (row[first], row[second]) = (x, y);
-            return part.Predict(row);
-        }
-        );
-    }
-
-    private static double[][] Rows(SampleSet samples)
-    {
-        int count = Math.Min(samples.Count, MostRows);
-        return [.. Enumerable.Range(0, count).Select(k => samples.Row((int)((long)k * samples.Count / count)).ToArray())];
+            (row[at[0]], row[at[1]]) = (x, y);
+            parts.Evaluate(row, values, rest);
+            return values[part];
+        };
     }
 }

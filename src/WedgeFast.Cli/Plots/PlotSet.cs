@@ -9,38 +9,44 @@ namespace WedgeFast.Cli.Plots;
 internal static class PlotSet
 {
     /// <summary>What the network does: the curve of one input, the map of two, responses to the most important of more.</summary>
-    public static List<Panel> OfNetwork(ReluNetwork network, TrainingClaim claim, SampleSet samples)
+    /// <param name="network">The network.</param>
+    /// <param name="claim">What its outputs are, and how columns became inputs.</param>
+    /// <param name="samples">The data.</param>
+    public static List<Panel> OfNetwork(LayeredNetwork network, TrainingClaim claim, SampleSet samples)
     {
-        OutputMeaning output = OutputMeaning.Of(network, claim);
-        if (network.InputNames.Count == 1)
+        OutputMeaning output = OutputMeaning.Of(network.Last, claim);
+        if (network is { IsTwoLayer: true, InputNames.Count: 1 })
         {
-            return [new Panel(CurvePlot.Of(network, output, samples), 760, 520, Spans: true)];
+            return [new Panel(CurvePlot.Of(network.Last, output, samples), 760, 520, Spans: true)];
         }
 
-        if (network.InputNames.Count == 2)
+        if (network is { IsTwoLayer: true, InputNames.Count: 2 })
         {
-            return [new Panel(ResponseMapPlot.Of(network, output, samples), 760, 660, Spans: true)];
+            return [new Panel(ResponseMapPlot.Of(network.Last, output, samples), 760, 660, Spans: true)];
         }
 
-        Explanation explanation = Explanation.Of(network, claim, samples.Inputs);
-        return [.. PartialResponsePlot.Of(network, output, samples, explanation).Select(model => new Panel(model))];
+        InputEncoding encoding = claim.Encoding ?? InputEncoding.Plain(network.InputNames);
+        AnovaDecomposition parts = AnovaDecomposition.Of(network, encoding, samples.Inputs, samples.Weights);
+        return [.. PartialResponsePlot.Of(network, output, samples, parts).Select(model => new Panel(model))];
     }
 
     /// <summary>The network, its errors, how beta was chosen, how the certificate closed.</summary>
     /// <param name="samples">What it was trained on.</param>
-    /// <param name="result">The network.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="result">How it was trained.</param>
     /// <param name="choice">How beta was chosen; null where it was given.</param>
     /// <param name="history">The rounds of training.</param>
     /// <param name="tolerance">The gap asked for.</param>
-    /// <param name="withTimes">Whether to draw against seconds too, which are different in every run.</param>
     public static List<Panel> OfFit(
-        SampleSet samples, TrainingResult result, CrossValidationResult? choice, IReadOnlyList<TrainingProgress> history, double tolerance, bool withTimes)
+        SampleSet samples, LayeredNetwork network, TrainingResult result, CrossValidationResult? choice,
+            IReadOnlyList<TrainingProgress> history,
+        double tolerance)
     {
-        OutputMeaning output = OutputMeaning.Of(result.Network, result.Claim);
-        List<Panel> panels = [.. OfNetwork(result.Network, result.Claim, samples), new Panel(ResidualPlot.Of(result.Network, output, samples))];
+        OutputMeaning output = OutputMeaning.Of(network.Last, result.Claim);
+        List<Panel> panels = [.. OfNetwork(network, result.Claim, samples), new Panel(ResidualPlot.Of(network, output, samples))];
         if (output.Labels is not null)
         {
-            panels.Add(new Panel(CalibrationPlot.Of(result.Network, output, samples)));
+            panels.Add(new Panel(CalibrationPlot.Of(network, output, samples)));
         }
 
         if (choice is { Points.Count: > 1 })
@@ -50,11 +56,8 @@ internal static class PlotSet
 
         if (history.Count > 0)
         {
-            foreach (bool byTime in withTimes ? (ReadOnlySpan<bool>)[false, true] : [false])
-            {
-                panels.Add(new Panel(ConvergencePlot.Bounds(history, result.Certificate.NullObjective, byTime)));
-                panels.Add(new Panel(ConvergencePlot.Gap(history, tolerance, byTime)));
-            }
+            panels.Add(new Panel(ConvergencePlot.Bounds(history, result.Certificate.NullObjective)));
+            panels.Add(new Panel(ConvergencePlot.Gap(history, tolerance)));
         }
 
         return panels;

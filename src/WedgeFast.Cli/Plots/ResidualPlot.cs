@@ -12,7 +12,7 @@ namespace WedgeFast.Cli.Plots;
 /// <summary>What a network gets wrong: target minus prediction (of classes: 1 or 0 minus probability), against the prediction.</summary>
 internal static class ResidualPlot
 {
-    public static PlotModel Of(ReluNetwork network, OutputMeaning output, SampleSet samples)
+    public static PlotModel Of(LayeredNetwork network, OutputMeaning output, SampleSet samples)
     {
         double[] predictions = new double[samples.Count];
         network.Predict(samples.Inputs, predictions);

@@ -18,42 +18,42 @@ internal static class ResponseMapPlot
     {
         int lines = network.Neurons.Select(neuron => Line(neuron, 0)).Distinct().Count();
         PlotModel model = Of(
-            $"{output.Shown}: {lines} {(lines == 1 ? "line" : "lines")} where neurons switch", network, samples, 0, 1, (x, y) => output.Show(network.Predict([x, y])),
-            network.Neurons, output.Shown, samples.Targets.ToArray());
+            $"{output.Shown}: {lines} {(lines == 1 ? "line" : "lines")} where neurons switch", samples, 0, 1, (x, y) =>
+                output.Show(network.Predict([x, y])), network.Neurons, output.Shown, samples.Targets.ToArray(), Cells);
         model.Series.Add(Samples(samples));
         return model;
     }
 
     /// <summary>Any function of two inputs of a network.</summary>
     /// <param name="title">The plot's title.</param>
-    /// <param name="network">Names the inputs.</param>
-    /// <param name="samples">Give the range.</param>
+    /// <param name="samples">Give the range, and the names.</param>
     /// <param name="first">The input to the right.</param>
     /// <param name="second">The input upwards.</param>
     /// <param name="response">The function.</param>
     /// <param name="neurons">The neurons whose lines to draw; they read no other inputs.</param>
     /// <param name="scale">What the colours mean.</param>
     /// <param name="colored">The value that each sample needs a colour for; beyond their range, where there are no samples, colours stay the same.</param>
+    /// <param name="cells">Values of the function along each side.</param>
     public static PlotModel Of(
-        string title, ReluNetwork network, SampleSet samples, int first, int second, Func<double, double, double> response,
-        IReadOnlyCollection<NetworkNeuron> neurons, string scale, IEnumerable<double> colored)
+        string title, SampleSet samples, int first, int second, Func<double, double, double> response,
+        IReadOnlyCollection<NetworkNeuron> neurons, string scale, IEnumerable<double> colored, int cells)
     {
         (double x0, double x1) = Range(samples, first);
         (double y0, double y1) = Range(samples, second);
-        double[,] values = new double[Cells, Cells];
-        for (int i = 0; i < Cells; i++)
+        double[,] values = new double[cells, cells];
+        for (int i = 0; i < cells; i++)
         {
-            for (int j = 0; j < Cells; j++)
+            for (int j = 0; j < cells; j++)
             {
-                values[i, j] = response(x0 + ((x1 - x0) * i / (Cells - 1)), y0 + ((y1 - y0) * j / (Cells - 1)));
+                values[i, j] = response(x0 + ((x1 - x0) * i / (cells - 1)), y0 + ((y1 - y0) * j / (cells - 1)));
             }
         }
 
         (double least, double most) = colored.Aggregate(
             (double.PositiveInfinity, double.NegativeInfinity), (range, value) => (Math.Min(range.Item1, value), Math.Max(range.Item2, value)));
         PlotModel model = PlotTheme.Model(title);
-        model.Axes.Add(Bounded(PlotTheme.Axis(AxisPosition.Bottom, network.InputNames[first]), x0, x1));
-        model.Axes.Add(Bounded(PlotTheme.Axis(AxisPosition.Left, network.InputNames[second]), y0, y1));
+        model.Axes.Add(Bounded(PlotTheme.Axis(AxisPosition.Bottom, samples.InputNames[first]), x0, x1));
+        model.Axes.Add(Bounded(PlotTheme.Axis(AxisPosition.Left, samples.InputNames[second]), y0, y1));
         model.Axes.Add(PlotTheme.ColorAxis(scale, least, most > least ? most : least + 1));
         model.Series.Add(new HeatMapSeries
         {

@@ -41,6 +41,14 @@ class Checks(unittest.TestCase):
 
 
 class Regression(unittest.TestCase):
+    def test_splines_are_taken_apart_too(self):
+        X, y = kinked()
+        fitted = WedgeFastRegressor(beta_ratio=0.02, splines=4).fit(X, y)
+        explained = fitted.explain(X)
+        self.assertAlmostEqual(fitted.predict(X).mean(), explained["means"][0], places=12)
+        self.assertLessEqual({("x0",), ("x1",)}, {tuple(part["inputs"]) for part in explained["parts"]})
+        self.assertEqual(0, explained["rest"])
+
     def test_objective_is_the_one_that_training_minimises(self):
         X, y = kinked()
         fitted = WedgeFastRegressor(beta=0.01).fit(X, y)

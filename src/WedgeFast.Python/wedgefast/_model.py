@@ -99,7 +99,8 @@ class Model:
         return json.loads(text(LIBRARY.wedgefast_certificate, self._handle))
 
     def explain(self, inputs=None):
-        """What the network does, ranked, a dict: "neurons", "inputs", "sets"; with data by how much each moves the prediction."""
+        """What the network does, a dict: "neurons", "inputs", "sets", ranked; with data also "means", "parts" and "rest" of the mean prediction,
+        what single columns add, what two add beyond that, and what more do together, ranked by how much each moves the prediction."""
         if inputs is None:
             return json.loads(text(LIBRARY.wedgefast_explain, self._handle, None, 0, 0))
         inputs = _matrix(inputs)

@@ -211,8 +211,15 @@ internal static class NetworkSource
     private static void Check(ReluNetwork network, string name, IReadOnlyList<string>? labels, bool logTarget)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(name);
         NetworkRules.CheckLabels(labels, network.OutputNames.Count, logTarget);
+        CheckName(name);
+    }
+
+    /// <summary>Checks a name for source code.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    internal static void CheckName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
         bool isName = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
         if (!isName)
         {

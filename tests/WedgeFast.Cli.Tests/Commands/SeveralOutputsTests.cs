@@ -173,7 +173,8 @@ public sealed class SeveralOutputsTests : IDisposable
     {
         string data = _folder.Write("d.csv", target == "kind" ? Flowers() : Plates()), model = _folder.At("m.json");
         CliCall.Succeed("fit", data, "--target", target, "--skip", "--beta-ratio", "0.05", "--model", model, "--quiet");
-        string[] lines = SmallData.Lines(CliCall.Succeed("explain", model, data).Output);
+        Assert.StartsWith(expected, CliCall.Succeed("explain", model, data).Output, StringComparison.Ordinal);
+        string[] lines = SmallData.Lines(CliCall.Succeed("explain", model, data, "--neurons").Output);
         Assert.StartsWith(expected, lines[0], StringComparison.Ordinal);
         Assert.Matches(@"^\(\S+(, \S+){" + (outputs - 1) + @"}\) \* max\(0, .*, active on \S+ % of rows$", lines[1]);
         JsonNode written = JsonNode.Parse(File.ReadAllText(model))!, json = JsonNode.Parse(CliCall.Succeed("explain", model, "--json").Output)!;
@@ -190,12 +191,31 @@ public sealed class SeveralOutputsTests : IDisposable
     {
         string data = _folder.Write("d.csv", Plates()), model = _folder.At("m.json");
         CliCall.Succeed("fit", data, "--target", "u,v", "--beta-ratio", "0.1", "--model", model, "--quiet");
-        foreach (string[] option in (string[][])[["--row", "1"], ["--plot", _folder.At("p.svg")]])
+        Assert.Equal(
+            $"{model}: 2 outputs: --plot expects a model of one output, a number or the log-odds of two labels",
+            CliCall.Refused("explain", model, data, "--plot", _folder.At("p.svg")));
+    }
+
+    [Theory]
+    [InlineData("kind")]
+    [InlineData("u,v")]
+    public void ARowAddsUpForEveryOutput(string target)
+    {
+        string data = _folder.Write("d.csv", target == "kind" ? Flowers() : Plates()), model = _folder.At("m.json");
+        CliCall.Succeed("fit", data, "--target", target, "--beta-ratio", "0.05", "--model", model, "--quiet");
+        foreach (string[] option in (string[][])[[], ["--neurons"]])
         {
-            Assert.Equal(
-                $"{model}: 2 outputs: {option[0]} expects a model of one output, a number or the log-odds of two labels",
-                CliCall.Refused(["explain", model, data, .. option]));
+            JsonNode row = JsonNode.Parse(CliCall.Succeed(["explain", model, data, "--row", "4", "--json", .. option]).Output)!;
+            double[] outputs = [.. row["outputs"]!.AsArray().Select(value => (double)value!)];
+            Assert.All(outputs, (output, q) => Assert.Equal(output, row["terms"]!.AsArray()
+                .Sum(term => (double)term!["values"]![q]!), 1e-11));
+            string[] predicted = SmallData.Lines(CliCall.Succeed("predict", model, data).Output)[5].Split(',');
+            Assert.Equal(target == "kind" ? (string)row["label"]! : predicted[0], predicted[0]);
+            Assert.True(target == "kind" || outputs.SequenceEqual(predicted.Select(text =>
+                double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))));
         }
+
+        Assert.NotEmpty(CliCall.Succeed("explain", model, data, "--row", "4").Output);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -47,8 +47,9 @@ public class PlotContentTests
         DataPoint[] curve = [.. CurvePlot.Of(network, classes, samples).Series.OfType<LineSeries>().Single().Points];
         Assert.True(curve.Length > 100);
         Assert.All(curve, p => Assert.Equal(1 / (1 + Math.Exp(1 - p.X)), p.Y, 1e-15));
-        Assert.Equal(1 / (1 + Math.Exp(-2)), PartialResponse.Of(network, classes, samples, 0)(3), 1e-15);
-        ScatterPoint[] points = [.. ResidualPlot.Of(network, classes, samples).Series.OfType<ScatterSeries>().Single().Points];
+        Assert.Equal(1 / (1 + Math.Exp(-2)), PartialResponse.Of(LayeredNetwork.Of(network), classes, samples, 0)(3), 1e-15);
+        ScatterPoint[] points = [.. ResidualPlot.Of(LayeredNetwork.Of(network), classes, samples).Series.OfType<ScatterSeries>()
+            .Single().Points];
         Assert.Equal(1 - (1 / (1 + Math.Exp(-2))), points[1].Y, 1e-15);
         Assert.Equal(-1 / (1 + Math.E), points[0].Y, 1e-15);
     }
@@ -62,17 +63,18 @@ public class PlotContentTests
         DataPoint[] curve = [.. CurvePlot.Of(network, log, samples).Series.OfType<LineSeries>().Single().Points];
         Assert.True(curve.Length > 100);
         Assert.All(curve, p => Assert.Equal(Math.Exp(Math.Max(p.X - 0.5, 0) - 1), p.Y, 1e-14));
-        Assert.Equal(Math.Exp(1.5), PartialResponse.Of(network, log, samples, 0)(3), 1e-14);
-        ScatterPoint[] points = [.. ResidualPlot.Of(network, log, samples).Series.OfType<ScatterSeries>().Single().Points];
+        Assert.Equal(Math.Exp(1.5), PartialResponse.Of(LayeredNetwork.Of(network), log, samples, 0)(3), 1e-14);
+        ScatterPoint[] points = [.. ResidualPlot.Of(LayeredNetwork.Of(network), log, samples).Series.OfType<ScatterSeries>()
+            .Single().Points];
         Assert.Equal([0.5 - Math.Exp(-1), 4 - Math.Exp(1.5)], points.Select(p => p.Y), (a, b) => Math.Abs(a - b) < 1e-14);
     }
 
     [Fact]
     public void Lines_are_where_neurons_switch_each_once_and_only_inside()
     {
-        (IReadOnlyList<NetworkNeuron> neurons, Func<double, double, double> response) = PartialResponse.Of(Plane, 0, 1);
-        Assert.Equal(5, neurons.Count);
-        PlotModel model = ResponseMapPlot.Of("", Plane, Cube, 0, 1, response, neurons, "", [0, 1]);
+        NetworkNeuron[] neurons = [.. Plane.Neurons.Take(5)];
+        Func<double, double, double> response = (x, y) => Math.Sin(x) + y;
+        PlotModel model = ResponseMapPlot.Of("", Cube, 0, 1, response, neurons, "", [0, 1], 50);
         LineSeries[] lines = [.. model.Series.OfType<LineSeries>()];
         Assert.Equal(3, lines.Length);
         foreach (LineSeries line in lines)
@@ -90,18 +92,25 @@ public class PlotContentTests
     }
 
     [Fact]
-    public void Responses_to_pairs_are_the_neurons_that_read_nothing_else()
+    public void Responses_to_pairs_are_what_neither_input_says_alone()
     {
-        (_, Func<double, double, double> response) = PartialResponse.Of(Plane, 0, 1);
-        Assert.Equal((2 * 0.75) + 1.25 - (3 * 0.5), response(1.5, 0.25), 1e-12);
-        (IReadOnlyList<NetworkNeuron> neurons, _) = PartialResponse.Of(Plane, 1, 2);
-        Assert.Equal([1], Assert.Single(neurons).Inputs);
+        AnovaDecomposition parts = AnovaDecomposition.Of(LayeredNetwork.Of(Plane), InputEncoding.Plain(Plane.InputNames), Cube.Inputs, []);
+        int pair = Enumerable.Range(0, parts.Parts.Count).Single(p => parts.Parts[p].Columns.SequenceEqual([0, 1]));
+        Func<double, double, double> response = PartialResponse.Of(parts, pair);
+        double Neurons(double u, double v) => (2 * Math.Max(u + v - 1, 0)) + (0.5 * Math.Max(1 - u - v, 0))
+            + Math.Max(u + (0.1 * v) - 9, 0);
+
+        // u is 0 or 1 in two rows each, and so is v: the difference of differences is free of what either adds.
+        Assert.Equal(Neurons(1, 1) - Neurons(0, 1) - Neurons(1, 0) + Neurons(0, 0), response(1, 1) - response(0, 1) - response(1, 0)
+            + response(0, 0), 1e-12);
+        Assert.Equal(0, response(0, 0) + response(1, 0), 1e-12);
+        Assert.Equal(0, response(0, 0) + response(0, 1), 1e-12);
     }
 
     [Fact]
     public void Responses_to_an_input_are_means_over_the_rows()
     {
-        Func<double, double> response = PartialResponse.Of(Plane, Number, Cube, 0);
+        Func<double, double> response = PartialResponse.Of(LayeredNetwork.Of(Plane), Number, Cube, 0);
         double expected = Enumerable.Range(0, 4).Average(i => Plane.Predict([0.6, Cube.Row(i)[1], Cube.Row(i)[2]]));
         Assert.Equal(expected, response(0.6), 1e-12);
         Assert.Equal(expected, response(0.6), 1e-12);
@@ -124,7 +133,7 @@ public class PlotContentTests
     [Fact]
     public void Residuals_are_observed_less_predicted()
     {
-        ScatterSeries points = ResidualPlot.Of(Plane, Number, Cube).Series.OfType<ScatterSeries>().Single();
+        ScatterSeries points = ResidualPlot.Of(LayeredNetwork.Of(Plane), Number, Cube).Series.OfType<ScatterSeries>().Single();
         Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(Cube.Targets[i], points.Points[i].X + points.Points[i].Y, 1e-12));
         Assert.Equal(Plane.Predict(Cube.Row(2)), points.Points[2].X);
     }
@@ -135,7 +144,8 @@ public class PlotContentTests
         ReluNetwork network = new(["x"], "kind", 0, [1], []);
         double[] x = [.. Enumerable.Range(0, 40).Select(i => (i * 7 % 40 / 10.0) - 2)], y = [.. x.Select(value => value > 0 || value == -1.5 ? 1.0 : 0)];
         SampleSet samples = SampleSet.Create(x, 1, y, default, ["x"]);
-        (double Mean, double Share, double Error)[] groups = [.. CalibrationPlot.Groups(network, new OutputMeaning("", "", ["a", "b"]), samples)];
+        (double Mean, double Share, double Error)[] groups = [.. CalibrationPlot.Groups(LayeredNetwork.Of(network),
+            new OutputMeaning("", "", ["a", "b"]), samples)];
         Assert.Equal([0.1, 0, 0.9, 1], groups.Select(group => Math.Round(group.Share, 12)));
         Assert.Equal(x.Order().Take(10).Average(value => 1 / (1 + Math.Exp(-value))), groups[0].Mean, 1e-12);
         Assert.Equal(Math.Sqrt(0.1 * 0.9 / 10), groups[0].Error, 1e-12);

@@ -23,7 +23,7 @@ public class ExplanationTests
     [Fact]
     public void FormulasAreInTheUsersTerms()
     {
-        Explanation explanation = Explanation.Of(Small, Claim(Small, WeightNorm.L2), Rows);
+        Explanation explanation = Explain(Small, WeightNorm.L2, Rows);
         Dictionary<int, string> formulas = explanation.Neurons.ToDictionary(neuron => neuron.Position, neuron => neuron.Formula);
         Assert.Equal("0.5 * max(0, -1*beam_draught + 2)", formulas[0]);
         Assert.Equal("2.6 * max(0, 3.1*froude - 0.7*beam_draught - 0.42)", formulas[1]);
@@ -33,18 +33,29 @@ public class ExplanationTests
     [Fact]
     public void WeightsAreTheStandardDeviationsOfWhatPartsAdd()
     {
-        Explanation explanation = Explanation.Of(Small, Claim(Small, WeightNorm.L2), Rows);
+        Explanation explanation = Explain(Small, WeightNorm.L2, Rows);
         double[] first = [0.5, 0.5, 0, 1];
         double[] second = [0, 2.6 * (3.1 - 0.7 - 0.42), 2.6 * (6.2 - 3.5 - 0.42), 0];
         double[] third = [0, -1234.5678, 2 * -1234.5678, 0];
         Assert.Equal([2, 1, 0], explanation.Neurons.Select(neuron => neuron.Position));
         AssertClose([Deviation(third), Deviation(second), Deviation(first)], explanation.Neurons.Select(neuron => neuron.Weight));
         Assert.Equal([0.5, 0.5, 0.75], explanation.Neurons.Select(neuron => neuron.ActiveShare!.Value));
-        Assert.Equal([[0], [1]], explanation.Inputs.Select(part => part.Inputs));
-        AssertClose([Deviation([.. second.Zip(third, (a, b) => a + b)]), Deviation([.. first.Zip(second, (a, b) => a + b)])], explanation.Inputs.Select(part => part.Weight));
-        Assert.Equal([0, 1], Assert.Single(explanation.Sets).Inputs);
-        AssertClose([Deviation(second)], explanation.Sets.Select(part => part.Weight));
         Assert.Equal(4, explanation.Rows);
+
+        // The second neuron's means over the other input's values, 1, 1, 5 and 0, and over froude's; what is left of it has the sum of all
+        // parts less these.
+        double Second(double froude, double draught) => 2.6 * Math.Max((3.1 * froude) - (0.7 * draught) - 0.42, 0);
+        double[] froude = [0, 1, 2, -1], draught = [1, 1, 5, 0];
+        double[] ofFroude = [.. froude.Select((x, i) => third[i] + draught.Average(y => Second(x, y)))];
+        double[] ofDraught = [.. draught.Select((y, i) => first[i] + froude.Average(x => Second(x, y)))];
+        double[] both = [.. second.Select((value, i) => value + first[i] + third[i] - ofFroude[i] - ofDraught[i])];
+        Assert.Equal([["froude"], ["beam_draught"], ["froude", "beam_draught"]], explanation.Ranked.Select(part => part.Names));
+        AssertClose([Deviation(ofFroude), Deviation(ofDraught), Deviation(both)], explanation.Ranked.Select(part => part.Weight));
+        Assert.Equal(["froude", "beam_draught"], Assert.Single(explanation.Sets).Names);
+        AssertClose([Deviation(both)], explanation.Sets.Select(part => part.Weight));
+        Assert.Equal([["froude"], ["beam_draught"]], explanation.Inputs.Select(part => part.Names));
+        AssertClose([Length(Deviation(ofFroude), Deviation(both)), Length(Deviation(ofDraught), Deviation(both))],
+            explanation.Inputs.Select(part => part.Weight));
     }
 
     [Theory]
@@ -52,7 +63,7 @@ public class ExplanationTests
     [InlineData(WeightNorm.L2)]
     public void WithoutDataTheyAreTheWeightDecay(WeightNorm norm)
     {
-        Explanation explanation = Explanation.Of(Small, Claim(Small, norm), []);
+        Explanation explanation = Explain(Small, norm, []);
         double a = 3.1 * 2, b = 0.7 * 4;
         double second = 2.6 * (norm == WeightNorm.L1 ? a + b : Math.Sqrt((a * a) + (b * b)));
         Assert.Equal([2, 1, 0], explanation.Neurons.Select(neuron => neuron.Position));
@@ -65,10 +76,10 @@ public class ExplanationTests
     public void TheLinearTermBelongsToItsInputs()
     {
         ReluNetwork network = new(["a", "b"], "y", 0, [0, -2], [new NetworkNeuron([0], [1], 0, 1, [])]);
-        Explanation measured = Explanation.Of(network, Claim(network, WeightNorm.L2), [1, 0, 1, 1, 1, 5, 1, 2]);
-        Assert.Equal([[1], [0]], measured.Inputs.Select(part => part.Inputs));
+        Explanation measured = Explain(network, WeightNorm.L2, [1, 0, 1, 1, 1, 5, 1, 2]);
+        Assert.Equal([["b"], ["a"]], measured.Inputs.Select(part => part.Names));
         AssertClose([2 * Deviation([0, 1, 5, 2]), 0], measured.Inputs.Select(part => part.Weight));
-        AssertClose([8, 2], Explanation.Of(network, Claim(network, WeightNorm.L2), []).Inputs.Select(part => part.Weight));
+        AssertClose([8, 2], Explain(network, WeightNorm.L2, []).Inputs.Select(part => part.Weight));
     }
 
     [Fact]
@@ -76,17 +87,23 @@ public class ExplanationTests
     {
         ReluNetwork network = new(
             ["a", "b"], ["u", "v"], [1.0, 2], [3.0, 0, 4, 0], [new([0], [1.0], 0, [-1.0, 2], []), new([0, 1], [1.0, 1], 0, [0, 1.0], [])]);
-        Explanation measured = Explanation.Of(network, Claim(network, WeightNorm.L2), [0, 0, 1, 0, 2, 1, 5, -9]);
+        Explanation measured = Explain(network, WeightNorm.L2, [0, 0, 1, 0, 2, 1, 5, -9]);
         Assert.Equal(["(-1, 2) * max(0, 1*a)", "(0, 1) * max(0, 1*a + 1*b)"], measured.Neurons.Select(neuron => neuron.Formula));
         double[] a = [0, 1, 2, 5], both = [0, 1, 3, 0];
         AssertClose([Math.Sqrt(5) * Deviation(a), Deviation(both)], measured.Neurons.Select(neuron => neuron.Weight));
         Assert.Equal([0.75, 0.5], measured.Neurons.Select(neuron => neuron.ActiveShare!.Value));
 
-        // u has 3a - a of it, v 4a + 2a + max(0, a + b).
-        double ofU = Deviation([.. a.Select(x => 2 * x)]), ofV = Deviation([.. a.Zip(both, (x, y) => (6 * x) + y)]);
-        AssertClose([Math.Sqrt((ofU * ofU) + (ofV * ofV)), Deviation(both)], measured.Inputs.Select(part => part.Weight));
+        // u has 3a - a of it, v 4a + 2a + max(0, a + b), which splits into its means over the other input and what is left.
+        double[] other = [0, 0, 1, -9];
+        double[] ofA = [.. a.Select(x => other.Average(y => Math.Max(x + y, 0)))],
+            ofB = [.. other.Select(y => a.Average(x => Math.Max(x + y, 0)))];
+        double left = Deviation([.. both.Select((value, i) => value - ofA[i] - ofB[i])]);
+        double main = Length(Deviation([.. a.Select(x => 2 * x)]), Deviation([.. a.Zip(ofA, (x, mean) => (6 * x) + mean)]));
+        AssertClose([main, Deviation(ofB), left], ((string[][])[["a"], ["b"], ["a", "b"]]).Select(names => measured.Ranked.Single(part =>
+            part.Names.SequenceEqual(names)).Weight));
+        AssertClose([Length(main, left), Length(Deviation(ofB), left)], measured.Inputs.Select(part => part.Weight));
         double first = Math.Sqrt(5) * 2, second = Math.Sqrt(4 + 16);
-        AssertClose([(5 * 2) + first + second, second], Explanation.Of(network, Claim(network, WeightNorm.L2), []).Inputs.Select(part => part.Weight));
+        AssertClose([(5 * 2) + first + second, second], Explain(network, WeightNorm.L2, []).Inputs.Select(part => part.Weight));
     }
 
     [Fact]
@@ -97,19 +114,22 @@ public class ExplanationTests
         {
             ReluNetwork network = Networks.Random(random, 4, 20, hasSkip: trial % 2 == 0);
             double[] row = [.. Enumerable.Range(0, 4).Select(_ => (10 * random.NextDouble()) - 5)];
-            IReadOnlyList<ExplainedTerm> terms = Explanation.OfRow(network, row);
-            double scale = terms.Sum(term => Math.Abs(term.Value));
-            Assert.Equal(network.Predict(row), terms.Sum(term => term.Value), 1e-14 * scale);
+            IReadOnlyList<ExplainedTerm> terms = Explanation.OfRow(LayeredNetwork.Of(network), row);
+            double scale = terms.Sum(term => term.Size);
+            Assert.Equal(network.Predict(row), terms.Sum(term => term.Values[0]), 1e-14 * scale);
             Assert.Equal("intercept", terms[0].Text);
-            Assert.All(terms.Where(term => term.Neuron is not null), term => Assert.NotEqual(0, term.Value));
-            double[] neurons = [.. terms.Where(term => term.Neuron is not null).Select(term => Math.Abs(term.Value))];
+            Assert.All(terms.Where(term => term.Neuron is not null), term => Assert.NotEqual(0, term.Size));
+            double[] neurons = [.. terms.Where(term => term.Neuron is not null).Select(term => term.Size)];
             Assert.Equal(neurons.OrderDescending(), neurons);
         }
     }
 
     [Fact]
     public void ValuesThatAreNoRowsAreRefused() =>
-        Assert.Contains("not rows of 3", Assert.Throws<ArgumentException>(() => Explanation.Of(Small, Claim(Small, WeightNorm.L2), new double[4])).Message);
+        Assert.Contains("not rows of 3", Assert.Throws<ArgumentException>(() => Explain(Small, WeightNorm.L2, new double[4])).Message);
+
+    private static Explanation Explain(ReluNetwork network, WeightNorm norm, ReadOnlySpan<double> rows) =>
+        Explanation.Of(LayeredNetwork.Of(network), Claim(network, norm), InputEncoding.Plain(network.InputNames), rows);
 
     private static TrainingClaim Claim(ReluNetwork network, WeightNorm norm)
     {
@@ -118,6 +138,8 @@ public class ExplanationTests
         TrainingClaim claim = Networks.Claim(network, new Random(1));
         return claim with { Scaling = scaling, Class = new NeuronClass(norm, 2, DictionaryKind.Full) };
     }
+
+    private static double Length(double a, double b) => Math.Sqrt((a * a) + (b * b));
 
     private static double Deviation(double[] values)
     {

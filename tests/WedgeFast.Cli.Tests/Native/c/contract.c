@@ -78,6 +78,7 @@ static void training_and_verifying(void)
 
 static void names_and_texts(void)
 {
+    wedgefast_model splines = fitted(targets, "{\"beta-ratio\": 0.05, \"splines\": 3}");
     wedgefast_model model = fitted(targets, "{\"beta-ratio\": 0.05, \"inputs\": [\"gr\xc3\xb6\xc3\x9f" "e\", \"b\"], \"order\": \"full\"}");
     char text[4096];
     CHECK(wedgefast_column_count(model) == 2 && wedgefast_target_count(model) == 1);
@@ -96,6 +97,8 @@ static void names_and_texts(void)
     CHECK(strstr(text, "\"order\":2") != NULL && strstr(text, "\"rows\":10") != NULL);
     CHECK(wedgefast_explain(model, NULL, 0, 0, text, sizeof text) > 0 && strstr(text, "\"rows\":0") != NULL);
     CHECK(wedgefast_explain(model, inputs, ROWS, COLUMNS, text, sizeof text) > 0 && strstr(text, "\"rows\":10") != NULL);
+    CHECK(wedgefast_explain(splines, inputs, ROWS, COLUMNS, text, sizeof text) > 0 && strstr(text, "max(0, s(") != NULL);
+    CHECK(wedgefast_free(splines) == WEDGEFAST_OK);
     CHECK(refused(wedgefast_explain(model, inputs, ROWS, 1, text, sizeof text), WEDGEFAST_ERROR_ARGUMENT, "expected 2"));
     CHECK(wedgefast_free(model) == WEDGEFAST_OK);
 }

@@ -30,6 +30,18 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
         graph.Message(12, info => OnnxTensor.Rows(info, output, precision, network.Last.OutputNames.Count));
     }
 
+    /// <summary>Writes the ends of the interval about a network's one output; of a network of logarithms their exponentials.</summary>
+    public void WriteInterval(string output, double halfWidth, bool logTarget)
+    {
+        Constant("halfWidth", [halfWidth], 1);
+        foreach ((string end, string operation) in (ReadOnlySpan<(string, string)>)[("lower", "Sub"), ("upper", "Add")])
+        {
+            string sum = Node(logTarget ? $"{end}Logarithm" : end, operation, logTarget ? Logarithms : output, "halfWidth");
+            _ = logTarget ? Node(end, "Exp", sum) : sum;
+            graph.Message(12, info => OnnxTensor.Rows(info, end, precision, 1));
+        }
+    }
+
     /// <summary>Writes what log-odds say: the probability of each label, and the likelier label; the second one where they are above 0.</summary>
     public void WriteClasses(string logOdds, string output, IReadOnlyList<string> labels)
     {

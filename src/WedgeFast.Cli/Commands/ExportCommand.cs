@@ -87,31 +87,33 @@ internal static class ExportCommand
     {
         IReadOnlyList<string>? labels = model.HasClasses ? model.Claim.Labels : null;
         bool logTarget = model.Claim.HasLogOutput;
+        HeldOutResiduals? residuals = model.Claim.Residuals;
         using MemoryStream stream = new();
         switch (format)
         {
             case Format.Onnx:
-                Onnx(stream, model.Whole, labels, precision, logTarget);
+                Onnx(stream, model.Whole, labels, precision, logTarget, residuals?.HalfWidth(residuals.Level));
                 break;
             case Format.CSharp:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(model.Network, SourceName.Capitalised(name), labels, logTarget)));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(model.Network, SourceName.Capitalised(name), labels, logTarget, residuals)));
                 break;
             case Format.C:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(model.Network, name, labels, logTarget)));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(model.Network, name, labels, logTarget, residuals)));
                 break;
             default:
-                ModelFile.WriteNetwork(stream, model.Network, labels, logTarget);
+                ModelFile.WriteNetwork(stream, model.Network, labels, logTarget, residuals);
                 break;
         }
 
         return stream.ToArray();
     }
 
-    private static void Onnx(Stream stream, LayeredNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision, bool logTarget)
+    private static void Onnx(
+        Stream stream, LayeredNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision, bool logTarget, double? halfWidth)
     {
         try
         {
-            OnnxFile.WriteLayered(stream, network, precision, labels, logTarget);
+            OnnxFile.WriteLayered(stream, network, precision, labels, logTarget, halfWidth);
         }
         catch (ArgumentException error)
         {

@@ -81,7 +81,7 @@ internal static class FitCommand
     private static int Run(ParseResult parsed)
     {
         ValidationOptions.Check(parsed);
-        LayerOptions.Check(parsed, Plot, Html, ValidationOptions.HeldOut);
+        LayerOptions.Check(parsed, Plot, Html, ValidationOptions.HeldOut, ValidationOptions.Interval);
         Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
         TrainingOptions options = WithEffort(OptionsFor(parsed, data), parsed, data);
@@ -127,6 +127,7 @@ internal static class FitCommand
             html?.Stage(stream => HtmlReport.Write(stream, data, result, facts, Panels(withTimes: true)));
         });
         FitSummary.Result(messages, network, result, metrics, options.Tolerance);
+        FitSummary.Interval(messages, result.Claim, validation?.Interval);
         FitSummary.Saved(messages, modelPath, ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath), ("Predictions of held-out rows", heldPath));
         return result.Status is TrainingStatus.Optimal or TrainingStatus.Unproven ? ExitCodes.Done : ExitCodes.Stopped;
     }

@@ -133,6 +133,22 @@ internal static class FitSummary
         messages.Line($"training {metrics.Phrase()}");
     }
 
+    /// <summary>The intervals that were asked for.</summary>
+    public static void Interval(Messages messages, TrainingClaim claim, double? asked)
+    {
+        if (asked is not { } level)
+        {
+            return;
+        }
+
+        string share = $"{Words.Short(100 * level)} %";
+        messages.Line(claim.Residuals is not { } residuals
+            ? $"No intervals: too few rows were held out for {share} of them."
+            : claim.LogTarget
+                ? $"intervals for {share} of new targets: predictions divided and multiplied by {Words.Short(Math.Exp(residuals.HalfWidth(level)))}"
+                : $"intervals for {share} of new targets: predictions -+ {Words.Short(residuals.HalfWidth(level))}");
+    }
+
     /// <summary>Where things are.</summary>
     public static void Saved(Messages messages, string? model, params ReadOnlySpan<(string What, string? Path)> others)
     {

@@ -49,8 +49,12 @@ internal static class ClaimRules
             return $"The claim is of a network {(claim.HasSkip ? "with" : "without")} skip term: the network is not.";
         }
 
-        return ScalingFault(claim, dimension) ?? BoundFault(claim);
+        return ScalingFault(claim, dimension) ?? BoundFault(claim) ?? IntervalFault(claim, network.OutputNames.Count);
     }
+
+    private static string? IntervalFault(TrainingClaim claim, int outputs) => claim.Residuals is not { } residuals ? null
+        : claim.Loss.Link != Link.Identity || outputs > 1 ? "There are intervals: expected one output that is a number then."
+        : HeldOutResiduals.Fault(residuals.Level, residuals.Sorted);
 
     /// <summary>What is wrong with interactions beside an order, in one sentence, or null.</summary>
     public static string? InteractionFault(InputSets sets, int order, int dimension)

@@ -39,6 +39,12 @@ public sealed record CrossValidationOptions
     /// </summary>
     public double MostHyperplanes { get; init; } = 2e8;
 
+    /// <summary>
+    /// The share of new targets that prediction intervals are to cover, above 0 and below 1; the model then keeps the residuals of the rows held out, for
+    /// <see cref="Predictions.Interval"/>. For one target that is a number. Default (null): none are kept.
+    /// </summary>
+    public double? Interval { get; init; }
+
     /// <summary>The seed of the random folds. Default: 0.</summary>
     public ulong Seed { get; init; }
 }

@@ -164,6 +164,26 @@ public sealed class NetworkSourceTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void BothGiveTheEndsOfIntervals(bool logTarget)
+    {
+        ReluNetwork network = new(["a"], "y", 0.5, [], [new([0], [2.0], -1, 3.0, [])]);
+        HeldOutResiduals residuals = new(0.5, [0.25, 0.75, 1.5]);
+        string inCSharp = NetworkSource.CSharp(network, "Ends", null, logTarget, residuals), inC = NetworkSource.C(network, "ends", null, logTarget, residuals);
+        AssertEnd(Compile(inCSharp, "Lower"), -0.75);
+        AssertEnd(Compile(inCSharp, "Upper"), 0.75);
+        WithC(inC, "ends_lower", lower => AssertEnd(lower, -0.75));
+        WithC(inC, "ends_upper", upper => AssertEnd(upper, 0.75));
+
+        void AssertEnd(RowFunction end, double shift) => Assert.All((double[])[-1, 0.7, 2], x =>
+        {
+            double sum = network.Predict([x]) + shift;
+            Assert.Equal(logTarget ? Math.Exp(sum) : sum, end([x]), 1e-11);
+        });
+    }
+
     [Fact]
     public void CSharpChecksTheNumberOfInputs()
     {

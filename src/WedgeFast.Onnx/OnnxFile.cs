@@ -52,12 +52,14 @@ public static class OnnxFile
     /// </param>
     /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says.</param>
     /// <param name="halfWidth">How far an interval reaches to either side of the network's output, which outputs "lower" and "upper" are then; null for none.</param>
+    /// <param name="hasOffset">Whether there is a second input "offset", a value a row that is added to the logarithm of its prediction.</param>
     /// <exception cref="ArgumentException">
-    /// A number of the network is beyond the range of float, there are not as many labels as classes, there are labels and logarithms, or an interval and not
-    /// one output that is a number; nothing was written.
+    /// A number of the network is beyond the range of float, there are not as many labels as classes, there are labels and logarithms, an interval and not
+    /// one output that is a number, or offsets and no logarithms; nothing was written.
     /// </exception>
     public static void WriteLayered(
-        Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget = false, double? halfWidth = null)
+        Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget = false, double? halfWidth = null,
+        bool hasOffset = false)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
@@ -77,7 +79,12 @@ public static class OnnxFile
             throw new ArgumentException("There is an interval: expected one output that is a number.", nameof(halfWidth));
         }
 
-        ByteString bytes = ProtobufMessage.Of(model => Model(model, network, precision, labels, logTarget, halfWidth));
+        if (hasOffset && (!logTarget || network.Last.OutputNames.Count > 1))
+        {
+            throw new ArgumentException("There are offsets: expected one output that is a logarithm.", nameof(hasOffset));
+        }
+
+        ByteString bytes = ProtobufMessage.Of(model => Model(model, network, precision, labels, logTarget, halfWidth, hasOffset));
         bytes.WriteTo(destination);
     }
 
@@ -132,7 +139,8 @@ public static class OnnxFile
     }
 
     private static void Model(
-        ProtobufMessage model, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget, double? halfWidth)
+        ProtobufMessage model, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget, double? halfWidth,
+        bool hasOffset)
     {
         model.Integer(1, IrVersion);
         model.Text(2, "WedgeFast");
@@ -140,7 +148,7 @@ public static class OnnxFile
         {
             OnnxGraph graph = new(message, precision);
             bool severalOutputs = network.Last.OutputNames.Count > 1;
-            graph.Write(network, Input, labels is null ? Output : severalOutputs ? Scores : LogOdds, logTarget);
+            graph.Write(network, Input, labels is null ? Output : severalOutputs ? Scores : LogOdds, logTarget, hasOffset);
             if (labels is not null && severalOutputs)
             {
                 graph.WriteSeveralClasses(Scores, Output, labels);

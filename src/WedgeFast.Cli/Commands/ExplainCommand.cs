@@ -18,6 +18,9 @@ internal static class ExplainCommand
         "DATA.csv", "CSV file with the model's inputs: tells how much each neuron matters there; \"-\" reads stdin", required: false);
 
     private static readonly Option<int?> Row = Values.Whole("--row", 0, "How the prediction for this row of DATA.csv adds up; rows count from 0");
+    private static readonly Option<double?> Range = Values.Positive(
+        "--range", "R", "Of --row K: predictions of all networks whose objective is above by a share R at most");
+
     private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw what the network does on DATA.csv, target included");
     private static readonly List<ChosenColumn> NoColumn = [];
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
@@ -26,7 +29,7 @@ internal static class ExplainCommand
     {
         CommandWithExample command = new("explain", "Say what a network does, neuron by neuron.", "explain model.json data.csv --row 12")
         {
-            Model, DataPath, Row, Plot, Json,
+            Model, DataPath, Row, Range, Plot, Json,
         };
         command.SetAction(Run);
         return command;
@@ -37,6 +40,12 @@ internal static class ExplainCommand
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         (string modelPath, ReluNetwork network, TrainingClaim claim) = (model.Path, model.Network, model.Claim);
+        if (parsed.GetValue(Range) is { } share)
+        {
+            RangeOfRow.Print(streams, model, parsed.GetValue(DataPath), parsed.GetValue(Row), share, parsed.GetValue(Json));
+            return ExitCodes.Done;
+        }
+
         model.RequireOneHiddenLayer("explain");
         string? dataPath = parsed.GetValue(DataPath), plotPath = parsed.GetValue(Plot);
         if (plotPath is not null || parsed.GetValue(Row) is not null)

@@ -77,7 +77,12 @@ internal static class ExportCommand
 
         if (OffsetColumns.Of(model.Claim).Names.Count > 0)
         {
-            StandardStreams.Of(parsed).Error.WriteLine("Offsets and exposures are not part of what was written: its predictions are for an offset of 0 and an exposure of 1");
+            StandardStreams.Of(parsed).Error.WriteLine(format switch
+            {
+                Format.Onnx => "The input \"offset\" of what was written is added to the logarithm of the prediction: the offset, or the logarithm of the exposure",
+                Format.Json => "Offsets and exposures are not part of what was written: its predictions are for an offset of 0 and an exposure of 1",
+                _ => "Predictions of what was written are for an offset of 0 and an exposure of 1; its second function takes the offset, the logarithm of the exposure",
+            });
         }
 
         return ExitCodes.Done;
@@ -88,17 +93,18 @@ internal static class ExportCommand
         IReadOnlyList<string>? labels = model.HasClasses ? model.Claim.Labels : null;
         bool logTarget = model.Claim.HasLogOutput;
         HeldOutResiduals? residuals = model.Claim.Residuals;
+        bool hasOffset = OffsetColumns.Of(model.Claim).Names.Count > 0;
         using MemoryStream stream = new();
         switch (format)
         {
             case Format.Onnx:
-                Onnx(stream, model.Whole, labels, precision, logTarget, residuals?.HalfWidth(residuals.Level));
+                Onnx(stream, model.Whole, labels, precision, logTarget, residuals?.HalfWidth(residuals.Level), hasOffset);
                 break;
             case Format.CSharp:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(model.Network, SourceName.Capitalised(name), labels, logTarget, residuals)));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(model.Network, SourceName.Capitalised(name), labels, logTarget, residuals, hasOffset)));
                 break;
             case Format.C:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(model.Network, name, labels, logTarget, residuals)));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(model.Network, name, labels, logTarget, residuals, hasOffset)));
                 break;
             default:
                 ModelFile.WriteNetwork(stream, model.Network, labels, logTarget, residuals);
@@ -109,11 +115,12 @@ internal static class ExportCommand
     }
 
     private static void Onnx(
-        Stream stream, LayeredNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision, bool logTarget, double? halfWidth)
+        Stream stream, LayeredNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision, bool logTarget, double? halfWidth,
+        bool hasOffset)
     {
         try
         {
-            OnnxFile.WriteLayered(stream, network, precision, labels, logTarget, halfWidth);
+            OnnxFile.WriteLayered(stream, network, precision, labels, logTarget, halfWidth, hasOffset);
         }
         catch (ArgumentException error)
         {

@@ -81,7 +81,7 @@ internal static class HtmlReport
 
     private static string[][] Options(Report report) =>
     [
-        ["loss", $"{report.Loss}{(report.LogTarget ? " of the logarithm of the target" : "")}{(report.Delta is double delta ? $", delta {Words.Short(delta)}" : "")}{(report.Power is double power ? $", power {Words.Short(power)}" : "")}"],
+        ["loss", $"{report.Loss}{(report.LogTarget ? " of the logarithm of the target" : "")}{(report.Delta is double delta ? $", delta {Words.Short(delta)}" : "")}{(report.Power is double power ? $", power {Words.Short(power)}" : "")}{(report.Level is double level ? $", level {Words.Short(level)}" : "")}"],
         ["classes", report.Labels.Count == 0 ? "none" : $"{string.Join(", ", report.Labels)}{(report.Balanced ? ", balanced" : "")}"],
         ["norm", report.Norm],
         ["inputs per neuron, at most", CsvNumber.Format(report.Order)],

@@ -19,6 +19,7 @@ internal static class ModelReader
     private static readonly string[] Added = ["offset", "exposure"];
     private static readonly string[] RowOrder = ["rowOrder"];
     private static readonly string[] Interval = ["interval"];
+    private static readonly string[] Shape = ["shape"];
 
     /// <summary>The model in a document.</summary>
     /// <exception cref="InvalidDataException">The document is not such a model.</exception>
@@ -120,7 +121,8 @@ internal static class ModelReader
         field.Object([
             "loss", parameter, "balanced", .. logTarget ? LogTarget : [], "norm", "order", .. interacting ? Interactions : [],
             .. grouped ? Sources : [], "dictionary", "skip", "standardized", "means", "scales", "least", "largest", "beta", "objective", "gap", "scope", "rows",
-            .. ordered ? RowOrder : [], "target", "weights", .. Added.Where(name => field.Has(name)), .. Interval.Where(name => field.Has(name))]);
+            .. ordered ? RowOrder : [], "target", "weights", .. Added.Where(name => field.Has(name)), .. Interval.Where(name => field.Has(name)),
+            .. Shape.Where(name => field.Has(name))]);
         NeuronClass neuronClass = new(
             (WeightNorm)field["norm"].Word(ModelNames.Norms),
             field["order"].Integer(),
@@ -128,6 +130,7 @@ internal static class ModelReader
         {
             Interactions = interacting ? SetsOf(field["interactions"]) : null,
             Groups = grouped ? GroupsOf(field["sources"]) : null,
+            Shape = field.Has("shape") ? (NetworkShape)(field["shape"].Word(ModelNames.Shapes) + 1) : NetworkShape.Any,
         };
         return new TrainingClaim(
             LossOf(named, field[parameter]),

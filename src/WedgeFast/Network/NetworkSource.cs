@@ -25,11 +25,13 @@ internal static class NetworkSource
     /// Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the function gives the predictions.
     /// </param>
     /// <param name="residuals">What intervals are made of, or null.</param>
+    /// <param name="hasOffset">Whether offsets are added to logarithms: a second function takes one.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="name"/> is no such name, there are not as many different labels as classes, or there are labels and logarithms.
     /// </exception>
     public static string CSharp(
-        ReluNetwork network, string name, IReadOnlyList<string>? labels = null, bool logTarget = false, HeldOutResiduals? residuals = null)
+        ReluNetwork network, string name, IReadOnlyList<string>? labels = null, bool logTarget = false, HeldOutResiduals? residuals = null,
+        bool hasOffset = false)
     {
         Check(network, name, labels, logTarget);
         StringBuilder text = new();
@@ -64,6 +66,12 @@ internal static class NetworkSource
             text.Append("    public static double Probability(System.ReadOnlySpan<double> x) => 1 / (1 + System.Math.Exp(-Predict(x)));\n");
         }
 
+        if (hasOffset)
+        {
+            text.Append("\n    /// <summary>The same with an offset: what is added to the logarithm, the logarithm of an exposure.</summary>\n");
+            text.Append("    public static double PredictWithOffset(System.ReadOnlySpan<double> x, double offset) => Predict(x) * System.Math.Exp(offset);\n");
+        }
+
         foreach ((string end, string of) in Ends(residuals, logTarget))
         {
             Line(text, $"\n    /// <summary>The {end} end of the interval that covers {residuals!.Level:R} of new targets.</summary>");
@@ -89,11 +97,13 @@ internal static class NetworkSource
     /// the C library's exp.
     /// </param>
     /// <param name="residuals">What intervals are made of, or null.</param>
+    /// <param name="hasOffset">Whether offsets are added to logarithms: a second function takes one.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="name"/> is no such name, there are not as many different labels as classes, or there are labels and logarithms.
     /// </exception>
     public static string C(
-        ReluNetwork network, string name, IReadOnlyList<string>? labels = null, bool logTarget = false, HeldOutResiduals? residuals = null)
+        ReluNetwork network, string name, IReadOnlyList<string>? labels = null, bool logTarget = false, HeldOutResiduals? residuals = null,
+        bool hasOffset = false)
     {
         Check(network, name, labels, logTarget);
         StringBuilder text = new();
@@ -119,6 +129,12 @@ internal static class NetworkSource
         {
             Line(text, $"\n/* The probability of the second label. */\ndouble {name}_probability(const double x[{inputs}])");
             Line(text, $"{{\n    return 1 / (1 + exp(-{name}_predict(x)));\n}}");
+        }
+
+        if (hasOffset)
+        {
+            text.Append("\n/* The same with an offset: what is added to the logarithm, the logarithm of an exposure. */\n");
+            Line(text, $"double {name}_predict_with_offset(const double x[{inputs}], double offset)\n{{\n    return {name}_predict(x) * exp(offset);\n}}");
         }
 
         foreach ((string end, string of) in Ends(residuals, logTarget))

@@ -25,6 +25,11 @@ public sealed record CrossValidationOptions
     public bool OneStandardError { get; init; }
 
     /// <summary>
+    /// Choose the largest beta whose error is above the least error by no more than this share of it, at least 0: fewer neurons. Default (null): the least.
+    /// </summary>
+    public double? Within { get; init; }
+
+    /// <summary>
     /// The betas tried: <see cref="BetaGrid.Count"/> of them, and further ones in the same ratio down to <see cref="LeastRatio"/> betaMax
     /// until none down to 1/2.5 of the best has been better. Default: <see cref="BetaGrid.Default"/>.
     /// </summary>

@@ -164,6 +164,18 @@ public sealed class NetworkSourceTests
         }
     }
 
+    [Fact]
+    public void BothTakeOffsets()
+    {
+        ReluNetwork network = new(["a"], "y", 0.5, [], [new([0], [2.0], -1, 3.0, [])]);
+        string inCSharp = NetworkSource.CSharp(network, "Rates", null, logTarget: true, hasOffset: true);
+        Assert.Contains("PredictWithOffset(System.ReadOnlySpan<double> x, double offset) => Predict(x) * System.Math.Exp(offset);", inCSharp);
+        Assert.Equal(Math.Exp(network.Predict([0.7])), Compile(inCSharp)([0.7]), 1e-13);
+        string inC = NetworkSource.C(network, "rates", null, logTarget: true, hasOffset: true)
+            + "double rates_at_one(const double x[1]) { return rates_predict_with_offset(x, 1.0); }\n";
+        WithC(inC, "rates_at_one", predict => Assert.Equal(Math.Exp(network.Predict([0.7]) + 1), predict([0.7]), 1e-12));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -169,6 +169,22 @@ public sealed class OnnxFileTests
         Assert.All(Run(session, rows, 3, 1).Zip(rows), pair => Assert.Equal(1, pair.First / Math.Exp(network.Predict([pair.Second])), 1e-14));
     }
 
+    [Fact]
+    public void OffsetsAreASecondInput()
+    {
+        LayeredNetwork network = LayeredNetwork.Of(new ReluNetwork(["a"], "y", 0.5, [], [new([0], [2.0], -1, 1.5, [])]));
+        using MemoryStream stream = new();
+        OnnxFile.WriteLayered(stream, network, OnnxPrecision.Double, null, logTarget: true, hasOffset: true);
+        using InferenceSession session = new(stream.ToArray());
+        double[] rows = [-1, 0.7, 2], offsets = [0, -0.5, 1.25];
+        using OrtValue input = Input(rows, OnnxPrecision.Double), offset = Input(offsets, OnnxPrecision.Double);
+        using RunOptions options = new();
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, ["inputs", "offset"], [input, offset], ["prediction"]);
+        double[] expected = [.. rows.Zip(offsets, (x, o) => Math.Exp(network.Predict([x]) + o))];
+        Assert.Equal(expected, Values(results[0], OnnxPrecision.Double), (a, b) => Math.Abs(a - b) < 1e-12 * a);
+        Assert.Throws<ArgumentException>(() => OnnxFile.WriteLayered(stream, network, OnnxPrecision.Double, null, hasOffset: true));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

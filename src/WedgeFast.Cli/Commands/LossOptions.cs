@@ -10,7 +10,7 @@ namespace WedgeFast.Cli.Commands;
 internal static class LossOptions
 {
     private static readonly Option<LossChoice?> Named = LossChoice.Option(
-        "--loss", "squared, huber, logistic, softmax, poisson, gamma, tweedie:P, quantile:T [default: as the target suggests]");
+        "--loss", "squared, huber, logistic, softmax, poisson, gamma, tweedie:P, quantile:T [default: by the target]");
 
     private static readonly Option<double?> Delta = Values.Positive(
         "--delta", "D", "Error from which on the huber loss is linear [default: 1.345 sigma, sigma from the targets' MAD]");

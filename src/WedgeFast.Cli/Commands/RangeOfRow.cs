@@ -1,5 +1,4 @@
 using System.Globalization;
-using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Output;
 using WedgeFast.Samples;

@@ -90,6 +90,11 @@ internal sealed class TrainingRun
             own = Interrupted(network, beta);
         }
 
+        if (!double.IsFinite(own.Objective))
+        {
+            throw new ArgumentException("the loss of a row is beyond the largest number: expected rows whose inputs and weights differ less in size.");
+        }
+
         Certificate certificate = own with { DualObjective = Best(dual, _loop.BestDual) };
         TrainingStatus status = certificate.RelativeGap <= _goal.OfNull ? TrainingStatus.Optimal
             : !stopped ? (_cut ? TrainingStatus.Limited : TrainingStatus.IterationLimit)

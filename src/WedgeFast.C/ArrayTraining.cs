@@ -64,5 +64,5 @@ internal static class ArrayTraining
                 FormattableString.Invariant($"labels: {options.Labels.Count} names: expected {classes}, one per class."));
     }
 
-    private static bool IsDone(TrainingResult result) => result.Status is TrainingStatus.Optimal or TrainingStatus.Unproven;
+    private static bool IsDone(TrainingResult result) => result.Status is TrainingStatus.Optimal or TrainingStatus.Unproven or TrainingStatus.Limited;
 }

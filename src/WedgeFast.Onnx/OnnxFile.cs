@@ -51,11 +51,15 @@ public static class OnnxFile
     /// in themselves.
     /// </param>
     /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says.</param>
+    /// <param name="halfWidth">How far an interval reaches to either side of the network's output, which outputs "lower" and "upper" are then; null for none.</param>
+    /// <param name="hasOffset">Whether there is a second input "offset", a value a row that is added to the logarithm of its prediction.</param>
     /// <exception cref="ArgumentException">
-    /// A number of the network is beyond the range of float, there are not as many labels as classes, or there are labels and logarithms; nothing was written.
+    /// A number of the network is beyond the range of float, there are not as many labels as classes, there are labels and logarithms, an interval and not
+    /// one output that is a number, or offsets and no logarithms; nothing was written.
     /// </exception>
     public static void WriteLayered(
-        Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget = false)
+        Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget = false, double? halfWidth = null,
+        bool hasOffset = false)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
@@ -70,7 +74,17 @@ public static class OnnxFile
             throw new ArgumentException("There are labels and logarithms of targets: expected one of both.", nameof(labels));
         }
 
-        ByteString bytes = ProtobufMessage.Of(model => Model(model, network, precision, labels, logTarget));
+        if (halfWidth is not null && (labels is not null || network.Last.OutputNames.Count > 1))
+        {
+            throw new ArgumentException("There is an interval: expected one output that is a number.", nameof(halfWidth));
+        }
+
+        if (hasOffset && (!logTarget || network.Last.OutputNames.Count > 1))
+        {
+            throw new ArgumentException("There are offsets: expected one output that is a logarithm.", nameof(hasOffset));
+        }
+
+        ByteString bytes = ProtobufMessage.Of(model => Model(model, network, precision, labels, logTarget, halfWidth, hasOffset));
         bytes.WriteTo(destination);
     }
 
@@ -124,7 +138,9 @@ public static class OnnxFile
         return names.Distinct(StringComparer.Ordinal).Count() == count ? names : null;
     }
 
-    private static void Model(ProtobufMessage model, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget)
+    private static void Model(
+        ProtobufMessage model, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget, double? halfWidth,
+        bool hasOffset)
     {
         model.Integer(1, IrVersion);
         model.Text(2, "WedgeFast");
@@ -132,7 +148,7 @@ public static class OnnxFile
         {
             OnnxGraph graph = new(message, precision);
             bool severalOutputs = network.Last.OutputNames.Count > 1;
-            graph.Write(network, Input, labels is null ? Output : severalOutputs ? Scores : LogOdds, logTarget);
+            graph.Write(network, Input, labels is null ? Output : severalOutputs ? Scores : LogOdds, logTarget, hasOffset);
             if (labels is not null && severalOutputs)
             {
                 graph.WriteSeveralClasses(Scores, Output, labels);
@@ -140,6 +156,10 @@ public static class OnnxFile
             else if (labels is not null)
             {
                 graph.WriteClasses(LogOdds, Output, labels);
+            }
+            else if (halfWidth is { } half)
+            {
+                graph.WriteInterval(Output, half, logTarget);
             }
         });
         model.Message(8, opset =>

@@ -8,9 +8,10 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
 {
     private const string Probabilities = "probabilities";
     private const string Logarithms = "logarithms";
+    private const string Offset = "offset";
 
-    /// <summary>Writes nodes, constants, input and output; of a network of logarithms their exponential.</summary>
-    public void Write(LayeredNetwork network, string input, string output, bool logTarget)
+    /// <summary>Writes nodes, constants, inputs and output; of a network of logarithms their exponential, with an offset added to them if there is one.</summary>
+    public void Write(LayeredNetwork network, string input, string output, bool logTarget, bool hasOffset)
     {
         graph.Text(2, "network");
         List<(string Name, int Size)> blocks = [(Scaled(network.Scaling, input), network.InputNames.Count)];
@@ -23,11 +24,28 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
         Last(network.Last, features, Joined(features, "features"), logTarget ? Logarithms : output);
         if (logTarget)
         {
-            Node(output, "Exp", Logarithms);
+            Node(output, "Exp", hasOffset ? Node("logarithmsWithOffset", "Add", Logarithms, Offset) : Logarithms);
         }
 
         graph.Message(11, info => OnnxTensor.Rows(info, input, precision, network.InputNames.Count));
+        if (hasOffset)
+        {
+            graph.Message(11, info => OnnxTensor.Rows(info, Offset, precision, 1));
+        }
+
         graph.Message(12, info => OnnxTensor.Rows(info, output, precision, network.Last.OutputNames.Count));
+    }
+
+    /// <summary>Writes the ends of the interval about a network's one output; of a network of logarithms their exponentials.</summary>
+    public void WriteInterval(string output, double halfWidth, bool logTarget)
+    {
+        Constant("halfWidth", [halfWidth], 1);
+        foreach ((string end, string operation) in (ReadOnlySpan<(string, string)>)[("lower", "Sub"), ("upper", "Add")])
+        {
+            string sum = Node(logTarget ? $"{end}Logarithm" : end, operation, logTarget ? Logarithms : output, "halfWidth");
+            _ = logTarget ? Node(end, "Exp", sum) : sum;
+            graph.Message(12, info => OnnxTensor.Rows(info, end, precision, 1));
+        }
     }
 
     /// <summary>Writes what log-odds say: the probability of each label, and the likelier label; the second one where they are above 0.</summary>

@@ -59,6 +59,9 @@ internal static class EvaluateCommand
             case DevianceMetrics deviances:
                 JsonOutput.Write(stream, DevianceEvaluationReport.Of(rows, deviances), JsonOutput.Default.DevianceEvaluationReport);
                 break;
+            case QuantileMetrics quantiles:
+                JsonOutput.Write(stream, QuantileEvaluationReport.Of(rows, quantiles), JsonOutput.Default.QuantileEvaluationReport);
+                break;
             case SeveralMetrics several:
                 JsonOutput.Write(stream, SeveralEvaluationReport.Of(rows, several), JsonOutput.Default.SeveralEvaluationReport);
                 break;

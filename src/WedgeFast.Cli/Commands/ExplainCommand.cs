@@ -20,6 +20,8 @@ internal static class ExplainCommand
 
     private static readonly Option<int?> Row = Values.Whole("--row", 0, "How the prediction for this row of DATA.csv adds up; rows count from 0");
     private static readonly Option<bool> Neurons = new("--neurons") { Description = "List the neurons; with --row those that are active there" };
+    private static readonly Option<double?> Range = Values.Positive(
+        "--range", "R", "Of --row K: predictions of all networks whose objective is above by a share R at most");
     private static readonly Option<string?> Plot = Values.Text("--plot", "P.svg", "Draw what the network does on DATA.csv, target included");
     private static readonly Option<string?> Html = Values.Text("--html", "P.html",
         "Write a page for people: errors on DATA.csv, what moves predictions, what if");
@@ -33,7 +35,7 @@ internal static class ExplainCommand
         CommandWithExample command = new("explain", "Say what a network does, input by input and pair by pair.",
             "explain model.json data.csv --row 12")
         {
-            Model, DataPath, Row, Neurons, Plot, Html, Validation, Json,
+            Model, DataPath, Row, Range, Neurons, Plot, Html, Validation, Json,
         };
         command.SetAction(Run);
         return command;
@@ -43,6 +45,12 @@ internal static class ExplainCommand
     {
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
+        if (parsed.GetValue(Range) is { } share)
+        {
+            RangeOfRow.Print(streams, model, parsed.GetValue(DataPath), parsed.GetValue(Row), share, parsed.GetValue(Json));
+            return ExitCodes.Done;
+        }
+
         model.RequireParts("explain");
         string? dataPath = parsed.GetValue(DataPath), plotPath = parsed.GetValue(Plot);
         if (parsed.GetValue(Html) is string htmlPath)

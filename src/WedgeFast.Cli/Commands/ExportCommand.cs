@@ -80,7 +80,12 @@ internal static class ExportCommand
 
         if (OffsetColumns.Of(model.Claim).Names.Count > 0)
         {
-            StandardStreams.Of(parsed).Error.WriteLine("Offsets and exposures are not part of what was written: its predictions are for an offset of 0 and an exposure of 1");
+            StandardStreams.Of(parsed).Error.WriteLine(format switch
+            {
+                Format.Onnx => "The input \"offset\" of what was written is added to the logarithm of the prediction: the offset, or the logarithm of the exposure",
+                Format.Json => "Offsets and exposures are not part of what was written: its predictions are for an offset of 0 and an exposure of 1",
+                _ => "Predictions of what was written are for an offset of 0 and an exposure of 1; its second function takes the offset, the logarithm of the exposure",
+            });
         }
 
         return ExitCodes.Done;
@@ -90,34 +95,38 @@ internal static class ExportCommand
     {
         IReadOnlyList<string>? labels = model.HasClasses ? model.Claim.Labels : null;
         bool logTarget = model.Claim.HasLogOutput;
+        HeldOutResiduals? residuals = model.Claim.Residuals;
+        bool hasOffset = OffsetColumns.Of(model.Claim).Names.Count > 0;
         using MemoryStream stream = new();
         switch (format)
         {
             case Format.Onnx:
-                Onnx(stream, model.Whole, labels, precision, logTarget);
+                Onnx(stream, model.Whole, labels, precision, logTarget, residuals?.HalfWidth(residuals.Level), hasOffset);
                 break;
             case Format.CSharp:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(model.Network, SourceName.Capitalised(name), labels, logTarget)));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(model.Network, SourceName.Capitalised(name), labels, logTarget, residuals, hasOffset)));
                 break;
             case Format.C:
-                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(model.Network, name, labels, logTarget)));
+                stream.Write(Encoding.UTF8.GetBytes(NetworkSource.C(model.Network, name, labels, logTarget, residuals, hasOffset)));
                 break;
             case Format.JavaScript:
                 stream.Write(Encoding.UTF8.GetBytes(JavaScriptSource.Of(model.Whole, SourceName.Declarable(name), labels, logTarget)));
                 break;
             default:
-                ModelFile.WriteNetwork(stream, model.Network, labels, logTarget);
+                ModelFile.WriteNetwork(stream, model.Network, labels, logTarget, residuals);
                 break;
         }
 
         return stream.ToArray();
     }
 
-    private static void Onnx(Stream stream, LayeredNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision, bool logTarget)
+    private static void Onnx(
+        Stream stream, LayeredNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision, bool logTarget, double? halfWidth,
+        bool hasOffset)
     {
         try
         {
-            OnnxFile.WriteLayered(stream, network, precision, labels, logTarget);
+            OnnxFile.WriteLayered(stream, network, precision, labels, logTarget, halfWidth, hasOffset);
         }
         catch (ArgumentException error)
         {

@@ -51,6 +51,17 @@ internal static class FitCommand
     private static readonly Option<string?> Prove = Values.Text(
         "--prove", "auto|full|none|SECONDS", "How long to look for a proof once a network is trained [default: auto]");
 
+    private static readonly Option<int?> MaxNeurons = Values.Whole(
+        "--max-neurons", 1, "At most N neurons: of more the least are left out, and the gap says what that costs");
+
+    private static readonly Option<bool> Sparsest = new("--sparsest")
+    {
+        Description = "Leave neurons out while the relative gap stays within --tolerance",
+    };
+
+    private static readonly Option<bool> Convex = new("--convex") { Description = "The output is to be a convex function of the inputs" };
+    private static readonly Option<bool> Concave = new("--concave") { Description = "The output is to be a concave function of the inputs" };
+
     internal static readonly Option<double?> Tolerance = Values.Positive("--tolerance", "T", "Relative gap to reach [default: 1e-06]");
     internal static readonly Option<double?> TimeLimit = Values.Positive("--time-limit", "SECONDS", "Stop then, with the best network so far [default: none]");
     internal static readonly Option<int?> Threads = Values.Whole("--threads", 1, "Threads; results do not depend on it [default: all]");
@@ -75,7 +86,8 @@ internal static class FitCommand
             DataPath,
         };
         foreach (Option option in (ReadOnlySpan<Option>)
-            [.. Training, Splines, Prove, LayerOptions.Layers, Model, Proof, ReportPath, Plot, Html, Held, Quiet, .. ValidationOptions.All])
+            [.. Training, Splines, Prove, MaxNeurons, Sparsest, Convex, Concave, LayerOptions.Layers, Model, Proof, ReportPath,
+                Plot, Html, Held, Quiet, .. ValidationOptions.All])
         {
             command.Add(option);
         }
@@ -87,7 +99,7 @@ internal static class FitCommand
     private static int Run(ParseResult parsed)
     {
         ValidationOptions.Check(parsed);
-        LayerOptions.Check(parsed, Plot, Html, ValidationOptions.HeldOut);
+        LayerOptions.Check(parsed, Plot, Html, ValidationOptions.HeldOut, ValidationOptions.Interval, MaxNeurons, Sparsest, Convex, Concave);
         Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
         TrainingOptions options = WithEffort(OptionsFor(parsed, data), parsed, data);
@@ -119,6 +131,7 @@ internal static class FitCommand
         (TrainingResult result, CrossValidationResult? choice) = Train(
             messages, data, options, validation, parsed.GetValue(Weights), history);
         FitSummary.Choice(messages, choice);
+        FitSummary.Sizes(messages, options.Sparsest || options.MaxNeurons is not null || validation?.Within is not null ? choice : null);
         (LayeredNetwork network, result) = LayerOptions.Deepen(messages, parsed, data, options, validation, result);
         Metrics metrics = Metrics.Of(result.Network, result.Claim, network.IsTwoLayer ? data.Samples : network.FeaturesOf(data.Samples));
         Model trained = new(network, result.Claim);
@@ -140,8 +153,9 @@ internal static class FitCommand
         FitSummary.Result(messages, network, result, metrics, options.Tolerance);
         FitSummary.Validation(messages, facts.Validation);
         ProofOutput.Write(proofs, proof, ProofOutput.BytesOf(trained), trained, data.Source, data.Samples, options.Threads);
+        FitSummary.Interval(messages, result.Claim, validation?.Interval);
         FitSummary.Saved(messages, modelPath, ("Proof", parsed.GetValue(Proof)), ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath), ("Predictions of held-out rows", heldPath));
-        return result.Status is TrainingStatus.Optimal or TrainingStatus.Unproven ? ExitCodes.Done : ExitCodes.Stopped;
+        return result.Status is TrainingStatus.Optimal or TrainingStatus.Unproven or TrainingStatus.Limited ? ExitCodes.Done : ExitCodes.Stopped;
     }
 
     // Layers are added to networks that read the inputs as they are.
@@ -159,8 +173,19 @@ internal static class FitCommand
             Splines = layered ? 0 : splines,
             Order = layered ? options.Order ?? Math.Min(2, data.Samples.Dimension) : options.Order,
             Prove = EffortOf(parsed.GetValue(Prove)),
+            MaxNeurons = parsed.GetValue(MaxNeurons),
+            Sparsest = parsed.GetValue(Sparsest),
+            Shape = ShapeOf(parsed),
         };
     }
+
+    private static NetworkShape ShapeOf(ParseResult parsed) => (parsed.GetValue(Convex), parsed.GetValue(Concave)) switch
+    {
+        (true, true) => throw ValidationOptions.Exclude(Convex, Concave),
+        (true, false) => NetworkShape.Convex,
+        (false, true) => NetworkShape.Concave,
+        _ => NetworkShape.Any,
+    };
 
     private static int? SegmentsOf(string? text) => text switch
     {

@@ -110,6 +110,16 @@ internal static class FitSummary
         }
     }
 
+    /// <summary>Neurons against errors of held-out rows along the path.</summary>
+    public static void Sizes(Messages messages, CrossValidationResult? choice)
+    {
+        if (choice is { Chosen: >= 0 })
+        {
+            IEnumerable<string> points = choice.Points.Select(point => $"{Math.Round(point.Neurons)}: {Words.Short(point.Error)}");
+            messages.Line($"neurons: error of held-out rows; {string.Join(", ", points)}");
+        }
+    }
+
     /// <summary>The network and what is proven about it.</summary>
     public static void Result(Messages messages, LayeredNetwork network, TrainingResult result, Metrics metrics, double tolerance)
     {
@@ -119,7 +129,7 @@ internal static class FitSummary
         messages.Line($"{Words.Count(result.Network.Neurons.Count, "neuron")}, objective {Words.Short(certificate.Objective)}, {Words.Count(result.Rounds, "round")}, "
             + $"{Words.Short(result.Timings.Total)} s");
         bool optimal = result.Status == TrainingStatus.Optimal;
-        if (!optimal && result.Status != TrainingStatus.Unproven)
+        if (!optimal && result.Status is not (TrainingStatus.Unproven or TrainingStatus.Limited))
         {
             messages.Highlight($"Stopped {Why(result.Status)} before the relative gap was within {Words.Short(tolerance)}.", good: false);
         }
@@ -140,6 +150,22 @@ internal static class FitSummary
         {
             messages.Line($"validation {metrics.Phrase()}");
         }
+    }
+
+    /// <summary>The intervals that were asked for.</summary>
+    public static void Interval(Messages messages, TrainingClaim claim, double? asked)
+    {
+        if (asked is not { } level)
+        {
+            return;
+        }
+
+        string share = $"{Words.Short(100 * level)} %";
+        messages.Line(claim.Residuals is not { } residuals
+            ? $"No intervals: too few rows were held out for {share} of them."
+            : claim.LogTarget
+                ? $"intervals for {share} of new targets: predictions divided and multiplied by {Words.Short(Math.Exp(residuals.HalfWidth(level)))}"
+                : $"intervals for {share} of new targets: predictions -+ {Words.Short(residuals.HalfWidth(level))}");
     }
 
     /// <summary>Where things are.</summary>
@@ -167,6 +193,7 @@ internal static class FitSummary
             $"half the squared errors{(fit.Claim.LogTarget ? " of the logarithms" : "")} of held-out rows, summed over the targets, {Words.Short(point.Mean)}",
         { HasClasses: true } => $"log-loss of held-out rows {Words.Short(point.Mean)}",
         { Link: Link.Log } loss => $"{loss.Name} loss of held-out rows {Words.Short(point.Mean)}",
+        { ParameterName: "level" } loss => $"{loss.Name} loss of {HeldOut(fit.Claim)} {Words.Short(point.Mean)}",
         { IsSquared: false } loss => $"{loss.Name} loss of {HeldOut(fit.Claim)} {Words.Short(point.Mean)}, MAE {Words.Short(point.Error)}",
         _ => $"RMSE of {HeldOut(fit.Claim)} {Words.Short(Math.Sqrt(2 * point.Mean))}, MAE {Words.Short(point.Error)}",
     };

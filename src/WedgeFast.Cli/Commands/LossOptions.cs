@@ -10,7 +10,7 @@ namespace WedgeFast.Cli.Commands;
 internal static class LossOptions
 {
     private static readonly Option<LossChoice?> Named = LossChoice.Option(
-        "--loss", "squared, huber, logistic, softmax, poisson, gamma, tweedie:P [default: as the target suggests]");
+        "--loss", "squared, huber, logistic, softmax, poisson, gamma, tweedie:P, quantile:T [default: by the target]");
 
     private static readonly Option<double?> Delta = Values.Positive(
         "--delta", "D", "Error from which on the huber loss is linear [default: 1.345 sigma, sigma from the targets' MAD]");
@@ -101,7 +101,7 @@ internal static class LossOptions
         return parsed.GetValue(Delta) is { } delta && loss?.ParameterName == "delta" ? loss.With(delta) : loss;
     }
 
-    private static CliError NoLogarithms() => new("--log-target is for numbers: expected it with the squared or the huber loss and no target of labels");
+    private static CliError NoLogarithms() => new("--log-target is for numbers: expected it with the squared, the huber or the quantile loss and no target of labels");
 
     private static CliError Unbalanced() => new("--balance belongs to classes: expected it with a target of labels, or with --loss logistic or softmax");
 }

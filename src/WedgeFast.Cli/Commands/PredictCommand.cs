@@ -3,6 +3,7 @@ using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
+using WedgeFast.Network;
 
 namespace WedgeFast.Cli.Commands;
 
@@ -14,10 +15,15 @@ internal static class PredictCommand
         "DATA.csv", "CSV file with the model's inputs among its columns, in any order; \"-\" reads stdin", required: true);
 
     private static readonly Option<string?> Output = Values.Text("-o", "OUT.csv", "Write the predictions here [default: stdout]", "--output");
+    private static readonly Option<double?> Interval = Values.Share(
+        "--interval", "L", "Add columns lower and upper: a share L of new targets is between them; for models of fit --interval");
 
     public static Command Create()
     {
-        CommandWithExample command = new("predict", "Predict the target for every row.", "predict model.json new.csv -o predictions.csv") { Model, DataPath, Output };
+        CommandWithExample command = new("predict", "Predict the target for every row.", "predict model.json new.csv -o predictions.csv")
+        {
+            Model, DataPath, Output, Interval,
+        };
         command.SetAction(Run);
         return command;
     }
@@ -26,6 +32,7 @@ internal static class PredictCommand
     {
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
+        double? level = LevelOf(parsed, model);
         string dataPath = parsed.GetRequiredValue(DataPath)!;
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
         CsvTable table = CsvFile.Read(new InputFile(dataPath, streams.Input), header => [.. model.InputColumns(header), .. model.OffsetColumns(header)]);
@@ -35,7 +42,7 @@ internal static class PredictCommand
         double[] offsets = RowOffsets.Of(table, OffsetColumns.Of(model.Claim));
         Predictions predictions = LibraryMessage.Guarded(table.Header.Source, () => model.Model.Predict(rows, offsets, row => $"line {table.Lines[row]}"));
         WarnOutside(streams, predictions);
-        void Write(Stream stream) => PredictionTable.Write(stream, predictions);
+        void Write(Stream stream) => PredictionTable.Write(stream, predictions, level);
         if (output is null)
         {
             Write(streams.Data);
@@ -46,6 +53,20 @@ internal static class PredictCommand
         }
 
         return ExitCodes.Done;
+    }
+
+    private static double? LevelOf(ParseResult parsed, ModelInput model)
+    {
+        if (parsed.GetValue(Interval) is not { } level)
+        {
+            return null;
+        }
+
+        HeldOutResiduals residuals = model.Claim.Residuals
+            ?? throw new CliError($"{model.Path}: no residuals of held-out rows are in it: expected a model of fit --interval for --interval");
+        return HeldOutResiduals.Reach(residuals.Sorted.Length, level) ? level
+            : throw new CliError($"--interval: '{CsvNumber.Format(level)}': {model.Path} has {residuals.Sorted.Length} residuals: "
+                + $"expected at most {Words.Short(residuals.MostLevel)}");
     }
 
     private static void WarnOutside(StandardStreams streams, Predictions predictions)

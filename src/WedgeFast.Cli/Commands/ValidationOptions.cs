@@ -16,12 +16,18 @@ internal static class ValidationOptions
     private static readonly Option<string?> Groups = Values.Text("--cv-groups", "COLUMN", "Keep rows with the same value here in one fold");
     private static readonly Option<bool> Time = new("--cv-time") { Description = "Rows are in order of time: predict each block from those before it" };
     private static readonly Option<bool> OneSe = new("--one-se") { Description = "Choose the largest weight decay within one standard error of the best: fewer neurons" };
+    private static readonly Option<double?> Within = Values.Positive(
+        "--within", "R", "Choose the largest weight decay whose error is within a share R of the least: fewer neurons");
+
     private static readonly Option<int?> Path = Values.Whole("--path", 2, "Weight decays to try, down to 0.001 of the largest [default: 30]");
     internal static readonly Option<string?> HeldOut = Values.Text("--out-of-fold", "P.csv", "Write what was predicted for each row when it was held out");
+    internal static readonly Option<double?> Interval = Values.Share(
+        "--interval", "L", "Keep held-out residuals, for predict --interval: intervals of a share L of new targets");
+
     private static readonly Option<ulong?> Seed = Values.Seed("--seed", "Seed of the random folds and of random neurons [default: 0]");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Beta, BetaRatio, Count, Folds, Groups, Time, OneSe, Path, HeldOut, Seed];
+    public static IReadOnlyList<Option> All { get; } = [Beta, BetaRatio, Count, Folds, Groups, Time, OneSe, Within, Path, HeldOut, Interval, Seed];
 
     /// <summary>Those that say which rows are held out.</summary>
     public static IReadOnlyList<Option> HoldingOut { get; } = [Count, Folds, Groups, Time, Seed];
@@ -87,6 +93,8 @@ internal static class ValidationOptions
             TimeOrder = parsed.GetValue(Time),
             OneStandardError = parsed.GetValue(OneSe),
             Grid = defaults.Grid with { Count = parsed.GetValue(Path) ?? defaults.Grid.Count },
+            Within = parsed.GetValue(Within),
+            Interval = parsed.GetValue(Interval),
             Seed = parsed.GetValue(Seed) ?? defaults.Seed,
         };
     }

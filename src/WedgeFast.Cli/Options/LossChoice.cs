@@ -8,7 +8,7 @@ namespace WedgeFast.Cli.Options;
 /// <param name="Loss">The loss, its parameter left open where it was not given.</param>
 internal readonly record struct LossChoice(Loss Loss)
 {
-    private const string Expected = "squared or huber or logistic or softmax or poisson or gamma or tweedie:P, 1 < P < 2";
+    private const string Expected = "squared or huber or logistic or softmax or poisson or gamma or tweedie:P, 1 < P < 2, or quantile:T, 0 < T < 1";
 
     /// <summary>The option that says so.</summary>
     public static Option<LossChoice?> Option(string name, string description) => new(name)

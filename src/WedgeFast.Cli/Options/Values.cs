@@ -16,6 +16,15 @@ internal static class Values
         CustomParser = result => Parse<double>(result, name, "a number above 0", text => CsvNumber.TryParse(text, out double value) && value > 0 ? value : null),
     };
 
+    /// <summary>A number above 0 and below 1.</summary>
+    public static Option<double?> Share(string name, string unit, string description) => new(name)
+    {
+        HelpName = unit,
+        Description = description,
+        CustomParser = result => Parse<double>(
+            result, name, "a number above 0 and below 1", text => CsvNumber.TryParse(text, out double value) && value is > 0 and < 1 ? value : null),
+    };
+
     /// <summary>A whole number from <paramref name="least"/> on.</summary>
     public static Option<int?> Whole(string name, int least, string description) => new(name)
     {

@@ -44,9 +44,13 @@ internal static class CertificateSentence
             inputs = $"{claim.Class.Order} inputs";
         }
 
-        return $"{Words.Of(claim.Class.Norm)} weights, {inputs} per neuron{Interactions(claim, network)}{(claim.HasSkip ? ", linear term" : "")}"
+        return $"{Words.Of(claim.Class.Norm)} weights, {inputs} per neuron{Interactions(claim, network)}{(claim.HasSkip ? ", linear term" : "")}{Shape(claim.Class)}"
             + Loss(claim, network.OutputNames.Count);
     }
+
+    private static string Shape(NeuronClass neuronClass) => neuronClass.Shape == NetworkShape.Any
+        ? ""
+        : $", {ModelNames.Of(neuronClass.Shape)}: no output weight {(neuronClass.Shape == NetworkShape.Convex ? "below" : "above")} 0";
 
     private static string Interactions(TrainingClaim claim, ReluNetwork network)
     {

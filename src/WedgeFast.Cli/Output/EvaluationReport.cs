@@ -12,6 +12,12 @@ internal sealed record DevianceEvaluationReport(int Rows, double Deviance, doubl
     public static DevianceEvaluationReport Of(int rows, DevianceMetrics metrics) => new(rows, metrics.Deviance, metrics.D2, metrics.Rmse, metrics.Mae);
 }
 
+/// <summary>What evaluate --json prints of a network that predicts a quantile.</summary>
+internal sealed record QuantileEvaluationReport(int Rows, double Pinball, double? D2, double Below, double Mae)
+{
+    public static QuantileEvaluationReport Of(int rows, QuantileMetrics metrics) => new(rows, metrics.Pinball, metrics.D2, metrics.Below, metrics.Mae);
+}
+
 /// <summary>What evaluate --json prints of a network that predicts several numbers.</summary>
 internal sealed record SeveralEvaluationReport(int Rows, IReadOnlyList<TargetMetrics> Targets)
 {

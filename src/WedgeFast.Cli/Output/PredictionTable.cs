@@ -8,23 +8,29 @@ namespace WedgeFast.Cli.Output;
 /// </summary>
 internal static class PredictionTable
 {
+    private static readonly string[] Ends = ["lower", "upper"];
+
     /// <summary>Writes a row per prediction; NA where there is none.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="predictions">The predictions.</param>
-    public static void Write(Stream stream, Predictions predictions)
+    /// <param name="level">The level of an interval, in columns "lower" and "upper"; null for none.</param>
+    public static void Write(Stream stream, Predictions predictions, double? level = null)
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         IReadOnlyList<string> names = predictions.Names;
         string[] columns = predictions.HasLabels ? [.. names.Select(label => $"p({label})").Prepend("prediction")]
             : names.Count > 1 ? [.. names.Select(name => $"prediction({name})")]
-            : ["prediction"];
+            : ["prediction", .. level is null ? [] : Ends];
         writer.WriteLine(string.Join(',', columns.Select(CsvText.Cell)));
         string none = string.Join(',', columns.Select(_ => "NA"));
         for (int row = 0; row < predictions.Count; row++)
         {
             IEnumerable<string> numbers = predictions.Row(row).ToArray().Select(CsvNumber.Format);
+            numbers = level is { } share ? numbers.Concat(Interval(predictions.Interval(row, share))) : numbers;
             IEnumerable<string> cells = predictions.HasLabels && predictions.Label(row) is { } label ? numbers.Prepend(CsvText.Cell(label)) : numbers;
             writer.WriteLine(predictions.Exists(row) ? string.Join(',', cells) : none);
         }
     }
+
+    private static string[] Interval((double Lower, double Upper) interval) => [CsvNumber.Format(interval.Lower), CsvNumber.Format(interval.Upper)];
 }

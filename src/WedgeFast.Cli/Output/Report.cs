@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using WedgeFast.Cli.Data;
+using WedgeFast.Geometry;
 using WedgeFast.Network;
 using WedgeFast.Training;
 
@@ -23,6 +24,10 @@ internal sealed record Report
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Power { get; init; }
 
+    /// <summary>The level of the quantile loss.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Level { get; init; }
+
     /// <summary>The labels of the classes; empty where the target is a number.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
@@ -45,6 +50,10 @@ internal sealed record Report
     public int? Splines { get; init; }
 
     public required bool Skip { get; init; }
+
+    /// <summary>"convex" or "concave" where the network had to be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Shape { get; init; }
 
     public required bool Standardized { get; init; }
 
@@ -129,6 +138,7 @@ internal sealed record Report
         Loss = claim.Loss.Name,
         Delta = claim.Loss.ParameterName == "delta" ? claim.Loss.Parameter : null,
         Power = claim.Loss.ParameterName == "power" ? claim.Loss.Parameter : null,
+        Level = claim.Loss.ParameterName == "level" ? claim.Loss.Parameter : null,
         Labels = claim.Labels,
         Balanced = claim.Balanced,
         LogTarget = claim.LogTarget,
@@ -138,6 +148,7 @@ internal sealed record Report
         Dictionary = Words.Of(claim.Class.Dictionary),
         Splines = claim.Class.Groups is { } groups ? Enumerable.Range(0, groups.Count).Max(source => groups[source].Length) : null,
         Skip = claim.HasSkip,
+        Shape = claim.Class.Shape == NetworkShape.Any ? null : ModelNames.Of(claim.Class.Shape),
         Standardized = claim.Standardized,
         Beta = certificate.Beta,
         BetaMax = certificate.BetaMax,

@@ -34,6 +34,7 @@ internal static class Words
         TrainingStatus.Optimal => "optimal",
         TrainingStatus.TimeLimit => "timeLimit",
         TrainingStatus.Unproven => "unproven",
+        TrainingStatus.Limited => "limited",
         TrainingStatus.Cancelled => "cancelled",
         _ => "iterationLimit",
     };

@@ -36,6 +36,12 @@ public readonly record struct NeuronClass(WeightNorm Norm, int Order, Dictionary
     /// <summary>Sets of more than <see cref="Order"/> inputs that neurons may read together as well; null where there are none.</summary>
     public InputSets? Interactions { get; init; }
 
+    /// <summary>What signs output weights may have. Default: any.</summary>
+    public NetworkShape Shape { get; init; }
+
+    /// <summary>The sign that output weights may have: 1, -1, or 0 for either.</summary>
+    internal int Sign => Shape switch { NetworkShape.Convex => 1, NetworkShape.Concave => -1, _ => 0 };
+
     /// <summary>
     /// The sources of the inputs where one source becomes several of them: <see cref="Order"/> and <see cref="Interactions"/> count sources then. Null
     /// where every input is a source of its own.

@@ -37,8 +37,13 @@ public abstract class Loss
     /// </summary>
     public static Loss Gamma { get; } = new GammaLoss();
 
+    /// <summary>The pinball loss, t (y - f) where the target y is larger, (1 - t) (f - y) where it is less: f is the quantile of level t of the target.</summary>
+    /// <param name="level">t, above 0 and below 1. Null: 0.5, the median.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static Loss Quantile(double? level = null) => level is { } t ? new QuantileLoss(null).With(t) : new QuantileLoss(null);
+
     /// <summary>All losses that have a name: those of the library and those added by <see cref="Register"/>.</summary>
-    public static IReadOnlyList<Loss> Known => [Squared, Huber(), Logistic, Softmax, Poisson, Gamma, Tweedie(), .. Registered];
+    public static IReadOnlyList<Loss> Known => [Squared, Huber(), Logistic, Softmax, Poisson, Gamma, Tweedie(), Quantile(), .. Registered];
 
     /// <summary>Squared up to an error of delta, linear from there on: outliers pull with a bounded force.</summary>
     /// <param name="delta">Where it becomes linear, positive, in units of the target (of what is learnt in its place). Null: 1.345 times the standard
@@ -101,6 +106,15 @@ public abstract class Loss
 
     /// <summary>Whether <see cref="Hessian"/> is the identity at any point. Default: no.</summary>
     public virtual bool IsSquared => false;
+
+    /// <summary>Whether it is linear in errors, with a kink where there is none.</summary>
+    internal virtual bool IsQuantile => false;
+
+    /// <summary>
+    /// The smooth loss that is solved in place of one with kinks, its derivatives in the domain of this one's conjugate; null for one that is solved itself.
+    /// </summary>
+    /// <param name="widening">How many times wider than at its narrowest its kinks are bent.</param>
+    internal virtual Loss? Solved(double widening) => null;
 
     /// <summary>Whether adding one number to all outputs of a row changes nothing. Default: no.</summary>
     public virtual bool HasGauge => false;

@@ -8,6 +8,7 @@ namespace WedgeFast;
 /// <summary>How good predictions are, by sample weight.</summary>
 [JsonDerivedType(typeof(FitMetrics))]
 [JsonDerivedType(typeof(DevianceMetrics))]
+[JsonDerivedType(typeof(QuantileMetrics))]
 [JsonDerivedType(typeof(ClassMetrics))]
 [JsonDerivedType(typeof(SoftmaxMetrics))]
 [JsonDerivedType(typeof(SeveralMetrics))]
@@ -38,6 +39,7 @@ internal abstract record Metrics
         Link.Logit => ClassMetrics.Of(predictions, samples),
         Link.Softmax => SoftmaxMetrics.Of(predictions, samples),
         Link.Log => DevianceMetrics.OfLogarithms(predictions, loss, samples),
+        _ when loss.IsQuantile => QuantileMetrics.OfQuantile(predictions, loss, samples),
         _ => samples.TargetNames.Count > 1 ? SeveralMetrics.Of(predictions, samples) : FitMetrics.Of(predictions, samples),
     };
 }

@@ -214,6 +214,41 @@ public sealed class Model
         return FillRule.Checked(Verify(samples, threads, cancellation), Claim.Encoding, refitted);
     }
 
+    /// <summary>
+    /// How far the predictions of all networks that are all but as good may be from that of the model in one place: certified ends, and networks found towards
+    /// them. For one target with the squared loss, one hidden layer and a proof. Takes some ten trainings for each end. MATHEMATICS.md, "Ranges".
+    /// </summary>
+    /// <param name="table">The data it was trained on.</param>
+    /// <param name="row">0-based row of the table: the place.</param>
+    /// <param name="share">By how much of itself the objective may be larger: 0.01 for one percent.</param>
+    /// <param name="threads">Threads; 0 means all.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">The model has no range, the data is not what it was trained on, or has no such row.</exception>
+    public PredictionRange Range(Table table, int row, double share, int threads = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        SampleSet samples = TableSamples.ToJudge(table, this, Claim.WeightColumn).Samples;
+        int at = samples.SourceRows.IndexOf(row);
+        return at >= 0
+            ? Range(samples, samples.Row(at).ToArray(), share, threads, cancellation)
+            : throw new ArgumentException($"The row is {row}: expected one that the model was trained on.", nameof(row));
+    }
+
+    /// <summary>The range of a prediction over all near-optimal networks, in units of the target.</summary>
+    internal PredictionRange Range(SampleSet samples, double[] place, double share, int threads = 0, CancellationToken cancellation = default)
+    {
+        if (!Network.IsTwoLayer)
+        {
+            throw new ArgumentException("a range is of one hidden layer; expected no other model.");
+        }
+
+        PredictionRange range = RangeSearch.Of(Network.Last, Claim, samples, place, share, threads, cancellation);
+        return !Claim.LogTarget
+            ? range
+            : new PredictionRange(
+                Math.Exp(range.Prediction), Math.Exp(range.Lower), Math.Exp(range.Upper), Math.Exp(range.LowerFound), Math.Exp(range.UpperFound), range.Limit);
+    }
+
     /// <summary>Recomputes what the model claims, from the network and samples alone.</summary>
     /// <param name="samples">The samples it was trained on, rows in any order; of classes the targets are positions in
     /// <see cref="Labels"/>.</param>

@@ -1,4 +1,5 @@
 using WedgeFast.Network;
+using WedgeFast.Training;
 
 namespace WedgeFast;
 
@@ -10,9 +11,12 @@ public sealed class Predictions
     private readonly int[] _likeliest;
     private readonly bool[] _complete;
     private readonly bool[] _outside;
+    private readonly TrainingClaim _claim;
 
-    private Predictions(IReadOnlyList<string> names, bool hasLabels, double[] values, int[] likeliest, bool[] complete, bool[] outside) =>
-        (Names, _hasLabels, _values, _likeliest, _complete, _outside) = (names, hasLabels, values, likeliest, complete, outside);
+    private Predictions(
+        IReadOnlyList<string> names, TrainingClaim claim, double[] values, int[] likeliest, bool[] complete, bool[] outside) =>
+        (Names, _claim, _hasLabels, _values, _likeliest, _complete, _outside) =
+        (names, claim, claim.Loss.HasClasses, values, likeliest, complete, outside);
 
     /// <summary>n, the number of rows.</summary>
     public int Count => _complete.Length;
@@ -29,6 +33,25 @@ public sealed class Predictions
     public double this[int row] => _hasLabels || Names.Count > 1
         ? throw new InvalidOperationException($"A prediction is {(_hasLabels ? "a label" : $"{Names.Count} numbers")}: use Label or Row.")
         : _values[row];
+
+    /// <summary>
+    /// The interval about the prediction of a row that covers a share of new targets: a quantile of the residuals of held-out rows to either side. Of a model
+    /// of <see cref="CrossValidationOptions.Interval"/>. MATHEMATICS.md, "Prediction intervals".
+    /// </summary>
+    /// <param name="row">0-based row.</param>
+    /// <param name="level">The share, above 0; there must have been level / (1 - level) rows held out at least.</param>
+    /// <returns>Its ends; NaN where there is no prediction.</returns>
+    /// <exception cref="InvalidOperationException">The model holds no residuals.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level is 0 or less, or needs more residuals than there are.</exception>
+    public (double Lower, double Upper) Interval(int row, double level)
+    {
+        HeldOutResiduals residuals = _claim.Residuals
+            ?? throw new InvalidOperationException("The model holds no residuals of held-out rows: expected one that was trained for intervals.");
+        double half = residuals.HalfWidth(level);
+        return _claim.LogTarget
+            ? (_values[row] * Math.Exp(-half), _values[row] * Math.Exp(half))
+            : (_values[row] - half, _values[row] + half);
+    }
 
     /// <summary>The numbers of a row, one per name; NaN where a value is missing and not filled.</summary>
     /// <param name="row">0-based row.</param>
@@ -81,6 +104,6 @@ public sealed class Predictions
             }
         }
 
-        return new Predictions(names, classes, values, likeliest, complete, outside);
+        return new Predictions(names, claim, values, likeliest, complete, outside);
     }
 }

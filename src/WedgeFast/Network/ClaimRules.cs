@@ -49,8 +49,17 @@ internal static class ClaimRules
             return $"The claim is of a network {(claim.HasSkip ? "with" : "without")} skip term: the network is not.";
         }
 
-        return ScalingFault(claim, dimension) ?? BoundFault(claim);
+        if (claim.Class.Sign != 0 && (network.OutputNames.Count > 1 || network.Neurons.Any(neuron => neuron.Z * claim.Class.Sign < 0)))
+        {
+            return $"The network is claimed to be {ModelNames.Of(claim.Class.Shape)}: expected one output and no output weight {(claim.Class.Sign > 0 ? "below" : "above")} 0.";
+        }
+
+        return ScalingFault(claim, dimension) ?? BoundFault(claim) ?? IntervalFault(claim, network.OutputNames.Count);
     }
+
+    private static string? IntervalFault(TrainingClaim claim, int outputs) => claim.Residuals is not { } residuals ? null
+        : claim.Loss.Link != Link.Identity || outputs > 1 ? "There are intervals: expected one output that is a number then."
+        : HeldOutResiduals.Fault(residuals.Level, residuals.Sorted);
 
     /// <summary>What is wrong with interactions beside an order, in one sentence, or null.</summary>
     public static string? InteractionFault(InputSets sets, int order, int dimension)
@@ -73,7 +82,8 @@ internal static class ClaimRules
 
     /// <summary>What is wrong with a loss that has not the parameter it should have.</summary>
     public const string ParameterFault =
-        "Delta is a positive number for the huber loss and null for others, power above 1 and below 2 for the tweedie loss alone: another was found.";
+        "Delta is a positive number for the huber loss and null for others, power above 1 and below 2 for the tweedie loss alone, level above 0 and below 1 "
+        + "for the quantile loss alone: another was found.";
 
     private static string? LossFault(TrainingClaim claim, IReadOnlyList<string> names)
     {

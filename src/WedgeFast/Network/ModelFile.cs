@@ -48,21 +48,23 @@ internal static class ModelFile
 
     /// <summary>
     /// Writes a network alone as UTF-8 JSON, for other programs to read: "inputs", "outputs", "link", "labels", "intercept", "skip" and
-    /// "neurons" as in the model file.
+    /// "neurons" as in the model file, and where there are intervals their "interval" with "level" and "halfWidth", about the output.
     /// </summary>
     /// <param name="destination">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="labels">The names of classes 0 and 1 where the output is the log-odds of class 1, or one per output of several that are
     /// log-probabilities up to a constant; null for outputs in themselves.</param>
     /// <param name="logTarget">Whether outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the link is "log" then.</param>
+    /// <param name="residuals">What intervals are made of, or null.</param>
     /// <exception cref="ArgumentException">There are not as many labels, or labels and logarithms.</exception>
-    public static void WriteNetwork(Stream destination, ReluNetwork network, IReadOnlyList<string>? labels = null, bool logTarget = false)
+    public static void WriteNetwork(
+        Stream destination, ReluNetwork network, IReadOnlyList<string>? labels = null, bool logTarget = false, HeldOutResiduals? residuals = null)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
         NetworkRules.CheckLabels(labels, network.OutputNames.Count, logTarget);
         Link link = labels is null ? Link.Identity : network.OutputNames.Count > 1 ? Link.Softmax : Link.Logit;
-        destination.Write(ModelWriter.ToBytes(network, link, logTarget, labels ?? []));
+        destination.Write(ModelWriter.ToBytes(network, link, logTarget, labels ?? [], residuals));
     }
 
     /// <summary>Reads and checks a model of one hidden layer.</summary>

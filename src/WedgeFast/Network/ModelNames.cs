@@ -32,6 +32,12 @@ internal static class ModelNames
         _ => logTarget ? "log" : "identity",
     };
 
+    /// <summary>The name of a shape that a network must have.</summary>
+    public static string Of(NetworkShape shape) => ShapeNames[(int)shape - 1];
+
+    /// <summary>Names of <see cref="NetworkShape"/> from convex on.</summary>
+    public static ReadOnlySpan<string> Shapes => ShapeNames;
+
     /// <summary>Names of <see cref="WeightNorm"/>.</summary>
     public static ReadOnlySpan<string> Norms => NormNames;
 
@@ -46,6 +52,7 @@ internal static class ModelNames
 
     private static readonly string[] NormNames = ["l2", "l1"];
     private static readonly string[] DictionaryNames = ["full", "wedge", "random"];
+    private static readonly string[] ShapeNames = ["convex", "concave"];
     private static readonly string[] ScopeNames = ["global", "dictionary", "restricted"];
     private static readonly string[] MissingNames = ["refuse", "drop", "mean"];
 }

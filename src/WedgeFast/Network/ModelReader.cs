@@ -18,6 +18,8 @@ internal static class ModelReader
     private static readonly string[] LogTarget = ["logTarget"];
     private static readonly string[] Added = ["offset", "exposure"];
     private static readonly string[] RowOrder = ["rowOrder"];
+    private static readonly string[] Interval = ["interval"];
+    private static readonly string[] Shape = ["shape"];
 
     /// <summary>The model in a document.</summary>
     /// <exception cref="InvalidDataException">The document is not such a model.</exception>
@@ -119,7 +121,8 @@ internal static class ModelReader
         field.Object([
             "loss", parameter, "balanced", .. logTarget ? LogTarget : [], "norm", "order", .. interacting ? Interactions : [],
             .. grouped ? Sources : [], "dictionary", "skip", "standardized", "means", "scales", "least", "largest", "beta", "objective", "gap", "scope", "rows",
-            .. ordered ? RowOrder : [], "target", "weights", .. Added.Where(name => field.Has(name))]);
+            .. ordered ? RowOrder : [], "target", "weights", .. Added.Where(name => field.Has(name)), .. Interval.Where(name => field.Has(name)),
+            .. Shape.Where(name => field.Has(name))]);
         NeuronClass neuronClass = new(
             (WeightNorm)field["norm"].Word(ModelNames.Norms),
             field["order"].Integer(),
@@ -127,6 +130,7 @@ internal static class ModelReader
         {
             Interactions = interacting ? SetsOf(field["interactions"]) : null,
             Groups = grouped ? GroupsOf(field["sources"]) : null,
+            Shape = field.Has("shape") ? (NetworkShape)(field["shape"].Word(ModelNames.Shapes) + 1) : NetworkShape.Any,
         };
         return new TrainingClaim(
             LossOf(named, field[parameter]),
@@ -148,7 +152,14 @@ internal static class ModelReader
             RowOrder = ordered ? field["rowOrder"].Text() : null,
             OffsetColumn = field.Has("offset") ? field["offset"].Text() : null,
             ExposureColumn = field.Has("exposure") ? field["exposure"].Text() : null,
+            Residuals = field.Has("interval") ? ResidualsOf(field["interval"]) : null,
         };
+    }
+
+    private static HeldOutResiduals ResidualsOf(JsonField field)
+    {
+        field.Object("level", "residuals");
+        return new HeldOutResiduals(field["level"].Number(), field["residuals"].List(residual => residual.Number()));
     }
 
     private static Loss LossOf(Loss loss, JsonField parameter)

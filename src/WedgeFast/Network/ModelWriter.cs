@@ -43,11 +43,19 @@ internal sealed class ModelWriter : IDisposable
     }
 
     /// <summary>The network alone, without what its training claims: the same fields as in a model file.</summary>
-    public static byte[] ToBytes(ReluNetwork network, Link link, bool logTarget, IReadOnlyList<string> labels)
+    public static byte[] ToBytes(ReluNetwork network, Link link, bool logTarget, IReadOnlyList<string> labels, HeldOutResiduals? residuals)
     {
         using ModelWriter writer = new();
         writer._json.WriteStartObject();
         writer.Network(network, withThrough: false, ModelNames.Of(link, logTarget), labels, encoding: null);
+        if (residuals is not null)
+        {
+            writer._json.WriteStartObject("interval");
+            writer._json.WriteNumber("level", residuals.Level);
+            writer._json.WriteNumber("halfWidth", residuals.HalfWidth(residuals.Level));
+            writer._json.WriteEndObject();
+        }
+
         writer._json.WriteEndObject();
         writer._json.Flush();
         return [.. writer._output.WrittenSpan, (byte)'\n'];
@@ -160,6 +168,7 @@ internal sealed class ModelWriter : IDisposable
         }
 
         _json.WriteString("dictionary", ModelNames.Dictionaries[(int)claim.Class.Dictionary]);
+        Optional("shape", claim.Class.Shape == NetworkShape.Any ? null : ModelNames.Of(claim.Class.Shape));
         _json.WriteBoolean("skip", claim.HasSkip);
         _json.WriteBoolean("standardized", claim.Standardized);
         Line("means", line => Numbers(line, claim.Scaling.Means));
@@ -180,6 +189,14 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteString("weights", claim.WeightColumn);
         Optional("offset", claim.OffsetColumn);
         Optional("exposure", claim.ExposureColumn);
+        if (claim.Residuals is { } residuals)
+        {
+            _json.WriteStartObject("interval");
+            _json.WriteNumber("level", residuals.Level);
+            Line("residuals", line => Numbers(line, residuals.Sorted));
+            _json.WriteEndObject();
+        }
+
         _json.WriteEndObject();
     }
 

@@ -14,7 +14,7 @@ internal static class NetworkSource
     /// <summary>
     /// A static C# class with a method double Predict(ReadOnlySpan&lt;double&gt; x) and, with labels, double Probability(ReadOnlySpan&lt;double&gt; x)
     /// of the second one. Of several outputs void Predict(ReadOnlySpan&lt;double&gt; x, Span&lt;double&gt; y) and, with labels,
-    /// void Probabilities(ReadOnlySpan&lt;double&gt; x, Span&lt;double&gt; p) of all.
+    /// void Probabilities(ReadOnlySpan&lt;double&gt; x, Span&lt;double&gt; p) of all. With intervals double Lower(ReadOnlySpan&lt;double&gt; x) and Upper, their ends.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="name">The name of the class: ASCII letters, digits and underscores, no digit first.</param>
@@ -24,10 +24,14 @@ internal static class NetworkSource
     /// <param name="logTarget">
     /// Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the function gives the predictions.
     /// </param>
+    /// <param name="residuals">What intervals are made of, or null.</param>
+    /// <param name="hasOffset">Whether offsets are added to logarithms: a second function takes one.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="name"/> is no such name, there are not as many different labels as classes, or there are labels and logarithms.
     /// </exception>
-    public static string CSharp(ReluNetwork network, string name, IReadOnlyList<string>? labels = null, bool logTarget = false)
+    public static string CSharp(
+        ReluNetwork network, string name, IReadOnlyList<string>? labels = null, bool logTarget = false, HeldOutResiduals? residuals = null,
+        bool hasOffset = false)
     {
         Check(network, name, labels, logTarget);
         StringBuilder text = new();
@@ -62,6 +66,18 @@ internal static class NetworkSource
             text.Append("    public static double Probability(System.ReadOnlySpan<double> x) => 1 / (1 + System.Math.Exp(-Predict(x)));\n");
         }
 
+        if (hasOffset)
+        {
+            text.Append("\n    /// <summary>The same with an offset: what is added to the logarithm, the logarithm of an exposure.</summary>\n");
+            text.Append("    public static double PredictWithOffset(System.ReadOnlySpan<double> x, double offset) => Predict(x) * System.Math.Exp(offset);\n");
+        }
+
+        foreach ((string end, string of) in Ends(residuals, logTarget))
+        {
+            Line(text, $"\n    /// <summary>The {end} end of the interval that covers {residuals!.Level:R} of new targets.</summary>");
+            Line(text, $"    public static double {(end == "lower" ? "Lower" : "Upper")}(System.ReadOnlySpan<double> x) => Predict(x) {of};");
+        }
+
         text.Append("}\n");
         return text.ToString();
     }
@@ -69,7 +85,7 @@ internal static class NetworkSource
     /// <summary>
     /// A C99 function double NAME_predict(const double x[]) and, with labels, double NAME_probability(const double x[]) of the second one, which
     /// needs the C library's exp. Of several outputs void NAME_predict(const double x[], double y[]) and, with labels,
-    /// void NAME_probabilities(const double x[], double p[]) of all.
+    /// void NAME_probabilities(const double x[], double p[]) of all. With intervals double NAME_lower(const double x[]) and NAME_upper, their ends.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="name">What the function's name starts with: ASCII letters, digits and underscores, no digit first.</param>
@@ -80,10 +96,14 @@ internal static class NetworkSource
     /// Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the function gives the predictions, by
     /// the C library's exp.
     /// </param>
+    /// <param name="residuals">What intervals are made of, or null.</param>
+    /// <param name="hasOffset">Whether offsets are added to logarithms: a second function takes one.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="name"/> is no such name, there are not as many different labels as classes, or there are labels and logarithms.
     /// </exception>
-    public static string C(ReluNetwork network, string name, IReadOnlyList<string>? labels = null, bool logTarget = false)
+    public static string C(
+        ReluNetwork network, string name, IReadOnlyList<string>? labels = null, bool logTarget = false, HeldOutResiduals? residuals = null,
+        bool hasOffset = false)
     {
         Check(network, name, labels, logTarget);
         StringBuilder text = new();
@@ -111,7 +131,33 @@ internal static class NetworkSource
             Line(text, $"{{\n    return 1 / (1 + exp(-{name}_predict(x)));\n}}");
         }
 
+        if (hasOffset)
+        {
+            text.Append("\n/* The same with an offset: what is added to the logarithm, the logarithm of an exposure. */\n");
+            Line(text, $"double {name}_predict_with_offset(const double x[{inputs}], double offset)\n{{\n    return {name}_predict(x) * exp(offset);\n}}");
+        }
+
+        foreach ((string end, string of) in Ends(residuals, logTarget))
+        {
+            Line(text, $"\n/* The {end} end of the interval that covers {residuals!.Level:R} of new targets. */\ndouble {name}_{end}(const double x[{inputs}])");
+            Line(text, $"{{\n    return {name}_predict(x) {of};\n}}");
+        }
+
         return text.ToString();
+    }
+
+    // What makes a prediction the end of its interval.
+    private static (string End, string Of)[] Ends(HeldOutResiduals? residuals, bool logTarget)
+    {
+        if (residuals is null)
+        {
+            return [];
+        }
+
+        double half = residuals.HalfWidth(residuals.Level);
+        return logTarget
+            ? [("lower", $"* {Literal(Math.Exp(-half))}"), ("upper", $"* {Literal(Math.Exp(half))}")]
+            : [("lower", $"- {Literal(half)}"), ("upper", $"+ {Literal(half)}")];
     }
 
     private static void Heading(StringBuilder text, ReluNetwork network, IReadOnlyList<string>? labels, bool logTarget, string advice)

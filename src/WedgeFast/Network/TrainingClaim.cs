@@ -80,6 +80,9 @@ public sealed record TrainingClaim(
     /// </summary>
     public string? RowOrder { get; init; }
 
+    /// <summary>What prediction intervals are made of; null where there are none.</summary>
+    internal HeldOutResiduals? Residuals { get; init; }
+
     /// <summary>How the rows of a table become the network's inputs; null where columns of numbers are the inputs as they are.</summary>
     internal InputEncoding? Encoding { get; init; }
 }

@@ -15,7 +15,7 @@ internal static unsafe class AbandonedBox
         int m = problem.Set.Dimension;
         SearchBox box = group->Box(part, m);
         double least = LeastLength(box, m, norm), bound = 0;
-        for (int pair = 0; pair < 4; pair++)
+        for (int pair = 0; pair < (problem.IsOneSided ? 2 : 4); pair++)
         {
             double e1 = pair < 2 ? 0.5 : -0.5, e2 = (pair & 1) == 0 ? 0.5 : -0.5;
             double value = (pair < 2 ? group->GapAbove[part] : group->GapBelow[part]) / 2;

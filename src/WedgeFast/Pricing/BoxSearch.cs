@@ -48,7 +48,7 @@ internal sealed unsafe class BoxSearch
         Lanes = CrossingKernel.Lanes(width);
         Kernel = _kernels[dimension]!;
         _crossing = _crossings[dimension]!;
-        Problem = new SearchProblem(points, dimension);
+        Problem = new SearchProblem(points, dimension) { IsOneSided = neuronClass.Sign != 0 };
         Incumbent = new SearchIncumbent(Problem, Norm);
 
         // The first list is copied whole, and each below it is at most MostKept of the one above, so all of them take less than six times the

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WedgeFast.Geometry;
 using WedgeFast.Kernels;
 
@@ -5,7 +6,7 @@ namespace WedgeFast.Pricing;
 
 /// <summary>
 /// Pricing without visiting the hyperplanes: branch and bound over boxes of (w, b) in every coordinate set, for both norms and dictionaries at
-/// any order up to 8. The bound it returns covers every neuron of the class. MATHEMATICS.md, "Branch and bound".
+/// any order up to 8. The bound it returns covers every neuron of the class. Where output weights have one sign, |g| stands for g of that sign. MATHEMATICS.md, "Branch and bound".
 /// </summary>
 internal sealed class BranchAndBoundPricer : IPricer
 {
@@ -83,8 +84,14 @@ internal sealed class BranchAndBoundPricer : IPricer
     public PricingResult Price(ReadOnlySpan<double> theta, in PricingRequest request, CancellationToken cancellation = default)
     {
         double[] shared = theta.ToArray();
+        if (_class.Sign < 0)
+        {
+            // What is above beta for -theta is below -beta for theta.
+            TensorPrimitives.Negate(shared, shared);
+        }
+
         List<PricedNeuron> offered = [];
-        double bound = PriceLines(theta, request.Threshold, offered);
+        double bound = PriceLines(shared, request.Threshold, offered);
         if (_sets.Length > 0)
         {
             double beta = request.Threshold;
@@ -144,7 +151,7 @@ internal sealed class BranchAndBoundPricer : IPricer
         foreach (DistinctPoints line in _lines)
         {
             line.Merge(theta, merged);
-            bound = Math.Max(bound, HingeSweep.Run(line, merged.AsSpan(0, line.Count), mass, threshold, offered));
+            bound = Math.Max(bound, HingeSweep.Run(line, merged.AsSpan(0, line.Count), mass, threshold, offered, _class.Sign != 0));
         }
 
         return bound;
@@ -153,6 +160,7 @@ internal sealed class BranchAndBoundPricer : IPricer
     private PricedNeuron Priced(SearchSet set, in SearchFind find, ReadOnlySpan<double> theta)
     {
         Neuron neuron = FoundNeuron.Build(set, find, _class.Norm);
-        return new PricedNeuron(neuron, FoundNeuron.Evaluate(_points, theta, neuron));
+        double g = FoundNeuron.Value(_points, theta, neuron);
+        return new PricedNeuron(neuron, _class.Sign != 0 ? g : Math.Abs(g));
     }
 }

@@ -62,7 +62,10 @@ internal static class FoundNeuron
     }
 
     /// <summary>|g| of a neuron over all samples.</summary>
-    public static double Evaluate(PointSet points, ReadOnlySpan<double> theta, Neuron neuron)
+    public static double Evaluate(PointSet points, ReadOnlySpan<double> theta, Neuron neuron) => Math.Abs(Value(points, theta, neuron));
+
+    /// <summary>g of a neuron over all samples.</summary>
+    public static double Value(PointSet points, ReadOnlySpan<double> theta, Neuron neuron)
     {
         ReadOnlySpan<Vector<double>> wide = MemoryMarshal.Cast<double, Vector<double>>(theta);
         Vector<double> sum = default;
@@ -89,6 +92,6 @@ internal static class FoundNeuron
             g += theta[i] * Math.Max(s, 0);
         }
 
-        return Math.Abs(g);
+        return g;
     }
 }

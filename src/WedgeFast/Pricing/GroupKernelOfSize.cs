@@ -162,7 +162,7 @@ internal sealed unsafe class GroupKernel<TOperations, TVector, TSize>(int capaci
     {
         TVector half = TOperations.Create(0.5), zero = TOperations.Create(0), tau = TOperations.Create(threshold);
         TVector v0 = TOperations.Multiply(half, TOperations.Load(ref group->GapAbove[lane])), v1 = v0;
-        TVector v2 = TOperations.Multiply(half, TOperations.Load(ref group->GapBelow[lane])), v3 = v2;
+        TVector v2 = problem.IsOneSided ? TOperations.Create(-1e300) : TOperations.Multiply(half, TOperations.Load(ref group->GapBelow[lane])), v3 = v2;
         TVector scale = norm == WeightNorm.L2 ? TOperations.Divide(tau, Length(group, lane)) : tau;
         for (int j = 0; j <= TSize.Value; j++)
         {

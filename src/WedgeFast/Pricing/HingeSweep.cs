@@ -19,14 +19,15 @@ internal static class HingeSweep
     /// <param name="mass">The sum of |theta| before merging.</param>
     /// <param name="threshold">Only |g| above this is offered.</param>
     /// <param name="offered">Receives candidates.</param>
+    /// <param name="oneSided">Whether it is g itself that counts, not its size.</param>
     /// <returns>A bound on the largest |g|, roundings counted.</returns>
     public static double Run(
-        DistinctPoints points, ReadOnlySpan<double> theta, double mass, double threshold, List<PricedNeuron> offered)
+        DistinctPoints points, ReadOnlySpan<double> theta, double mass, double threshold, List<PricedNeuron> offered, bool oneSided = false)
     {
         double best = 0;
         foreach (int sign in (ReadOnlySpan<int>)[1, -1])
         {
-            best = Math.Max(best, RunOneSide(points, theta, sign, threshold, offered));
+            best = Math.Max(best, RunOneSide(points, theta, sign, threshold, offered, oneSided));
         }
 
         // Theta itself comes from a product, and is added up within a group: off by a rounding of its size for each. What is recovered of the
@@ -37,7 +38,7 @@ internal static class HingeSweep
         return (best * (1 + ((outputs + 3) * UnitRoundoff))) + (relative * mass * points.Extent);
     }
 
-    private static double RunOneSide(DistinctPoints points, ReadOnlySpan<double> theta, int sign, double threshold, List<PricedNeuron> offered)
+    private static double RunOneSide(DistinctPoints points, ReadOnlySpan<double> theta, int sign, double threshold, List<PricedNeuron> offered, bool oneSided)
     {
         ReadOnlySpan<double> x = points.Coordinates[0];
         int n = x.Length;
@@ -47,7 +48,12 @@ internal static class HingeSweep
             Sum(x, theta.Slice(first, n), sign, values, several: theta.Length > n);
         }
 
-        return Offer(points, sign, theta.Length > n, values, threshold, offered);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = theta.Length > n ? Math.Sqrt(values[i]) : oneSided ? Math.Max(values[i], 0) : Math.Abs(values[i]);
+        }
+
+        return Offer(points, sign, values, threshold, offered);
     }
 
     /// <summary>g at every hinge, or with several outputs its square added to the squares of the others.</summary>
@@ -65,21 +71,15 @@ internal static class HingeSweep
         }
     }
 
-    private static double Offer(DistinctPoints points, int sign, bool several, double[] values, double threshold, List<PricedNeuron> offered)
+    private static double Offer(DistinctPoints points, int sign, double[] values, double threshold, List<PricedNeuron> offered)
     {
         ReadOnlySpan<double> x = points.Coordinates[0];
-        int n = x.Length;
-        for (int i = 0; i < n && several; i++)
-        {
-            values[i + 1] = Math.Sqrt(values[i + 1]);
-        }
-
         double best = 0;
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < x.Length; i++)
         {
-            double value = Math.Abs(values[i + 1]);
+            double value = values[i + 1];
             best = Math.Max(best, value);
-            if (value > threshold && value >= Math.Abs(values[i]) && value > Math.Abs(values[i + 2]))
+            if (value > threshold && value >= values[i] && value > values[i + 2])
             {
                 Neuron neuron = new(points.Set, [sign], -sign * x[i], [points.FirstSample[i]]);
                 offered.Add(new PricedNeuron(neuron, value));

@@ -63,6 +63,11 @@ internal static class PricerChoice
                 : Snapped(points, neuronClass, at => new VectorSearchPricer(at, neuronClass, threads, outputs));
         }
 
+        if (neuronClass.Sign != 0)
+        {
+            return new BranchAndBoundPricer(points, neuronClass, threads);
+        }
+
         List<int[]> sets = CoordinateSets.Of(neuronClass, points.Dimension);
         bool few = sets.Sum(set => Math.Pow(points.Count, set.Length)) <= FewCrossings;
         bool lines = Math.Min(neuronClass.MostInputs, points.Dimension) == 1;

@@ -66,8 +66,8 @@ internal sealed unsafe class SearchIncumbent(SearchProblem problem, WeightNorm n
             s += problem.Sum[j] * hyperplane[j];
         }
 
-        find.Value = (Math.Abs(e) + Math.Abs(s)) / 2 / Length(hyperplane, m);
-        find.Orientation = e * s >= 0 ? 1 : -1;
+        find.Value = (problem.Size(e) + Math.Abs(s)) / 2 / Length(hyperplane, m);
+        find.Orientation = problem.Orientation(e, s);
         Offer(find);
     }
 
@@ -85,7 +85,7 @@ internal sealed unsafe class SearchIncumbent(SearchProblem problem, WeightNorm n
         }
 
         e += _crossing.Evaluate(group->List, centre);
-        return (Math.Abs(e) + Math.Abs(s)) / 2 / Length(centre, m);
+        return (problem.Size(e) + Math.Abs(s)) / 2 / Length(centre, m);
     }
 
     /// <summary>Offers the direction at a centre, the hyperplane moved through the sample that is nearest to it.</summary>

@@ -24,6 +24,15 @@ internal sealed unsafe class SearchProblem
         _data = GC.AllocateUninitializedArray<double>(CrossingList.Length(points, dimension), pinned: true);
     }
 
+    /// <summary>Whether it is g of one sign that is looked for: of the sign pairs those with e1 &gt; 0.</summary>
+    public bool IsOneSided { get; init; }
+
+    /// <summary>What E counts for, in (E + |Sum.W|) / 2: its size, or itself.</summary>
+    public double Size(double e) => IsOneSided ? e : Math.Abs(e);
+
+    /// <summary>The side of a hyperplane whose g counts.</summary>
+    public int Orientation(double e, double s) => (IsOneSided ? s : e * s) >= 0 ? 1 : -1;
+
     /// <summary>The set.</summary>
     public SearchSet Set { get; private set; } = null!;
 

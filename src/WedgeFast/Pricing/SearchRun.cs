@@ -12,6 +12,9 @@ namespace WedgeFast.Pricing;
 /// <param name="mostNodes">After this many boxes those that are left are abandoned: their bounds count.</param>
 internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mostNodes = SearchRun.MostNodes)
 {
+    /// <summary>The sign pairs with e1 &gt; 0.</summary>
+    private const int OneSide = 3;
+
     /// <summary>Boxes a task may visit before it is put back: thresholds are shared, and work is shared out, between such quanta only.</summary>
     private const int FirstQuantum = 256;
 
@@ -152,7 +155,9 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
         {
             for (int face = 0; face < set.Dimension; face++)
             {
-                _work.Add(new Work(set, 0, SearchBox.Whole(face, set.Dimension, set.Radius)));
+                SearchBox whole = SearchBox.Whole(face, set.Dimension, set.Radius);
+                whole.Live = searches[0].Problem.IsOneSided ? OneSide : whole.Live;
+                _work.Add(new Work(set, 0, whole));
             }
         }
     }

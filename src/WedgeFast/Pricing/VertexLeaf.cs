@@ -243,9 +243,9 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
         }
 
         length = euclidean ? TOperations.Sqrt(length) : length;
-        TVector twice = TOperations.Add(TOperations.Abs(e), TOperations.Abs(s));
+        TVector twice = TOperations.Add(_search.Problem.IsOneSided ? e : TOperations.Abs(e), TOperations.Abs(s));
         TOperations.Store(TOperations.Divide(TOperations.Multiply(twice, TOperations.Create(0.5)), length), ref *Values);
-        TOperations.Store(TOperations.Multiply(e, s), ref *Orientations);
+        TOperations.Store(_search.Problem.IsOneSided ? s : TOperations.Multiply(e, s), ref *Orientations);
     }
 
     private void Hyperplane(int lane, int m, double* w)

@@ -7,7 +7,7 @@ namespace WedgeFast.Sparse;
 /// minimum is one triangular solve; the step goes there or to the first sign change, where that column leaves; then the most violating
 /// column enters. A column that depends on the active ones enters along the direction that leaves A z unchanged, in which the l1 norm falls
 /// at the rate of its violation, until an active coefficient reaches zero and leaves. The objective falls at every step, so no active set
-/// comes twice. State is kept between calls: columns may be added and beta changed. MATHEMATICS.md, "The l1 problem".
+/// comes twice. Where one sign alone is allowed, only columns enter that violate with it. State is kept between calls: columns may be added and beta changed. MATHEMATICS.md, "The l1 problem".
 /// </summary>
 /// <remarks>
 /// A product with all columns finds the violating ones and refers all that follows to the true residual. Products of the columns that may enter with
@@ -31,11 +31,12 @@ internal sealed class ActiveSetSolver : IColumnSolver
 
     /// <summary>Starts with no columns.</summary>
     /// <param name="y">The target, scaled and projected off the free columns; not copied, not to be changed.</param>
-    public ActiveSetSolver(double[] y)
+    /// <param name="sign">The sign that coefficients may have: 1, -1, or 0 for either.</param>
+    public ActiveSetSolver(double[] y, int sign = 0)
     {
         _columns = new ColumnStore(y.Length);
         _coefficients = new SignedCoefficients(y, _columns);
-        _violating = new ViolatingColumns(_columns, _coefficients);
+        _violating = new ViolatingColumns(_columns, _coefficients, sign);
     }
 
     /// <summary>y - A z.</summary>

@@ -17,10 +17,11 @@ internal interface IFreeSolver : IColumnSolver
     /// <param name="projection">The free columns in the metric of the sample weights.</param>
     /// <param name="linear">The free columns besides the constant, n values each.</param>
     /// <param name="offset">A fixed part of the outputs, n values for each; not copied.</param>
-    static IFreeSolver Create(LossSum sum, FreeColumns projection, IReadOnlyList<double[]> linear, double[] offset)
+    /// <param name="sign">With one output, the sign that columns' coefficients may have; 0 for either.</param>
+    static IFreeSolver Create(LossSum sum, FreeColumns projection, IReadOnlyList<double[]> linear, double[] offset, int sign = 0)
     {
         IFreeSolver solver = sum.Outputs == 1
-            ? new NewtonSolver(sum, projection, linear, offset)
+            ? new NewtonSolver(sum, projection, linear, offset) { Sign = sign }
             : new GroupNewtonSolver(sum, projection, linear, offset);
         solver.Solve(beta: 1, accuracy: 1e-9, CancellationToken.None);
         return solver;

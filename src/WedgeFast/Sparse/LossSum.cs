@@ -19,6 +19,7 @@ internal sealed class LossSum
     private readonly double[] _points;
     private readonly double[] _offsets;
     private readonly double[] _moved;
+    private readonly Loss _smooth;
 
     /// <summary>Prepares a sum.</summary>
     /// <param name="loss">The loss.</param>
@@ -29,6 +30,7 @@ internal sealed class LossSum
     public LossSum(Loss loss, int outputs, double[] y, double[] p, double[]? offsets = null)
     {
         Loss = loss;
+        _smooth = loss.Solved(1) ?? loss;
         Outputs = outputs;
         _y = y;
         _p = p;
@@ -52,6 +54,13 @@ internal sealed class LossSum
 
     /// <summary>The number of pairs of outputs, each with itself too.</summary>
     public int Pairs => Outputs * (Outputs + 1) / 2;
+
+    /// <summary>Whether its loss has kinks, so that another sum is solved.</summary>
+    public bool HasKinks => !ReferenceEquals(_smooth, Loss);
+
+    /// <summary>The sum that is solved where the loss has kinks.</summary>
+    /// <param name="widening">How many times wider than at its narrowest they are bent.</param>
+    public LossSum Solved(double widening) => new(Loss.Solved(widening) ?? Loss, Outputs, _y, _p, _offsets);
 
     /// <summary>The sum.</summary>
     public double Value(ReadOnlySpan<double> outputs)
@@ -90,7 +99,8 @@ internal sealed class LossSum
 
     /// <summary>
     /// theta_i / sqrt(p_i) with theta_i = -p_i times the gradient of row i, projected off the free columns and held to the conjugate's domain: projecting
-    /// can leave it by a rounding, and so can multiplying the domain's end by sqrt(p_i) and dividing by it again, which would leave no dual at all.
+    /// can leave it by a rounding, and so can multiplying the domain's end by sqrt(p_i) and dividing by it again, which would leave no dual at all. Of a loss
+    /// with kinks the gradient is that of the smooth one next to it.
     /// </summary>
     /// <param name="outputs">The outputs.</param>
     /// <param name="free">The free columns, in the metric of the weights.</param>
@@ -99,7 +109,7 @@ internal sealed class LossSum
     {
         int n = _p.Length;
         double[] scale = free.RowScale;
-        Loss.Gradient(Moved(outputs), _y, residual);
+        _smooth.Gradient(Moved(outputs), _y, residual);
         for (int first = 0; first < residual.Length; first += n)
         {
             Span<double> own = residual.Slice(first, n);

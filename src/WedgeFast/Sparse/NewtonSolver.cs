@@ -6,7 +6,8 @@ namespace WedgeFast.Sparse;
 /// <summary>
 /// Minimises sum_i p_i l(f_i, y_i) + beta |z|_1 with f = offset + free columns + A z by proximal Newton: the loss is replaced by a quadratic
 /// model about the present outputs, which is a weighted lasso for <see cref="ActiveSetSolver"/>; a line search on the true objective
-/// follows. Only columns that the gradient says may matter take part in a model. MATHEMATICS.md, "Losses".
+/// follows. Only columns that the gradient says may matter take part in a model. A loss with kinks is approached by smooth ones, the next starting where
+/// the last ended. MATHEMATICS.md, "Losses".
 /// </summary>
 internal sealed class NewtonSolver : IFreeSolver
 {
@@ -17,7 +18,10 @@ internal sealed class NewtonSolver : IFreeSolver
     /// <summary>Columns that correlate with the residual by less than this share of beta are left out of a model.</summary>
     private const double Candidate = 0.95;
 
-    private readonly LossSum _sum;
+    /// <summary>Kinks are bent as widely as the errors of a constant are large, then this many times less from one problem to the next.</summary>
+    private const double Widest = 1e6, Narrowing = 10, Wide = 1e4;
+
+    private readonly LossSum _exact;
     private readonly double[] _offset;
     private readonly IReadOnlyList<double[]> _linear;
     private readonly FreeColumns _projection;
@@ -28,6 +32,8 @@ internal sealed class NewtonSolver : IFreeSolver
     private double[] _correlations = [];
     private double[] _outputs;
     private readonly double[] _free;
+    private LossSum _sum;
+    private double _widest;
 
     /// <summary>Starts at outputs <paramref name="offset"/>, without columns.</summary>
     /// <param name="sum">The mean loss.</param>
@@ -36,7 +42,8 @@ internal sealed class NewtonSolver : IFreeSolver
     /// <param name="offset">A fixed part of the outputs, n values; not copied.</param>
     public NewtonSolver(LossSum sum, FreeColumns projection, IReadOnlyList<double[]> linear, double[] offset)
     {
-        _sum = sum;
+        _exact = sum;
+        (_sum, _widest) = (sum.HasKinks ? sum.Solved(1) : sum, Widest);
         _projection = projection;
         _linear = linear;
         _offset = offset;
@@ -48,11 +55,14 @@ internal sealed class NewtonSolver : IFreeSolver
         _scale = _sum.Value(_outputs);
     }
 
+    /// <summary>The sign that coefficients may have: 1, -1, or 0 for either. Default: 0.</summary>
+    public int Sign { get; init; }
+
     /// <inheritdoc/>
     public double[] Residual { get; }
 
     /// <inheritdoc/>
-    public double Loss => _sum.Value(_outputs);
+    public double Loss => _exact.Value(_outputs);
 
     /// <inheritdoc/>
     public int Count => _columns.Count;
@@ -93,6 +103,18 @@ internal sealed class NewtonSolver : IFreeSolver
 
     /// <inheritdoc/>
     public bool Solve(double beta, double accuracy, CancellationToken cancellation)
+    {
+        for (; _exact.HasKinks && _widest > 1; _widest /= Narrowing)
+        {
+            _sum = _exact.Solved(_widest);
+            SolveSmooth(beta, accuracy, cancellation);
+        }
+
+        (_sum, _widest) = (_exact.HasKinks ? _exact.Solved(1) : _exact, Wide);
+        return SolveSmooth(beta, accuracy, cancellation);
+    }
+
+    private bool SolveSmooth(double beta, double accuracy, CancellationToken cancellation)
     {
         bool reached = false;
         Centre();
@@ -179,7 +201,7 @@ internal sealed class NewtonSolver : IFreeSolver
         TensorPrimitives.Multiply(target, free.RowScale, target);
         double[] projected = [.. target];
         free.Project(projected);
-        ActiveSetSolver inner = new(projected);
+        ActiveSetSolver inner = new(projected, Sign);
         int[] candidates = Candidates(beta);
         double[] column = new double[n];
         foreach (int j in candidates)
@@ -207,7 +229,7 @@ internal sealed class NewtonSolver : IFreeSolver
         double[] theta = [.. Residual];
         TensorPrimitives.Multiply(theta, _projection.RowScale, theta);
         Correlate(theta);
-        return [.. Enumerable.Range(0, Count).Where(j => _z[j] != 0 || Math.Abs(_correlations[j]) > Candidate * beta)];
+        return [.. Enumerable.Range(0, Count).Where(j => _z[j] != 0 || (Sign == 0 ? Math.Abs(_correlations[j]) : Sign * _correlations[j]) > Candidate * beta)];
     }
 
     private double[] Outputs(IReadOnlyList<double> z, double[] free)
@@ -234,7 +256,7 @@ internal sealed class NewtonSolver : IFreeSolver
     private double Step(double beta, double[] z, double[] outputs, double decrease)
     {
         double[] at = new double[outputs.Length];
-        double now = Loss + (beta * L1(_z));
+        double now = _sum.Value(_outputs) + (beta * L1(_z));
 
         // Where rounding hides what a step gains, the model is exact enough to take it whole; a model that was not solved is not.
         if (decrease <= Rounding * now)

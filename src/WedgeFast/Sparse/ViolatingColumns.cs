@@ -9,7 +9,8 @@ namespace WedgeFast.Sparse;
 /// </summary>
 /// <param name="columns">The columns.</param>
 /// <param name="coefficients">Their coefficients.</param>
-internal sealed class ViolatingColumns(ColumnStore columns, SignedCoefficients coefficients)
+/// <param name="sign">The sign that coefficients may have; 0 for either.</param>
+internal sealed class ViolatingColumns(ColumnStore columns, SignedCoefficients coefficients, int sign)
 {
     private readonly List<int> _shortlist = [];
     private readonly HashSet<int> _barred = [];
@@ -117,9 +118,9 @@ internal sealed class ViolatingColumns(ColumnStore columns, SignedCoefficients c
         for (int c = 0; c < correlations.Length; c++)
         {
             int column = coefficients.Candidates[c];
-            if (Math.Abs(correlations[c]) > bound && coefficients[column] == 0 && !_barred.Contains(column))
+            if (Size(correlations[c]) > bound && coefficients[column] == 0 && !_barred.Contains(column))
             {
-                (best, bound) = (c, Math.Abs(correlations[c]));
+                (best, bound) = (c, Size(correlations[c]));
             }
         }
 
@@ -134,12 +135,15 @@ internal sealed class ViolatingColumns(ColumnStore columns, SignedCoefficients c
 
     private void Consider(int column, double bound)
     {
-        if (Math.Abs(_correlations[column]) > bound && coefficients[column] == 0 && !_barred.Contains(column))
+        if (Size(_correlations[column]) > bound && coefficients[column] == 0 && !_barred.Contains(column))
         {
             _shortlist.Add(column);
         }
     }
 
     private void Sort() =>
-        _shortlist.Sort((a, b) => Math.Abs(_correlations[b]).CompareTo(Math.Abs(_correlations[a])) is var order && order != 0 ? order : a.CompareTo(b));
+        _shortlist.Sort((a, b) => Size(_correlations[b]).CompareTo(Size(_correlations[a])) is var order && order != 0 ? order : a.CompareTo(b));
+
+    /// <summary>What of a correlation violates: all of it, or what would give a coefficient of the sign allowed.</summary>
+    private double Size(double correlation) => sign == 0 ? Math.Abs(correlation) : sign * correlation;
 }

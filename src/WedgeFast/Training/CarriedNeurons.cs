@@ -44,7 +44,7 @@ internal static class CarriedNeurons
             int order = neuron.Inputs.Length;
             int[] through = Through(neuron, samples);
             int needed = neuronClass.Dictionary == DictionaryKind.Wedge ? order : 1;
-            if (neuronClass.Allows(neuron.Inputs) && through.Length >= needed)
+            if (neuronClass.Allows(neuron.Inputs) && !(neuronClass.Sign * neuron.OutputWeights[0] < 0) && through.Length >= needed)
             {
                 yield return Carried(neuron, through, problem, neuronClass.Norm);
             }

@@ -24,6 +24,7 @@ internal sealed class CrossValidation
     private readonly LeadingRun _lead;
     private readonly ParallelOptions _parallel;
     private readonly IProgress<CrossValidationProgress>? _progress;
+    private readonly int? _most;
     private readonly int _rows;
     private readonly int _outputs;
     private int _done;
@@ -46,7 +47,7 @@ internal sealed class CrossValidation
         (_grid, _first) = (grid, first);
         _referenceBeta = referenceBeta;
         _progress = progress;
-        _rows = fit.Samples.Count;
+        (_rows, _most) = (fit.Samples.Count, fit.Options.MaxNeurons);
         _outputs = fit.Problem.Outputs;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = fit.Options.Threads > 0 ? fit.Options.Threads : Environment.ProcessorCount };
         GapGoal goal = GapGoal.Loose(fit.Options, gap);
@@ -114,18 +115,27 @@ internal sealed class CrossValidation
     }
 
     /// <summary>
-    /// The index that the rule of the options chooses: the least error or, by the rule of one standard error, the largest beta within it. The model
-    /// without neurons, where it comes first, is left only for a loss that is less by more than one standard error of the difference, fold by fold.
+    /// The index that the rule of the options chooses: the least error or, by the rule of one standard error or of a share, the largest beta within it, among
+    /// those that need no more neurons than there may be; -1 where all need more. The model without neurons, where it comes first, is left only for a loss that is less by more than one standard error of the difference, fold by fold.
     /// </summary>
     public int Choose(List<CrossValidationPoint> points)
     {
-        int least = Least(points);
+        int[] allowed = [.. Enumerable.Range(0, points.Count).Where(k => !(_lead.Networks[k].Length > _most))];
+        if (allowed.Length == 0)
+        {
+            return -1;
+        }
+
+        int least = allowed.MinBy(k => points[k].Error);
         if (_first >= 1 && IsLevel(0, least))
         {
             return 0;
         }
 
-        return _options.OneStandardError ? points.FindIndex(p => p.Error <= points[least].Error + points[least].ErrorSe) : least;
+        double most = Math.Max(
+            _options.OneStandardError ? points[least].Error + points[least].ErrorSe : points[least].Error,
+            points[least].Error * (1 + (_options.Within ?? 0)));
+        return allowed.First(k => points[k].Error <= most);
     }
 
     /// <summary>The neurons of all samples at beta number <paramref name="k"/>, trained as loosely as those of the folds.</summary>

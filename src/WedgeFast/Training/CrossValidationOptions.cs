@@ -25,6 +25,11 @@ public sealed record CrossValidationOptions
     public bool OneStandardError { get; init; }
 
     /// <summary>
+    /// Choose the largest beta whose error is above the least error by no more than this share of it, at least 0: fewer neurons. Default (null): the least.
+    /// </summary>
+    public double? Within { get; init; }
+
+    /// <summary>
     /// The betas tried: <see cref="BetaGrid.Count"/> of them, and further ones in the same ratio down to <see cref="LeastRatio"/> betaMax
     /// until none down to 1/2.5 of the best has been better. Default: <see cref="BetaGrid.Default"/>.
     /// </summary>
@@ -38,6 +43,12 @@ public sealed record CrossValidationOptions
     /// a third as fine, if there are at most 1000 sets of three inputs and this many planes through three different points in them. 0: never. Default: 2e8.
     /// </summary>
     public double MostHyperplanes { get; init; } = 2e8;
+
+    /// <summary>
+    /// The share of new targets that prediction intervals are to cover, above 0 and below 1; the model then keeps the residuals of the rows held out, for
+    /// <see cref="Predictions.Interval"/>. For one target that is a number. Default (null): none are kept.
+    /// </summary>
+    public double? Interval { get; init; }
 
     /// <summary>The seed of the random folds. Default: 0.</summary>
     public ulong Seed { get; init; }

@@ -21,6 +21,7 @@ internal sealed class DualBound
     private readonly double _nullMargin;
     private readonly double _moved;
     private readonly double _nullConjugate;
+    private readonly bool _isOneSided;
 
     /// <summary>Prepares what all residuals share.</summary>
     /// <param name="sum">The mean loss.</param>
@@ -29,9 +30,11 @@ internal sealed class DualBound
     /// <param name="nullResidual">The residual of the model without neurons.</param>
     /// <param name="nullObjective">P0.</param>
     /// <param name="diameter">No two points are further apart.</param>
+    /// <param name="sign">The sign that output weights may have, and nu is a bound on g of: 1, -1, or 0 for either.</param>
     public DualBound(
-        LossSum sum, FreeColumns free, TargetRemainder? remainder, double[] nullResidual, double nullObjective, double diameter)
+        LossSum sum, FreeColumns free, TargetRemainder? remainder, double[] nullResidual, double nullObjective, double diameter, int sign)
     {
+        _isOneSided = sign != 0;
         (_sum, _free, _remainder, _nullObjective, _diameter) = (sum, free, remainder, nullObjective, diameter);
         _scaledTargets = remainder?.Scaled(free) ?? [];
         _errorBound = double.PositiveInfinity;
@@ -84,7 +87,7 @@ internal sealed class DualBound
         return dual > 0 ? dual : 0;
     }
 
-    /// <summary>s r.y - s^2 |r|^2 / 2 for the best s within +-beta/nu.</summary>
+    /// <summary>s r.y - s^2 |r|^2 / 2 for the best s within +-beta/nu, not below 0 where nu bounds g of one sign.</summary>
     private double Squared(ReadOnlySpan<double> residual, TargetRemainder target, double leak, double nuUpper, double beta, double neurons)
     {
         CompensatedAccumulator sum = default;
@@ -102,7 +105,7 @@ internal sealed class DualBound
         // What is left of the target along the free columns meets the leak too, and nobody knows the last of its digits.
         double whole = TensorPrimitives.Norm<double>(_scaledTargets), hidden = (leak * (whole + neurons)) + (Math.Sqrt(square) * target.Error);
         double limit = nuUpper == 0 ? double.PositiveInfinity : beta / nuUpper;
-        double s = Math.Clamp(product / square, -limit, limit), gained = s * product, paid = s * s * square / 2;
+        double s = Math.Clamp(product / square, _isOneSided ? 0 : -limit, limit), gained = s * product, paid = s * s * square / 2;
         return gained - paid - (Math.Abs(s) * hidden) - (Loss.FewRoundings * (Math.Abs(gained) + paid));
     }
 

@@ -26,7 +26,7 @@ internal sealed class FoldRun
     public FoldRun(PreparedFit all, int[] train, int[] held, int threads, GapGoal goal, CancellationToken stop)
     {
         _held = all.Samples.Take(held);
-        _byLoss = all.Loss.Link != Link.Identity || all.Problem.Outputs > 1;
+        _byLoss = all.Loss.Link != Link.Identity || all.Loss.IsQuantile || all.Problem.Outputs > 1;
         _heldRows = held;
         _goal = goal;
 

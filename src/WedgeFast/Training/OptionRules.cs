@@ -45,13 +45,29 @@ internal static class OptionRules
             throw new ArgumentException("random neurons come with a number of them of at least 1, other dictionaries without.", nameof(options));
         }
 
+        if (options.MaxNeurons < 1)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"the most neurons are {options.MaxNeurons}; expected at least 1."), nameof(options));
+        }
+
         CheckPositive(options.Loss.Parameter, $"{options.Loss.Name} {options.Loss.ParameterName}");
         CheckSplines(samples, options);
         CheckPositive(options.Beta, "beta");
         CheckPositive(options.BetaRatio, "beta ratio");
         CheckPositive(options.Tolerance, "tolerance");
         CheckPositive(options.TimeLimit?.TotalSeconds, "time limit");
-        return new NeuronClass(options.Norm, order, options.Dictionary) { Interactions = options.Interactions };
+        CheckShape(samples, options);
+        return new NeuronClass(options.Norm, order, options.Dictionary) { Interactions = options.Interactions, Shape = options.Shape };
+    }
+
+    private static void CheckShape(SampleSet samples, TrainingOptions options)
+    {
+        if (options.Shape != NetworkShape.Any
+            && (samples.TargetNames.Count > 1 || options.Loss.Link == Link.Softmax || options.Dictionary == DictionaryKind.Random || options.Prove.Limit is not null))
+        {
+            throw new ArgumentException(
+                "convex and concave networks are of one output, of all neurons or the wedge dictionary, and proven; expected no other with them.", nameof(options));
+        }
     }
 
     private static void CheckSplines(SampleSet samples, TrainingOptions options)
@@ -59,6 +75,11 @@ internal static class OptionRules
         if (options.Splines is not (null or 0) && SplineLayers.Fault(options.Splines.Value, samples.Count) is { } fault)
         {
             throw new ArgumentException(fault, nameof(options));
+        }
+
+        if (options.Splines > 0 && options is not { MaxNeurons: null, Sparsest: false })
+        {
+            throw new ArgumentException("fewer neurons are for inputs as they are; expected no splines with them.", nameof(options));
         }
 
         if (options.Splines > 0 && (!DescentSelection.CanTrain(options) || options.Prove == ProofEffort.Full))
@@ -137,6 +158,11 @@ internal static class OptionRules
         if (options.GroupOfRow is not null && options.TimeOrder)
         {
             throw new ArgumentException("groups and the order of time exclude each other.", nameof(options));
+        }
+
+        if (options.Within is { } share && !(share >= 0 && double.IsFinite(share)))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"the share above the least error is {share}; expected a number of 0 or more."), nameof(options));
         }
 
         CheckPositive(options.LeastRatio, "least beta ratio");

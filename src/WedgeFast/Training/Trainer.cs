@@ -170,7 +170,8 @@ public static class Trainer
         half.CancelAfter(options.TimeLimit / 2 ?? Timeout.InfiniteTimeSpan);
         if (folds.Length > 0 && DescentSelection.Applies(fit, validation))
         {
-            return DescentSelection.Run(fit, folds, validation, foldProgress, half.Token, stop.Token, cancellation);
+            CrossValidationResult selected = DescentSelection.Run(fit, folds, validation, foldProgress, half.Token, stop.Token, cancellation);
+            return IntervalRules.Added(selected, fit.Samples, validation.Interval);
         }
 
         TrainingRun run = new(InteractionSelection.Apply(fit, stop.Token), progress);
@@ -181,7 +182,8 @@ public static class Trainer
             return new CrossValidationResult(direct, [], -1, folds.Length, [], []);
         }
 
-        return new ValidatedTraining(folds, validation, progress, foldProgress).Run(run, half.Token, stop.Token, cancellation);
+        CrossValidationResult chosen = new ValidatedTraining(folds, validation, progress, foldProgress).Run(run, half.Token, stop.Token, cancellation);
+        return IntervalRules.Added(chosen, fit.Samples, validation.Interval);
     }
 
     private static PreparedFit Checked(SampleSet samples, TrainingOptions options)
@@ -215,6 +217,7 @@ public static class Trainer
         int[]? classes = fit.Classes();
         (int[] Train, int[] Held)[] folds = tooFew ? [] : FoldAssignment.Of(samples, validation, classes);
         FoldAssignment.CheckClasses(folds, classes);
+        IntervalRules.Check(fit, folds, validation);
         return folds;
     }
 

@@ -69,6 +69,23 @@ public sealed record TrainingOptions
     public double Tolerance { get; init; } = 1e-6;
 
     /// <summary>
+    /// Whether the output is to be a convex or a concave function of the inputs, which the sign of all output weights then is; for one output. The certificate is
+    /// about the networks of that sign. Default: any function.
+    /// </summary>
+    public NetworkShape Shape { get; init; }
+
+    /// <summary>
+    /// The most neurons, at least 1: of a network with more, those that vary the output least are left out and the others' coefficients solved anew, whatever
+    /// that costs the gap, which says so. Cross-validation chooses among betas that need no more. Default (null): any number.
+    /// </summary>
+    public int? MaxNeurons { get; init; }
+
+    /// <summary>
+    /// Whether neurons are left out as long as the relative gap stays within <see cref="Tolerance"/>: few that are found to do, no minimum. Default: no.
+    /// </summary>
+    public bool Sparsest { get; init; }
+
+    /// <summary>
     /// How much work the proof may take. Default: <see cref="ProofEffort.Auto"/>. Where nothing is proven the certificate has the restricted scope and no
     /// gap, and <see cref="TrainingResult.EstimatedGap"/> says what local search has seen. For <see cref="Trainer.Fit"/>.
     /// </summary>

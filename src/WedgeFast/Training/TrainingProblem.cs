@@ -21,6 +21,7 @@ internal sealed class TrainingProblem
     private const double DiameterRounding = 1e-9;
 
     private readonly Loss _loss;
+    private readonly int _sign;
     private readonly TargetRemainder? _remainder;
     private readonly LossSum _sum;
     private readonly DualBound _dual;
@@ -31,12 +32,13 @@ internal sealed class TrainingProblem
     /// <param name="scaling">The map to training units.</param>
     /// <param name="skip">Whether there is a linear term.</param>
     /// <param name="loss">The loss, settled for the samples.</param>
+    /// <param name="sign">The sign that output weights may have: 1, -1, or 0 for either.</param>
     /// <exception cref="ArgumentException">There is none: a linear term separates the targets.</exception>
-    public TrainingProblem(SampleSet samples, Standardizer scaling, bool skip, Loss loss)
+    public TrainingProblem(SampleSet samples, Standardizer scaling, bool skip, Loss loss, int sign = 0)
     {
         Samples = samples;
         Scaling = scaling;
-        _loss = loss;
+        (_loss, _sign) = (loss, sign);
         Outputs = loss.Outputs(samples);
         Points = TrainingPoints.Of(samples, scaling);
         Linear = skip ? [.. Enumerable.Range(0, samples.Dimension).Select(k => Points.Coordinate(k).ToArray())] : [];
@@ -76,11 +78,13 @@ internal sealed class TrainingProblem
             Excess = _sum.Excess(_null.Fitted);
         }
 
-        NullObjective = BeyondRounding(NullObjective, centre, origins is null ? 0 : MeanSquare());
+        NullObjective = _loss.IsQuantile
+            ? BeyondLinearRounding(NullObjective, centre, MeanSquare())
+            : BeyondRounding(NullObjective, centre, origins is null ? 0 : MeanSquare());
         OutputNames = loss.Link == Link.Softmax
             ? [.. Enumerable.Range(0, Outputs).Select(k => k.ToString(CultureInfo.InvariantCulture))]
             : samples.TargetNames;
-        _dual = new DualBound(_sum, Free, _remainder, NullResidual, NullObjective, Diameter);
+        _dual = new DualBound(_sum, Free, _remainder, NullResidual, NullObjective, Diameter, sign);
         if (skip && loss.Link != Link.Identity && !_dual.HasNullMargin)
         {
             SeparableTargets.Refuse(_sum.Loss, Outputs, targets, Linear);
@@ -122,7 +126,7 @@ internal sealed class TrainingProblem
 
     /// <summary>A solver of the l1 problem, at the model without neurons.</summary>
     public IColumnSolver CreateSolver() =>
-        IsPlain ? new ActiveSetSolver(NullResidual) : Interlocked.Exchange(ref _null, null) ?? NullModel();
+        IsPlain ? new ActiveSetSolver(NullResidual, _sign) : Interlocked.Exchange(ref _null, null) ?? NullModel();
 
     /// <summary>
     /// A neuron's column as the solver wants it. With several outputs it is projected off the free columns: the nearer columns are to orthogonal, the
@@ -156,7 +160,7 @@ internal sealed class TrainingProblem
         // A loss of errors alone is that of minus the error for a target of 0, which no rounding of larger numbers spoils.
         double[] outputs = _remainder is null
             ? Blocks(network)
-            : NetworkErrors.Of(network, Samples, Math.Sqrt(2 * (NullObjective - Excess)));
+            : NetworkErrors.Of(network, Samples, _loss.IsQuantile ? NullObjective : Math.Sqrt(2 * (NullObjective - Excess)));
         LossSum sum = _sum;
         if (_remainder is not null)
         {
@@ -259,6 +263,10 @@ internal sealed class TrainingProblem
     private static double BeyondRounding(double found, double centred, double meanSquare) =>
         found <= (1e-26 * centred) + (5e-32 * meanSquare) ? 0 : found;
 
+    /// <summary>The same of a loss that grows as errors do: the roots of these shares.</summary>
+    private static double BeyondLinearRounding(double found, double centred, double meanSquare) =>
+        found <= (1e-13 * centred) + (3e-16 * Math.Sqrt(meanSquare)) ? 0 : found;
+
     private static ExactColumn Exact(SampleSet samples, Standardizer scaling, int input)
     {
         double[] values = new double[samples.Count];
@@ -327,7 +335,7 @@ internal sealed class TrainingProblem
         new(_loss, Outputs, targets, [.. Free.RowScale.Select(s => s * s)], Samples.Offsets.IsEmpty ? null : Samples.Offsets.ToArray());
 
     /// <summary>The solver at the best model without neurons.</summary>
-    private IFreeSolver NullModel() => IFreeSolver.Create(_sum, Free, Linear, new double[Points.Count * Outputs]);
+    private IFreeSolver NullModel() => IFreeSolver.Create(_sum, Free, Linear, new double[Points.Count * Outputs], _sign);
 
     /// <summary>The targets less what the model without neurons makes of them: errors are all that counts, and without the trend nothing is larger.</summary>
     private TargetRemainder Remainder(LossSum centred, double[] origins) => _loss.IsSquared

@@ -22,6 +22,9 @@ public enum TrainingStatus
 
     /// <summary>Local search finds no better neuron any more; nothing is proven.</summary>
     Unproven,
+
+    /// <summary>There may be no more neurons (<see cref="TrainingOptions.MaxNeurons"/>): the gap, beyond the tolerance, bounds what that costs.</summary>
+    Limited,
 }
 
 /// <summary>What training gives: the network, its claim with the proven gap, and how it went.</summary>

@@ -11,12 +11,16 @@ namespace WedgeFast.Training;
 /// </summary>
 internal sealed class TrainingRun
 {
+    /// <summary>Fewer neurons may take so much of the tolerance: folding takes a little.</summary>
+    private const double OfTolerance = 0.99;
+
     private readonly PreparedFit _fit;
     private readonly GapGoal _goal;
     private readonly WarmTraining _training;
     private readonly TrainingProblem _problem;
     private readonly ColumnGeneration _loop;
     private bool _resumed;
+    private bool _cut;
     private int _rounds;
 
     /// <summary>Prepares a run.</summary>
@@ -76,7 +80,7 @@ internal sealed class TrainingRun
         bool started = _training.MoveTo(beta, _goal, stop);
 
         // The network as written is priced once more for its own certificate; after a stop the last one that has one is written.
-        ReluNetwork network = _training.Network;
+        ReluNetwork network = started ? Written(beta, stop) : _training.Network;
         Certificate? own = started ? Certify(network, beta, stop) : null;
         bool stopped = own is null;
         double? dual = own?.DualObjective ?? _loop.Proven?.Dual;
@@ -86,9 +90,14 @@ internal sealed class TrainingRun
             own = Interrupted(network, beta);
         }
 
+        if (!double.IsFinite(own.Objective))
+        {
+            throw new ArgumentException("the loss of a row is beyond the largest number: expected rows whose inputs and weights differ less in size.");
+        }
+
         Certificate certificate = own with { DualObjective = Best(dual, _loop.BestDual) };
         TrainingStatus status = certificate.RelativeGap <= _goal.OfNull ? TrainingStatus.Optimal
-            : !stopped ? TrainingStatus.IterationLimit
+            : !stopped ? (_cut ? TrainingStatus.Limited : TrainingStatus.IterationLimit)
             : caller.IsCancellationRequested ? TrainingStatus.Cancelled
             : TrainingStatus.TimeLimit;
 
@@ -115,7 +124,9 @@ internal sealed class TrainingRun
                 progress?.Report(new TrainingProgress(rounds, neurons, objective, null, hyperplanes, Clock.Elapsed)),
         };
         bool ended = _problem.NullObjective == 0 || BetaMax == 0 || local.Minimise(beta, stop);
-        ReluNetwork network = _problem.Fold(local.Current);
+        double? rise = _fit.Options.Sparsest ? local.Objective(beta) + (_goal.OfNull * _problem.NullObjective) : null;
+        ReluNetwork network = _problem.Fold(
+            rise is null && _fit.Options.MaxNeurons is null ? local.Current : new FewerNeurons(_problem, beta, stop).Of(local.Current, rise, _fit.Options.MaxNeurons));
         (double objective, _) = _problem.Evaluate(network, beta, _fit.Class.Norm);
         Certificate certificate = new(
             beta, BetaMax, objective, null, _problem.NullObjective, null, CertificateScope.Restricted, hyperplanes);
@@ -128,6 +139,21 @@ internal sealed class TrainingRun
         {
             EstimatedGap = _problem.NullObjective == 0 ? 0 : local.EstimatedGap(beta) / _problem.NullObjective,
         };
+    }
+
+    /// <summary>The network to be written: the present one, or one of fewer neurons.</summary>
+    private ReluNetwork Written(double beta, CancellationToken stop)
+    {
+        if (_fit.Options is { Sparsest: false, MaxNeurons: null } || _problem.NullObjective == 0)
+        {
+            return _training.Network;
+        }
+
+        double? limit = _fit.Options.Sparsest && _loop.BestDual is { } dual ? dual + (OfTolerance * _goal.OfNull * _problem.NullObjective) : null;
+        (Neuron Neuron, double[] Z)[] whole = _loop.Current;
+        IReadOnlyList<(Neuron Neuron, double[] Z)> few = new FewerNeurons(_problem, beta, stop).Of(whole, limit, _fit.Options.MaxNeurons);
+        _cut = few.Count < whole.Length;
+        return _problem.Fold(few);
     }
 
     private TrainingClaim ClaimOf(ReluNetwork network, Certificate own, double? gap)

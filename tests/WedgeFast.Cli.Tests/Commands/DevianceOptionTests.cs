@@ -48,7 +48,10 @@ public sealed class DevianceOptionTests : IDisposable
         double[] unit = Column(CliCall.Succeed("predict", model, _folder.Write("u.csv", WithYears(Claims(), 1))).Output, "prediction");
         Assert.All(one.Zip(unit.Zip(years, (p, e) => p * e)), pair => Assert.Equal(1, pair.First / pair.Second, 1e-12));
         CliResult source = CliCall.Succeed("export", model, "--format", "csharp");
-        Assert.Contains("an offset of 0 and an exposure of 1", source.Error, StringComparison.Ordinal);
+        Assert.Contains("an offset of 0 and an exposure of 1; its second function takes the offset", source.Error, StringComparison.Ordinal);
+        Assert.Contains("PredictWithOffset(System.ReadOnlySpan<double> x, double offset)", source.Output, StringComparison.Ordinal);
+        CliResult onnx = CliCall.Succeed("export", model, "--format", "onnx", "-o", _folder.At("m.onnx"));
+        Assert.Contains("The input \"offset\"", onnx.Error, StringComparison.Ordinal);
         CliCall.Succeed("fit", data, "--loss", "tweedie:1.3", "--exposure", "years", "--target", "claims", "--cv", "3", "--path", "4", "--out-of-fold", held, "--model", model, "--plot", _folder.At("p.svg"), "--quiet");
         Assert.Equal(1.3, (double)JsonNode.Parse(File.ReadAllText(model))!["training"]!["power"]!);
         CliCall.Succeed("verify", model, data);
@@ -88,8 +91,8 @@ public sealed class DevianceOptionTests : IDisposable
     [InlineData("a,e,y\n1,1,2\n2,3,1\n", "--exposure e", "--exposure belongs to counts and amounts: expected it with --loss poisson, gamma or tweedie:P")]
     [InlineData("a,e,y\n1,1,2\n2,3,1\n", "--loss gamma --offset e --inputs a,e", "bad.csv: column 'e' holds offsets and is an input or the target: expected one role")]
     [InlineData("a,e,y\n1,1,0\n2,3,0\n", "--loss poisson", "bad.csv: all targets are 0; the poisson loss expects one above 0 at least")]
-    [InlineData("a,e,y\n1,1,2\n2,3,1\n", "--loss tweedie:2.5", "--loss: 'tweedie:2.5': expected squared or huber or logistic or softmax or poisson or gamma or tweedie:P, 1 < P < 2; see wedgefast fit --help")]
-    [InlineData("a,e,y\n1,1,2\n2,3,1\n", "--loss poisson --log-target", "--log-target is for numbers: expected it with the squared or the huber loss and no target of labels")]
+    [InlineData("a,e,y\n1,1,2\n2,3,1\n", "--loss tweedie:2.5", "--loss: 'tweedie:2.5': expected squared or huber or logistic or softmax or poisson or gamma or tweedie:P, 1 < P < 2, or quantile:T, 0 < T < 1; see wedgefast fit --help")]
+    [InlineData("a,e,y\n1,1,2\n2,3,1\n", "--loss poisson --log-target", "--log-target is for numbers: expected it with the squared, the huber or the quantile loss and no target of labels")]
     public void WhatIsNoAmountIsOneLine(string csv, string options, string expected)
     {
         string line = CliCall.Refused(["fit", _folder.Write("bad.csv", csv), .. options.Split(' ')]);

@@ -157,9 +157,9 @@ public sealed class LogTargetOptionTests : IDisposable
     [InlineData("a,y\n1,2\n2,0\n", "", "bad.csv: line 3: column 'y': '0': expected a number above 0, as its logarithm is learnt")]
     [InlineData("a,y\n1,-1.5\n2,0\n", "", "bad.csv: line 2: column 'y': '-1.5': expected a number above 0, as its logarithm is learnt")]
     [InlineData("a,w,u,v\n1,0,-2,-2\n2,1,3,3\n\n3,1,4,-0.5\n", "--weights w --target u,v", "bad.csv: line 5: column 'v': '-0.5': expected a number above 0, as its logarithm is learnt")]
-    [InlineData("a,y\n1,2\n2,3\n", "--loss softmax", "--log-target is for numbers: expected it with the squared or the huber loss and no target of labels")]
-    [InlineData("a,y\n1,2\n2,3\n", "--loss logistic", "--log-target is for numbers: expected it with the squared or the huber loss and no target of labels")]
-    [InlineData("a,y\n1,p\n2,q\n", "", "--log-target is for numbers: expected it with the squared or the huber loss and no target of labels")]
+    [InlineData("a,y\n1,2\n2,3\n", "--loss softmax", "--log-target is for numbers: expected it with the squared, the huber or the quantile loss and no target of labels")]
+    [InlineData("a,y\n1,2\n2,3\n", "--loss logistic", "--log-target is for numbers: expected it with the squared, the huber or the quantile loss and no target of labels")]
+    [InlineData("a,y\n1,p\n2,q\n", "", "--log-target is for numbers: expected it with the squared, the huber or the quantile loss and no target of labels")]
     public void WhatHasNoLogarithmIsOneLine(string csv, string options, string expected)
     {
         string data = _folder.Write("bad.csv", csv);

@@ -34,7 +34,7 @@ public sealed partial class ReadmeTests : IDisposable
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
-        Assert.Equal(["crop-predicted.csv", "crop.json", "crops.csv", "deep.json", "deep.onnx", "exams-predicted.csv", "exams.csv", "exams.json", "features.csv", "held-out.csv", "hinges.csv", "hinges.json", "hinges.svg", "optimum.json", "path.csv", "path.svg", "polished.onnx", "predictions.csv", "proven.json", "proven.wfp", "report.json", "ripple.c", "ripple.csv", "ripple.json", "ripple.onnx", "small.csv", "spiral.csv", "spiral.json", "spiral.svg", "yield.json"], _folder.Names);
+        Assert.Equal(["crop-predicted.csv", "crop.json", "crops.csv", "deep.json", "deep.onnx", "exams-predicted.csv", "exams.csv", "exams.json", "features.csv", "held-out.csv", "hinges.csv", "hinges.html", "hinges.json", "hinges.svg", "intervals.json", "optimum.json", "path.csv", "path.svg", "polished.onnx", "predictions.csv", "proven.json", "proven.wfp", "report.json", "ripple.c", "ripple.csv", "ripple.json", "ripple.onnx", "small.csv", "spiral.csv", "spiral.json", "spiral.svg", "yield.json"], _folder.Names);
     }
 
     [Fact]

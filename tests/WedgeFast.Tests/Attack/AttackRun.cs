@@ -143,7 +143,7 @@ internal static class AttackRun
         {
             network = new PrimalDescent(attacked, free, network).Run(search.Best(round == 0 ? 20 : 40), sweeps: 60);
             double objective = network.Objective(attacked);
-            if (!(highest <= objective + Rounding(attacked, network, objective)))
+            if (highest > objective + Rounding(attacked, network, objective))
             {
                 yield return Text($"below: D {highest:R} is above P {objective:R} of another network by {highest - objective:R}, P0 {certificate.NullObjective:R}");
             }
@@ -157,7 +157,7 @@ internal static class AttackRun
     private static double NuRounding(AttackedProblem problem, Witness network, double[][] theta)
     {
         double rounding = network.Terms(problem).Select((size, i) => problem.Shares[i] * size).Sum();
-        return 2e-15 * (rounding + theta.Sum(column => column.Sum(Math.Abs))) * problem.Diameter;
+        return 2e-15 * ((Math.Max(problem.Losses.Curvature, 1) * rounding) + theta.Sum(column => column.Sum(Math.Abs))) * problem.Diameter;
     }
 
     /// <summary>
@@ -173,6 +173,7 @@ internal static class AttackRun
         {
             problem.Losses.Gradient([.. rows[i].Select(f => f.ToDouble())], problem.Class(i), gradient);
             rounding += unit * terms[i] * problem.Shares[i] * (gradient.Sum(Math.Abs) + (unit * terms[i]));
+            rounding += problem.Losses.IsDeviance ? 1e-15 * problem.Shares[i] * Math.Abs(gradient[0]) * (2 + Math.Abs(Math.Log(problem.Class(i) + 1e-300))) : 0;
         }
 
         return rounding;

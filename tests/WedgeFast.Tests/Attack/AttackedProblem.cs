@@ -13,7 +13,6 @@ internal sealed class AttackedProblem
     public AttackedProblem(SampleSet samples, TrainingClaim claim)
     {
         (Claim, Count, Dimension) = (claim, samples.Count, samples.Dimension);
-        Losses = new RowLosses(claim.Loss.Name, claim.Loss.Parameter ?? 0);
         Outputs = claim.Loss == Loss.Softmax ? (int)samples.Targets.ToArray().Max() + 1 : samples.TargetNames.Count;
         DoubleDouble total = 0;
         foreach (double c in samples.Weights)
@@ -23,6 +22,9 @@ internal sealed class AttackedProblem
 
         Shares = [.. samples.Weights.ToArray().Select(c => c / total.ToDouble())];
         Targets = [.. Enumerable.Range(0, Count).Select(i => samples.TargetRow(i).ToArray())];
+        double[] first = [.. Targets.Select(row => row[0])];
+        Losses = new RowLosses(
+            claim.Loss.Name, claim.Loss.Parameter ?? 0, claim.Loss.Name == "quantile" ? OfConstant(first, claim.Loss.Parameter!.Value) : first.Max(Math.Abs));
         double[][] rows = [.. Enumerable.Range(0, Count).Select(i => samples.Row(i).ToArray())];
         Rounded = [.. rows.Select(row => row.Select((x, k) => (x - claim.Scaling.Means[k]) / claim.Scaling.Scales[k]).ToArray())];
         Points = [.. rows.Select(row => row.Select((x, k) => ((DoubleDouble)x - claim.Scaling.Means[k]) / claim.Scaling.Scales[k]).ToArray())];
@@ -44,8 +46,11 @@ internal sealed class AttackedProblem
 
     public double[][] Targets { get; }
 
-    /// <summary>The class of a row, for losses of classes.</summary>
-    public int Class(int row) => Losses.IsOfErrors ? 0 : (int)Targets[row][0];
+    /// <summary>The class of a row, its count or its amount, where the loss is not one of errors.</summary>
+    public double Class(int row) => Losses.IsOfErrors ? 0 : Targets[row][0];
+
+    /// <summary>The sign that output weights have: 1, -1, or 0 for either.</summary>
+    public int Sign => Claim.Class.Shape switch { NetworkShape.Convex => 1, NetworkShape.Concave => -1, _ => 0 };
 
     /// <summary>The points, exact.</summary>
     public DoubleDouble[][] Points { get; }
@@ -68,6 +73,10 @@ internal sealed class AttackedProblem
 
     /// <inheritdoc cref="Length(double[])"/>
     public double Length(DoubleDouble[] weights) => Length([.. weights.Select(w => w.ToDouble())]);
+
+    /// <summary>The mean pinball loss of the best constant, a target.</summary>
+    private double OfConstant(double[] y, double level) => y.Min(
+        constant => y.Select((v, i) => Shares[i] * (v > constant ? level * (v - constant) : (1 - level) * (constant - v))).Sum());
 
     private static double Length2(double[] w)
     {

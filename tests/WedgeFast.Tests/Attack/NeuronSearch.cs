@@ -222,7 +222,7 @@ internal sealed class NeuronSearch(AttackedProblem problem, double[][] theta, Ra
         return true;
     }
 
-    /// <summary>|g| of both orientations; in the full class through the sample where it is largest.</summary>
+    /// <summary>|g| of both orientations, where output weights have one sign g of that sign; in the full class through the sample where it is largest.</summary>
     /// <returns>That sample.</returns>
     private int Evaluate(int[] set, double[] unit, int through)
     {
@@ -257,7 +257,7 @@ internal sealed class NeuronSearch(AttackedProblem problem, double[][] theta, Ra
                 sum += theta[q][i] * Math.Max(sign * (_projections[i] - _projections[origin]), 0);
             }
 
-            _value[q] = Math.Abs(sum);
+            _value[q] = problem.Sign == 0 ? Math.Abs(sum) : problem.Sign * sum;
         }
 
         double largest = _value.Length == 1 ? 0 : _value.Max();

@@ -102,7 +102,7 @@ internal sealed class PrimalDescent
         double length = Math.Sqrt(to.Sum(z => z * z)), shrink = length * curvature > penalty ? 1 - (penalty / curvature / length) : 0, moved = 0;
         for (int q = 0; q < to.Length; q++)
         {
-            double by = (shrink * to[q]) - neuron.Z[q];
+            double target = _problem.Sign * to[q] < 0 ? 0 : shrink * to[q], by = target - neuron.Z[q];
             if (!double.IsFinite(by) || by == 0)
             {
                 continue;

@@ -9,6 +9,11 @@ internal static class ProblemGenerator
 {
     private static readonly string[] Losses = ["squared", "squared", "squared", "huber", "logistic", "softmax", "several"];
 
+    /// <summary>Losses that take the place of squares, and shapes, in some of the problems.</summary>
+    private static readonly string[] Others = ["quantile", "poisson", "gamma", "tweedie"];
+
+    private const int EachLoss = 4, EachShape = 5;
+
     public static AttackProblem Create(int seed)
     {
         Random random = new(seed);
@@ -43,7 +48,29 @@ internal static class ProblemGenerator
             Prove = ProofEffort.Full,
             Threads = 1,
         };
+        string other = loss == "squared" && seed % EachLoss == 0 ? Others[seed / EachLoss % Others.Length] : "";
+        if (other.Length > 0)
+        {
+            y = other == "quantile" ? y : Amounts(y, other);
+            Loss chosen = other == "quantile" ? Loss.Quantile((1 + (seed % 7)) / 8.0) : other == "tweedie" ? Loss.Tweedie(1.1 + (seed % 9 / 11.0)) : Loss.Parse(other);
+            options = options with { Loss = chosen };
+        }
+
+        bool shaped = one && seed % EachShape == 0;
+        options = shaped ? options with { Shape = seed % (2 * EachShape) == 0 ? NetworkShape.Convex : NetworkShape.Concave } : options;
         return new AttackProblem(seed, shape, x, y, weights, options);
+    }
+
+    /// <summary>Counts from 0 to 5, amounts above 0, or amounts with zeros among them, that vary as the targets do.</summary>
+    private static double[][] Amounts(double[][] y, string loss)
+    {
+        double least = y.Min(row => row[0]), spread = y.Max(row => row[0]) - least;
+        return [.. y.Select(row => spread > 0 ? 5 * ((row[0] - least) / spread) : 1).Select(v => (double[])[loss switch
+        {
+            "poisson" => Math.Round(v),
+            "gamma" => v + 0.1,
+            _ => v < 1 ? 0 : v,
+        }])];
     }
 
     private static Loss OfName(string name, double[][] y) => name switch

@@ -165,6 +165,38 @@ public sealed class NetworkSourceTests
     }
 
     [Fact]
+    public void BothTakeOffsets()
+    {
+        ReluNetwork network = new(["a"], "y", 0.5, [], [new([0], [2.0], -1, 3.0, [])]);
+        string inCSharp = NetworkSource.CSharp(network, "Rates", null, logTarget: true, hasOffset: true);
+        Assert.Contains("PredictWithOffset(System.ReadOnlySpan<double> x, double offset) => Predict(x) * System.Math.Exp(offset);", inCSharp);
+        Assert.Equal(Math.Exp(network.Predict([0.7])), Compile(inCSharp)([0.7]), 1e-13);
+        string inC = NetworkSource.C(network, "rates", null, logTarget: true, hasOffset: true)
+            + "double rates_at_one(const double x[1]) { return rates_predict_with_offset(x, 1.0); }\n";
+        WithC(inC, "rates_at_one", predict => Assert.Equal(Math.Exp(network.Predict([0.7]) + 1), predict([0.7]), 1e-12));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void BothGiveTheEndsOfIntervals(bool logTarget)
+    {
+        ReluNetwork network = new(["a"], "y", 0.5, [], [new([0], [2.0], -1, 3.0, [])]);
+        HeldOutResiduals residuals = new(0.5, [0.25, 0.75, 1.5]);
+        string inCSharp = NetworkSource.CSharp(network, "Ends", null, logTarget, residuals), inC = NetworkSource.C(network, "ends", null, logTarget, residuals);
+        AssertEnd(Compile(inCSharp, "Lower"), -0.75);
+        AssertEnd(Compile(inCSharp, "Upper"), 0.75);
+        WithC(inC, "ends_lower", lower => AssertEnd(lower, -0.75));
+        WithC(inC, "ends_upper", upper => AssertEnd(upper, 0.75));
+
+        void AssertEnd(RowFunction end, double shift) => Assert.All((double[])[-1, 0.7, 2], x =>
+        {
+            double sum = network.Predict([x]) + shift;
+            Assert.Equal(logTarget ? Math.Exp(sum) : sum, end([x]), 1e-11);
+        });
+    }
+
+    [Fact]
     public void CSharpChecksTheNumberOfInputs()
     {
         RowFunction predict = Compile(NetworkSource.CSharp(Networks.Random(new Random(2), 3, 2, hasSkip: false), "Checked"));

@@ -170,6 +170,51 @@ public sealed class OnnxFileTests
     }
 
     [Fact]
+    public void OffsetsAreASecondInput()
+    {
+        LayeredNetwork network = LayeredNetwork.Of(new ReluNetwork(["a"], "y", 0.5, [], [new([0], [2.0], -1, 1.5, [])]));
+        using MemoryStream stream = new();
+        OnnxFile.WriteLayered(stream, network, OnnxPrecision.Double, null, logTarget: true, hasOffset: true);
+        using InferenceSession session = new(stream.ToArray());
+        double[] rows = [-1, 0.7, 2], offsets = [0, -0.5, 1.25];
+        using OrtValue input = Input(rows, OnnxPrecision.Double), offset = Input(offsets, OnnxPrecision.Double);
+        using RunOptions options = new();
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, ["inputs", "offset"], [input, offset], ["prediction"]);
+        double[] expected = [.. rows.Zip(offsets, (x, o) => Math.Exp(network.Predict([x]) + o))];
+        Assert.Equal(expected, Values(results[0], OnnxPrecision.Double), (a, b) => Math.Abs(a - b) < 1e-12 * a);
+        Assert.Throws<ArgumentException>(() => OnnxFile.WriteLayered(stream, network, OnnxPrecision.Double, null, hasOffset: true));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void IntervalsAreOutputs(bool logTarget)
+    {
+        LayeredNetwork network = LayeredNetwork.Of(new ReluNetwork(["a"], "y", 0.5, [], [new([0], [2.0], -1, 1.5, [])]));
+        using MemoryStream stream = new();
+        OnnxFile.WriteLayered(stream, network, OnnxPrecision.Double, null, logTarget, 0.75);
+        using InferenceSession session = new(stream.ToArray());
+        Assert.Equal(["prediction", "lower", "upper"], session.OutputMetadata.Keys);
+        double[] rows = [-1, 0.7, 2];
+        using OrtValue input = Input(rows, OnnxPrecision.Double);
+        using RunOptions options = new();
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, ["inputs"], [input], ["lower", "prediction", "upper"]);
+        for (int k = 0; k < 3; k++)
+        {
+            double shift = 0.75 * (k - 1);
+            double[] expected = [.. rows.Select(x => network.Predict([x]) + shift).Select(sum => logTarget ? Math.Exp(sum) : sum)];
+            Assert.Equal(expected, Values(results[k], OnnxPrecision.Double), (a, b) => Math.Abs(a - b) < 1e-12 * Math.Abs(a));
+        }
+
+        Assert.Throws<ArgumentException>(() => OnnxFile.WriteLayered(stream, network, OnnxPrecision.Double, ["a", "b"], false, 0.75));
+        if (!logTarget)
+        {
+            stream.Position = 0;
+            Assert.Equal(network.Predict([0.7]), OnnxFile.Read(stream).Network.Predict([0.7]), 1e-12);
+        }
+    }
+
+    [Fact]
     public void TheSameNetworkGivesTheSameBytes()
     {
         ReluNetwork network = Networks.Random(new Random(1), 5, 20, hasSkip: true);

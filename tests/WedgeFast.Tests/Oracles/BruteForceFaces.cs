@@ -9,12 +9,15 @@ namespace WedgeFast.Tests.Oracles;
 internal static class BruteForceFaces
 {
     /// <summary>The sup over neurons that read all coordinates of the points; for at most about 12 points.</summary>
-    public static double Sup(PointSet points, ReadOnlySpan<double> theta)
+    /// <param name="points">The points.</param>
+    /// <param name="theta">One value per point.</param>
+    /// <param name="sign">1 or -1 for g of that sign; 0 for |g|.</param>
+    public static double Sup(PointSet points, ReadOnlySpan<double> theta, int sign = 0)
     {
         double best = 0;
         foreach (int[] subset in Touching(points))
         {
-            best = Math.Max(best, OnFaces(points, theta, subset));
+            best = Math.Max(best, OnFaces(points, theta, subset, sign));
         }
 
         return best;
@@ -36,7 +39,7 @@ internal static class BruteForceFaces
     }
 
     /// <summary>The largest |g| / ||w|| over hyperplanes through as many independent points as there are coordinates.</summary>
-    public static double WedgeSup(PointSet points, ReadOnlySpan<double> theta, WeightNorm norm)
+    public static double WedgeSup(PointSet points, ReadOnlySpan<double> theta, WeightNorm norm, int sign = 0)
     {
         int m = points.Dimension, n = points.Count;
         double best = 0;
@@ -48,8 +51,8 @@ internal static class BruteForceFaces
             {
                 double[] w = [.. Enumerable.Range(0, m).Select(j => Remainder(basis, m, j)).MaxBy(Length)!];
                 double length = norm == WeightNorm.L2 ? Length(w) : w.Sum(Math.Abs);
-                best = Math.Max(best, Value(points, theta, [.. w.Select(x => x / length)], subset[0]));
-                best = Math.Max(best, Value(points, theta, [.. w.Select(x => -x / length)], subset[0]));
+                best = Math.Max(best, Value(points, theta, [.. w.Select(x => x / length)], subset[0], sign));
+                best = Math.Max(best, Value(points, theta, [.. w.Select(x => -x / length)], subset[0], sign));
             }
         }
 
@@ -85,7 +88,7 @@ internal static class BruteForceFaces
         return basis;
     }
 
-    private static double OnFaces(PointSet points, ReadOnlySpan<double> theta, int[] subset)
+    private static double OnFaces(PointSet points, ReadOnlySpan<double> theta, int[] subset, int sign)
     {
         int m = points.Dimension, n = points.Count;
         List<double[]> basis = Basis(points, subset);
@@ -110,8 +113,8 @@ internal static class BruteForceFaces
             double length = Length(direction);
             if (length > 1e-12)
             {
-                best = Math.Max(best, Value(points, theta, [.. direction.Select(x => x / length)], subset[0]));
-                best = Math.Max(best, Value(points, theta, [.. direction.Select(x => -x / length)], subset[0]));
+                best = Math.Max(best, Value(points, theta, [.. direction.Select(x => x / length)], subset[0], sign));
+                best = Math.Max(best, Value(points, theta, [.. direction.Select(x => -x / length)], subset[0], sign));
             }
         }
 
@@ -119,17 +122,18 @@ internal static class BruteForceFaces
         if (basis.Count == m - 1)
         {
             double[] w = [.. Enumerable.Range(0, m).Select(j => Remainder(basis, m, j)).MaxBy(Length)!];
-            best = Math.Max(best, Value(points, theta, [.. w.Select(x => x / Length(w))], subset[0]));
-            best = Math.Max(best, Value(points, theta, [.. w.Select(x => -x / Length(w))], subset[0]));
+            best = Math.Max(best, Value(points, theta, [.. w.Select(x => x / Length(w))], subset[0], sign));
+            best = Math.Max(best, Value(points, theta, [.. w.Select(x => -x / Length(w))], subset[0], sign));
         }
 
         return best;
     }
 
-    private static double Value(PointSet points, ReadOnlySpan<double> theta, double[] w, int through)
+    private static double Value(PointSet points, ReadOnlySpan<double> theta, double[] w, int through, int sign)
     {
         double bias = -w.Select((x, j) => x * points.Coordinate(j)[through]).Sum();
-        return Math.Abs(BruteForceSup.Evaluate(points, theta, new Neuron([.. Enumerable.Range(0, w.Length)], w, bias, [through])));
+        double g = BruteForceSup.Evaluate(points, theta, new Neuron([.. Enumerable.Range(0, w.Length)], w, bias, [through]));
+        return sign == 0 ? Math.Abs(g) : sign * g;
     }
 
     /// <summary>The difference of two points.</summary>

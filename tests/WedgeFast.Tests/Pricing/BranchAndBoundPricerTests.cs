@@ -52,6 +52,33 @@ public class BranchAndBoundPricerTests
     }
 
     [Theory]
+    [InlineData(1, 10, 40)]
+    [InlineData(2, 9, 40)]
+    [InlineData(3, 8, 30)]
+    [InlineData(4, 7, 10)]
+    public void OneSignMatchesEnumeration(int dimension, int most, int problems)
+    {
+        for (int seed = 0; seed < problems; seed++)
+        {
+            (PointSet points, double[] theta) = Draw(seed, dimension + 1 + (seed % (most - dimension)), dimension);
+            foreach (NetworkShape shape in (NetworkShape[])[NetworkShape.Convex, NetworkShape.Concave])
+            {
+                NeuronClass l2 = new(WeightNorm.L2, dimension, DictionaryKind.Full) { Shape = shape };
+                RequireSup(points, theta, l2, BruteForceFaces.Sup(points, theta, l2.Sign), seed);
+                NeuronClass wedge = l2 with { Dictionary = DictionaryKind.Wedge };
+                double most0 = BruteForceFaces.WedgeSup(points, theta, WeightNorm.L2, l2.Sign);
+                if (dimension > 1 && most0 > 1e-6)
+                {
+                    RequireSup(points, theta, wedge, most0, seed);
+                }
+
+                NeuronClass l1 = l2 with { Norm = WeightNorm.L1 };
+                RequireSup(points, theta, l1, CoordinateSets.Of(l1, dimension).Max(set => BruteForceFaces.WedgeSup(points.Restrict(set), theta, WeightNorm.L1, l2.Sign)), seed);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(WeightNorm.L1, DictionaryKind.Full, 3)]
     [InlineData(WeightNorm.L2, DictionaryKind.Full, 2)]
     [InlineData(WeightNorm.L2, DictionaryKind.Wedge, 3)]

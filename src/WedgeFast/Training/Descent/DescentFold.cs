@@ -144,7 +144,7 @@ internal sealed class DescentFold
     {
         double[] errors = new double[HeldRows.Length];
         int each = _loss.Outputs;
-        bool isLoss = _fit.Loss.Link != Link.Identity || each > 1;
+        bool isLoss = _fit.Loss.Link != Link.Identity || _fit.Loss.IsQuantile || each > 1;
         ReadOnlySpan<double> whole = isLoss ? Offsets.Added(outputs, _heldSamples!) : outputs;
         for (int i = 0; i < errors.Length; i++)
         {

@@ -65,13 +65,13 @@ internal sealed class DescentSelection
         int least = fit.Loss.HasClasses ? ManyRows : fit.Loss.IsSquared && fit.Loss.Outputs(fit.Samples) == 1 ? LeastRows : LeastRowsOfSeveral;
         bool many = fit.Samples.Count >= least && options.Order is null or > 3;
         return (many || options.Splines > 0) && CanTrain(options) && fit.Problem.NullObjective > 0
-            && !validation.OneStandardError && validation.Grid == BetaGrid.Default && options.Prove != ProofEffort.Full;
+            && !validation.OneStandardError && validation.Within is null && options is { MaxNeurons: null, Sparsest: false } && validation.Grid == BetaGrid.Default && options.Prove != ProofEffort.Full;
     }
 
     /// <summary>Whether a descent trains networks of these options.</summary>
     public static bool CanTrain(TrainingOptions options) => options is
     {
-        Interactions: null, SelectedInteractions: null, Norm: WeightNorm.L2, Dictionary: DictionaryKind.Full, Skip: false, Standardize: true,
+        Interactions: null, SelectedInteractions: null, Norm: WeightNorm.L2, Shape: NetworkShape.Any, Dictionary: DictionaryKind.Full, Skip: false, Standardize: true,
     };
 
     /// <summary>Chooses and trains.</summary>

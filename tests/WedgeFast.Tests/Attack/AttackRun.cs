@@ -107,8 +107,9 @@ internal static class AttackRun
             yield return Text($"below: D {highest:R} is above P {objective:R} of the network itself by {highest - objective:R}");
         }
 
-        // Outputs of classes are those that the network computes, with their roundings; no slope is above 1 for each output.
-        double computed = attacked.Losses.IsOfErrors ? 0 : network.Terms(attacked).Select((size, i) => 2e-15 * attacked.Shares[i] * size).Sum();
+        // Outputs of classes are those that the network computes, with their roundings; no slope is above 1 for each output. Errors are computed in
+        // double-double.
+        double unit = attacked.Losses.IsOfErrors ? 1e-30 : 2e-15, computed = network.Terms(attacked).Select((size, i) => unit * attacked.Shares[i] * size).Sum();
         if (!(Math.Abs(objective - certificate.Objective) <= (1e-9 * scale) + (1e-12 * objective) + rounding + computed))
         {
             yield return Text($"objective: said to be {certificate.Objective:R}, it is {objective:R}");

@@ -48,20 +48,29 @@ public class PredictionRangeTests
             Assert.True(range.UpperFound - range.LowerFound > 0.5 * width);
         }
 
-        // The largest f(x_row) with P at most the limit, by its multiplier: P - m f is P with another target, less what that adds.
+        // The largest f(x_row) with P at most the limit, by its multiplier: P - m f is P with another target, less what that adds. Every m bounds it from
+        // above; ever closer ones are tried about the best, so that the least bound is the largest f itself.
         double Best(int row, double limit, double beta, int sign)
         {
-            double total = weights.Sum(), best = double.PositiveInfinity;
-            for (double m = 1e-3; m < 10; m *= 1.05)
-            {
-                double shift = sign * m * total / weights[row];
-                double[] moved = [.. y];
-                moved[row] += shift;
-                double least = CoordinateDescentLasso.Objective(features, moved, weights, beta) - (sign * m * y[row]) - (m * m * total / weights[row] / 2);
-                best = Math.Min(best, (limit - least) / m);
-            }
-
+            double total = weights.Sum(), best = double.PositiveInfinity, at = 0;
+            Try(1e-3, 10, 1.05);
+            Try(at / 1.05, at * 1.05, 1.005);
+            Try(at / 1.005, at * 1.005, 1.0005);
             return sign * best;
+
+            void Try(double from, double to, double factor)
+            {
+                for (double m = from; m < to; m *= factor)
+                {
+                    double[] moved = [.. y];
+                    moved[row] += sign * m * total / weights[row];
+                    double least = CoordinateDescentLasso.Objective(features, moved, weights, beta) - (sign * m * y[row]) - (m * m * total / weights[row] / 2);
+                    if ((limit - least) / m < best)
+                    {
+                        (best, at) = ((limit - least) / m, m);
+                    }
+                }
+            }
         }
     }
 

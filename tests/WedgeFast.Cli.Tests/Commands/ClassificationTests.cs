@@ -99,7 +99,7 @@ public sealed class ClassificationTests : IDisposable
     [InlineData("a,y\n1,2\n2,3\n", "--balance", "--balance belongs to classes: expected it with a target of labels, or with --loss logistic or softmax")]
     [InlineData("a,y\n1,2\n2,3\n", "--balance --loss huber", "--balance belongs to classes: expected it with a target of labels, or with --loss logistic or softmax")]
     [InlineData("a,y\n1,2\n2,3\n", "--delta 2", "--delta belongs to the huber loss: expected it with --loss huber alone")]
-    [InlineData("a,y\n1,2\n2,3\n", "--loss hinge", "--loss: 'hinge': expected squared or huber or logistic or softmax or poisson or gamma or tweedie:P, 1 < P < 2; see wedgefast fit --help")]
+    [InlineData("a,y\n1,2\n2,3\n", "--loss hinge", "--loss: 'hinge': expected squared or huber or logistic or softmax or poisson or gamma or tweedie:P, 1 < P < 2, or quantile:T, 0 < T < 1; see wedgefast fit --help")]
     [InlineData(
         "a,y\n1,p\n2,p\n3,q\n4,q\n", "--skip --beta-ratio 0.1",
         "bad.csv: a linear function of the inputs separates the classes, so with a linear term there is no best network; leave the linear term out")]

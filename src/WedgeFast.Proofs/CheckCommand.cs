@@ -2,35 +2,34 @@ using System.Globalization;
 
 namespace WedgeFast.Proofs;
 
-/// <summary>
-/// wedgefast-check P M.json DATA.csv: exit code 0 where the proof holds, 4 where it does not, 2 where a file cannot be read.
-/// </summary>
+/// <summary>wedgefast-check P M.json DATA.csv: exit code 0 where the proof holds, 4 where it does not, 2 where a file cannot be read.</summary>
 internal static class CheckCommand
 {
     private const string Usage = "wedgefast-check P M.json DATA.csv: expected a proof, the model file that it is of, and the data";
 
+    public static int Main(string[] arguments) => Run(arguments, Console.Out, Console.Error);
+
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
     {
-        if (arguments is not [var proofPath, var modelPath, var dataPath])
-        {
-            errors.WriteLine(Usage);
-            return 2;
-        }
-
         try
         {
+            if (arguments is not [var proofPath, var modelPath, var dataPath])
+            {
+                throw new UnreadableException(Usage);
+            }
+
             Check(proofPath, modelPath, dataPath, output);
             return 0;
-        }
-        catch (UnreadableException error)
-        {
-            errors.WriteLine(error.Message);
-            return 2;
         }
         catch (RefutedException error)
         {
             output.WriteLine($"The proof does not hold: {error.Message}.");
             return 4;
+        }
+        catch (UnreadableException error)
+        {
+            errors.WriteLine(error.Message);
+            return 2;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -49,12 +48,10 @@ internal static class CheckCommand
         Cover cover = new(statement, proof);
         cover.Check();
         proof.RequireEnd();
-        string objective = Text(statement.Objective.Above), bound = Text(proof.Bound);
-        string gap = Text((statement.Objective - proof.Bound).Above);
-        output.WriteLine($"Proven: no network of this class ({model.ClassInWords}), of any width, has an objective below {bound}.");
+        string objective = Text(statement.Objective.Above), gap = Text((statement.Objective - proof.Bound).Above);
+        output.WriteLine($"Proven: no network of this class ({model.ClassInWords}), of any width, has an objective below {Text(proof.Bound)}.");
         output.WriteLine($"The objective of {modelPath} is at most {objective}: no network is better by more than {gap}.");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Checked: {data.Rows} rows, {cover.Sets} sets of inputs, {cover.Nodes} boxes, {cover.Leaves} of them leaves, {proof.BytesRead} bytes."));
+        output.WriteLine($"Checked: {data.Rows} rows, {cover.Sets} sets of inputs, {cover.Nodes} boxes, {cover.Leaves} of them leaves, {proof.BytesRead} bytes.");
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -1,17 +1,18 @@
 namespace WedgeFast.Proofs;
 
 /// <summary>
-/// Checks that |g(w, b)| &lt;= tau |w| for all neurons of the class. For each set of inputs and each sign of g neurons (w, b), scaled so
-/// that the largest weight
-/// is 1 or -1, make up 2m boxes; the proof has a tree for each that ends in boxes where a bound holds. docs/proof-format.md says why this
-/// is enough.
+/// Checks that |g(w, b)| &lt;= tau |w| for all neurons of the class. For each set of inputs neurons (w, b), scaled so that the largest
+/// weight is 1 or -1, make up 2m boxes; the proof has a tree for each that ends in boxes where a bound holds. docs/proof-format.md says
+/// why this is enough.
 /// </summary>
 internal sealed class Cover(Statement statement, ProofFile proof)
 {
     private const int MostDepth = 1000;
 
     // What a node of a tree can be; a number below these halves the box in that weight, or in the bias after the weights.
-    private const byte NoneCrosses = 0x10, SlopeInBias = 0x11, UsualMultipliers = 0x12, GivenMultipliers = 0x13, Cases = 0x14;
+    private const byte Elsewhere = 0x10, Below = 0x12, BelowByMultipliers = 0x13, Cases = 0x14;
+
+    private readonly LeafBound _bound = new(statement.Threshold, statement.Model.IsL1, statement.Model.Sign);
 
     private Box _box = null!;
 
@@ -23,69 +24,43 @@ internal sealed class Cover(Statement statement, ProofFile proof)
 
     public void Check()
     {
-        int inputs = statement.Model.Inputs.Length, order = Math.Min(statement.Model.Order, inputs);
-        if (!(statement.Threshold > 0))
-        {
-            throw new RefutedException("nothing is left of beta for g");
-        }
-
-        int[] set = [.. Enumerable.Range(0, order)];
-        do
+        Require(statement.Threshold > 0, "nothing is left of beta for g");
+        int inputs = statement.Model.Inputs.Length;
+        int[][] interactions = statement.Model.Interactions;
+        foreach (int[] set in Subsets(0, inputs, Math.Min(statement.Model.Order, inputs)))
         {
             // What lies in an interaction is checked with it.
-            if (!statement.Model.Interactions.Any(interaction => set.All(interaction.Contains)))
+            if (!interactions.Any(interaction => set.All(interaction.Contains)))
             {
                 CheckSet(set);
             }
         }
-        while (Next(set, inputs));
-        Array.ForEach(statement.Model.Interactions, CheckSet);
+
+        Array.ForEach(interactions, CheckSet);
     }
 
-    /// <summary>The next set of as many inputs, in lexicographic order.</summary>
-    private static bool Next(int[] set, int inputs)
-    {
-        int place = set.Length - 1;
-        while (place >= 0 && set[place] == inputs - set.Length + place)
-        {
-            place--;
-        }
-
-        for (int j = place; j >= 0 && j < set.Length; j++)
-        {
-            set[j] = j == place ? set[j] + 1 : set[j - 1] + 1;
-        }
-
-        return place >= 0;
-    }
+    /// <summary>All sets of so many numbers from the first to below the end, in lexicographic order.</summary>
+    private static IEnumerable<int[]> Subsets(int first, int end, int size) => size == 0
+        ? [[]]
+        : Enumerable.Range(first, end - first).SelectMany(k => Subsets(k + 1, end, size - 1).Select(rest => (int[])[k, .. rest]));
 
     private void CheckSet(int[] inputs)
     {
         SampleGrid samples = SampleGrid.Of(statement.Points, proof.PointExponent, proof.Theta, proof.ThetaExponent, inputs);
+        Node root = Node.Root(samples);
         double radius = samples.Radius();
         Sets++;
-        foreach (int sign in (int[])[1, -1])
+        foreach ((int face, int side) in Enumerable.Range(0, inputs.Length).SelectMany(face => new[] { (face, 1), (face, -1) }))
         {
-            Node root = Node.Root(samples.Times(sign), inputs.Length);
-            for (int face = 0; face < inputs.Length; face++)
-            {
-                foreach (int side in (int[])[1, -1])
-                {
-                    _box = new Box(inputs, radius, face, side);
-                    CheckNode(root.In(_box), 0);
-                }
-            }
+            _box = new Box(inputs, radius, face, side);
+            CheckNode(root.In(_box), 0);
         }
     }
 
     private void CheckNode(Node node, int depth)
     {
         Nodes++;
-        if (depth > MostDepth)
-        {
-            throw Failed("is too deep in its tree");
-        }
-
+        RequireInBox(depth <= MostDepth, "is too deep in its tree");
         byte kind = proof.ReadByte();
         if (kind < _box.Length)
         {
@@ -93,7 +68,11 @@ internal sealed class Cover(Statement statement, ProofFile proof)
         }
         else if (kind == Cases)
         {
-            CheckCases(node, depth);
+            // max(s, 0) is s in one case and 0 in the other: a bound that holds in both holds.
+            int place = proof.ReadByte();
+            RequireInBox(place < node.Crossing.Length, "tells two cases apart of no sample");
+            CheckNode(node.Case(place, active: true), depth + 1);
+            CheckNode(node.Case(place, active: false), depth + 1);
         }
         else
         {
@@ -112,53 +91,33 @@ internal sealed class Cover(Statement statement, ProofFile proof)
         _box.Low[axis] = low;
     }
 
-    /// <summary>theta max(s, 0) with theta above 0 is the larger of theta s and 0: what holds in both cases holds.</summary>
-    private void CheckCases(Node node, int depth)
-    {
-        int place = proof.ReadByte();
-        if (place >= node.Crossing.Length || !node.IsConvex(place))
-        {
-            throw Failed("tells two cases apart of a sample that has one");
-        }
-
-        CheckNode(node.Case(place, active: true), depth + 1);
-        CheckNode(node.Case(place, active: false), depth + 1);
-    }
-
     private void CheckLeaf(Node node, byte kind)
     {
-        switch (kind)
+        if (kind == Elsewhere)
         {
-            case NoneCrosses:
-                // For fixed w some best b has a sample on the hyperplane: (w, b) is in another box.
-                Require(node is { Crossing.Length: 0, Cases: 0 }, "is crossed by a sample");
-                break;
-            case SlopeInBias:
-                // For fixed w a best b has no slope of one sign.
-                Require(node.Falls || node.Rises, "has no steady slope");
-                break;
-            case UsualMultipliers:
-                Require(IsBelow(node.Bound(null)), "has a bound above beta");
-                break;
-            case GivenMultipliers:
-                double[] multipliers = [.. Enumerable.Range(0, node.Multipliers).Select(_ => proof.ReadDouble())];
-                Require(multipliers.All(y => y >= 0 && y <= 1), "has a multiplier that is not from 0 to 1");
-                Require(IsBelow(node.Bound(multipliers)), "has a bound above beta");
-                break;
-            default:
-                throw proof.Unreadable($"a box of unknown kind {kind}");
+            RequireInBox(node.IsElsewhere, "may hold a best neuron");
+            return;
         }
+
+        double[] v = _bound.Direction(node, _box);
+        double[]? multipliers = kind switch
+        {
+            Below => null,
+            BelowByMultipliers => [.. Enumerable.Range(0, node.Crossing.Length).Where(place => !(node.Along(v, place).High > 0)).Select(_ => proof.ReadDouble())],
+            _ => throw proof.Unreadable($"a box of unknown kind {kind}"),
+        };
+        RequireInBox(multipliers?.All(y => y is >= 0 and <= 1) ?? true, "has a multiplier that is not from 0 to 1");
+        RequireInBox(_bound.Holds(node, _box, v, multipliers), "has a bound above beta");
     }
 
-    private bool IsBelow(LinearBound bound) => bound.IsBelow(_box, statement.Threshold, statement.Model.IsL1);
+    private void RequireInBox(bool condition, string otherwise) =>
+        Require(condition, condition ? "" : $"{_box.InWords(statement.Model.Inputs)} {otherwise}");
 
-    private void Require(bool condition, string otherwise)
+    private static void Require(bool condition, string otherwise)
     {
         if (!condition)
         {
-            throw Failed(otherwise);
+            throw new RefutedException(otherwise);
         }
     }
-
-    private RefutedException Failed(string why) => new($"{_box.InWords(statement.Model.Inputs)} {why}");
 }

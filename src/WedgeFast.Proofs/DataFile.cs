@@ -11,90 +11,103 @@ internal sealed class DataFile
     private const long MostBytes = 1L << 30;
     private const char Quote = '"';
 
-    private DataFile(double[][] inputs, double[] targets, double[] weights) => (Inputs, Targets, Weights) = (inputs, targets, weights);
+    private readonly string _path;
+    private readonly ModelFile _model;
+    private readonly List<string[]> _records;
+    private readonly List<double[]> _inputs = [], _targets = [];
+    private readonly List<double> _weights = [];
+
+    private DataFile(string path, ModelFile model)
+    {
+        (_path, _model, _records) = (path, model, Split(File.ReadAllText(path, Encoding.UTF8)));
+        for (int record = 1; record < _records.Count; record++)
+        {
+            double weight = model.WeightColumn is { } column ? Number(record, column) : 1;
+            Require(weight >= 0, record, "a weight of 0 or more");
+            if (weight > 0)
+            {
+                _weights.Add(weight);
+                _inputs.Add([.. model.Columns.SelectMany(column => column.Words is { } words ? OneHot(record, column.Name, words) : [Number(record, column.Name)])]);
+                _targets.Add([.. model.Targets.Select(name => model.Loss.HasClasses ? Place(record, name, model.Labels) : Number(record, name))]);
+            }
+        }
+
+        Require(Rows > 0, _records.Count, "some rows");
+        Targets = [.. _targets.Select(target => Learnt(target))];
+    }
 
     /// <summary>Row by row.</summary>
-    public double[][] Inputs { get; }
+    public double[][] Inputs => [.. _inputs];
 
-    public double[] Targets { get; }
+    /// <summary>Row by row, as the loss takes them: a number per output.</summary>
+    public Enclosure[][] Targets { get; }
 
-    public double[] Weights { get; }
+    public IReadOnlyList<double> Weights => _weights;
 
-    public int Rows => Targets.Length;
+    public int Rows => _weights.Count;
 
-    /// <summary>SHA-256 of all numbers as little-endian doubles, row by row: inputs, target, weight. Minus 0 counts as 0.</summary>
+    public static DataFile Read(string path, ModelFile model) => new FileInfo(path).Length <= MostBytes
+        ? new DataFile(path, model)
+        : throw new UnreadableException($"{path}: more than {MostBytes} bytes: expected a smaller file");
+
+    /// <summary>SHA-256 of all numbers as little-endian doubles, row by row: inputs, targets (of classes their place), weight. Minus 0 counts as 0.</summary>
     public string Hash()
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> bytes = stackalloc byte[sizeof(double)];
-        for (int i = 0; i < Rows; i++)
+        byte[] bytes = new byte[sizeof(double)];
+        foreach (double value in Enumerable.Range(0, Rows).SelectMany(i => (double[])[.. _inputs[i], .. _targets[i], _weights[i]]))
         {
-            foreach (double value in (double[])[.. Inputs[i], Targets[i], Weights[i]])
-            {
-                BinaryPrimitives.WriteDoubleLittleEndian(bytes, value + 0.0);
-                hash.AppendData(bytes);
-            }
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes, value + 0.0);
+            hash.AppendData(bytes);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    public static DataFile Read(string path, ModelFile model)
+    private Enclosure[] Learnt(double[] target)
     {
-        if (new FileInfo(path).Length > MostBytes)
+        if (_model.Outputs > 1 && _model.Loss.HasClasses)
         {
-            throw new UnreadableException($"{path}: more than {MostBytes} bytes: expected a smaller file");
+            return [.. Enumerable.Range(0, _model.Outputs).Select(q => (Enclosure)(q == (int)target[0] ? 1 : 0))];
         }
 
-        List<string[]> lines = Split(File.ReadAllText(path, Encoding.UTF8));
-        int[] columns = [.. model.Inputs.Append(model.Target).Select(name => Position(path, lines, name))];
-        int? weight = model.WeightColumn is null ? null : Position(path, lines, model.WeightColumn);
-        List<double[]> inputs = [];
-        List<double> targets = [], weights = [];
-        for (int line = 1; line < lines.Count; line++)
+        return [.. target.Select(y => _model.HasLogTarget ? Functions.Log(y) : (Enclosure)y)];
+    }
+
+    private IEnumerable<double> OneHot(int record, string column, string[] words)
+    {
+        double place = Place(record, column, words);
+        return words.Select((_, k) => k == place ? 1.0 : 0.0);
+    }
+
+    private double Place(int record, string column, string[] words)
+    {
+        int place = Array.IndexOf(words, Cell(record, column).Trim());
+        Require(place >= 0, record, $"in column '{column}' a word of the model file, such as '{words.FirstOrDefault()}'");
+        return place;
+    }
+
+    private double Number(int record, string column)
+    {
+        bool isNumber = double.TryParse(Cell(record, column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
+        Require(isNumber, record, $"in column '{column}' a number");
+        return value;
+    }
+
+    private string Cell(int record, string column)
+    {
+        int position = Array.IndexOf(_records[0], column);
+        Require(position >= 0, 0, $"a column '{column}', as the model file names it");
+        Require(position < _records[record].Length, record, $"a column '{column}'");
+        return _records[record][position];
+    }
+
+    private void Require(bool condition, int record, string expected)
+    {
+        if (!condition)
         {
-            double[] row = [.. columns.Select(column => model.Labels.Length > 0 && column == columns[^1]
-                ? Class(path, lines, line, column, model.Labels)
-                : Number(path, lines, line, column))];
-            double c = weight is int at ? Number(path, lines, line, at) : 1;
-            if (c < 0)
-            {
-                throw new UnreadableException($"{path}: record {line + 1}: a weight is negative: expected 0 or more");
-            }
-
-            if (c > 0)
-            {
-                inputs.Add(row[..^1]);
-                targets.Add(row[^1]);
-                weights.Add(c);
-            }
+            throw new UnreadableException($"{_path}: record {record + 1}: expected {expected}");
         }
-
-        return targets.Count > 0
-            ? new DataFile([.. inputs], [.. targets], [.. weights])
-            : throw new UnreadableException($"{path}: no rows: expected some");
-    }
-
-    private static int Position(string path, List<string[]> lines, string name)
-    {
-        int position = lines.Count > 0 ? Array.IndexOf(lines[0], name) : -1;
-        return position >= 0 ? position : throw new UnreadableException($"{path}: no column '{name}': expected those that the model file names");
-    }
-
-    private static double Class(string path, List<string[]> lines, int line, int column, string[] labels)
-    {
-        int found = column < lines[line].Length ? Array.IndexOf(labels, lines[line][column].Trim()) : -1;
-        return found >= 0
-            ? found
-            : throw new UnreadableException($"{path}: record {line + 1}: expected the label '{labels[0]}' or '{labels[1]}'");
-    }
-
-    private static double Number(string path, List<string[]> lines, int line, int column)
-    {
-        string? cell = column < lines[line].Length ? lines[line][column] : null;
-        return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
-            ? value
-            : throw new UnreadableException($"{path}: record {line + 1}, column '{lines[0][column]}': '{cell}': expected a number");
     }
 
     /// <summary>Records and their fields; blank lines are none.</summary>
@@ -121,15 +134,12 @@ internal sealed class DataFile
             {
                 fields.Add(field.ToString());
                 field.Clear();
-                if (c == '\n')
-                {
-                    if (fields.Count > 1 || fields[0].Length > 0)
-                    {
-                        records.Add([.. fields]);
-                    }
+            }
 
-                    fields.Clear();
-                }
+            if (c == '\n' && !quoted)
+            {
+                records.AddRange(fields is [""] ? [] : [[.. fields]]);
+                fields.Clear();
             }
         }
 

@@ -4,8 +4,7 @@ namespace WedgeFast.Proofs;
 
 /// <summary>
 /// A real number between two multiples of 2^-320, each of any size: for the few sums that have to be right to the last digit of a double.
-/// Whatever is rounded is
-/// rounded outwards.
+/// Whatever is rounded is rounded outwards.
 /// </summary>
 internal readonly struct Enclosure
 {
@@ -32,7 +31,7 @@ internal readonly struct Enclosure
     /// <summary>The integer times 2^exponent.</summary>
     public static Enclosure Scaled(BigInteger integer, int exponent) => exponent + Bits >= 0
         ? new(integer << (exponent + Bits), integer << (exponent + Bits))
-        : new(Floor(integer, -exponent - Bits), Ceiling(integer, -exponent - Bits));
+        : new(integer >> (-exponent - Bits), Ceiling(integer, -exponent - Bits));
 
     public static Enclosure operator +(Enclosure a, Enclosure b) => new(a._low + b._low, a._high + b._high);
 
@@ -42,7 +41,7 @@ internal readonly struct Enclosure
     {
         BigInteger p = a._low * b._low, q = a._low * b._high, r = a._high * b._low, s = a._high * b._high;
         BigInteger least = BigInteger.Min(BigInteger.Min(p, q), BigInteger.Min(r, s));
-        return new(Floor(least, Bits), Ceiling(BigInteger.Max(BigInteger.Max(p, q), BigInteger.Max(r, s)), Bits));
+        return new(least >> Bits, Ceiling(BigInteger.Max(BigInteger.Max(p, q), BigInteger.Max(r, s)), Bits));
     }
 
     /// <summary>a / b where b is not 0.</summary>
@@ -64,7 +63,14 @@ internal readonly struct Enclosure
     public static Enclosure Larger(Enclosure a, Enclosure b) => new(BigInteger.Max(a._low, b._low), BigInteger.Max(a._high, b._high));
 
     /// <summary>The larger of this and 0.</summary>
-    public Enclosure Positive() => new(BigInteger.Max(_low, 0), BigInteger.Max(_high, 0));
+    public Enclosure Positive() => Larger(this, 0);
+
+    /// <summary>The square, which is not negative.</summary>
+    public Enclosure Square() => Absolute() * Absolute();
+
+    /// <summary>The sum of a term for each of a number of places.</summary>
+    public static Enclosure Sum(int count, Func<int, Enclosure> term) =>
+        Enumerable.Range(0, count).Aggregate((Enclosure)0, (sum, at) => sum + term(at));
 
     /// <summary>The root of a number that is not negative.</summary>
     public Enclosure Root() => new(Root(BigInteger.Max(_low, 0) << Bits), Root(BigInteger.Max(_high, 0) << Bits) + 1);
@@ -77,8 +83,6 @@ internal readonly struct Enclosure
 
     /// <summary>Whether the number is surely no larger than another.</summary>
     public bool IsAtMost(Enclosure other) => _high <= other._low;
-
-    private static BigInteger Floor(BigInteger value, int bits) => value >> bits;
 
     private static BigInteger Ceiling(BigInteger value, int bits) => -(-value >> bits);
 

@@ -7,30 +7,19 @@ internal sealed record LinearBound(Interval[] Form, double Constant)
 
     private int Weights => Form.Length - 1;
 
-    /// <summary>Whether it is.</summary>
-    public bool IsBelow(Box box, double tau, bool isL1) =>
-        isL1 ? IsBelowL1(box, tau) : IsBelowByLength(box, tau) || IsBelowByTangent(box, tau);
-
-    /// <summary>l.w + l_b b + c &lt;= |l| |w| + (|l_b| max |b| + c) |w|.</summary>
-    private bool IsBelowByLength(Box box, double tau)
+    /// <summary>Whether it is: by the norm that is dual to that of w, or by the largest value over the box.</summary>
+    public bool IsBelow(Box box, double tau, bool isL1)
     {
-        Interval square = 0;
-        for (int j = 0; j < Weights; j++)
-        {
-            square += (Interval)Form[j].Size * Form[j].Size;
-        }
-
-        double length = Interval.Up(Math.Sqrt(square.High));
-        return (length + Offset(box)).High <= tau;
+        double length = isL1 ? Form.SkipLast(1).Max(l => l.Size) : Interval.Length(Form.SkipLast(1));
+        double bias = Math.Max(Math.Abs(box.Low[^1]), Math.Abs(box.High[^1]));
+        return (length + ((Interval)Form[^1].Size * bias) + Constant).High <= tau || (isL1 ? IsBelowL1(box, tau) : IsBelowTangent(box, tau));
     }
 
-    /// <summary>
-    /// |w| &gt;= u.w for any u of length at most 1: then form.(w, b) + constant - tau u.w is linear, and largest at a corner.
-    /// </summary>
-    private bool IsBelowByTangent(Box box, double tau)
+    /// <summary>|w| &gt;= u.w for any u of length at most 1: then form.(w, b) + constant - tau u.w is linear, and largest at a corner.</summary>
+    private bool IsBelowTangent(Box box, double tau)
     {
         double[] w = Direction(box, tau);
-        double length = Math.Sqrt(w.Sum(value => value * value)) * (1 + 1e-14);
+        double length = Math.Sqrt(w.Sum(x => x * x)) * (1 + 1e-14);
         Interval square = 0, most = Largest(Form[^1], box, Weights) + Constant;
         for (int j = 0; j < Weights; j++)
         {
@@ -54,20 +43,15 @@ internal sealed record LinearBound(Interval[] Form, double Constant)
             most += Math.Max(Math.Max(low.High, high.High), atZero);
         }
 
-        double largest = Form.Take(Weights).Max(value => value.Size);
-        return most.High <= 0 || (largest + Offset(box)).High <= tau;
+        return most.High <= 0;
     }
-
-    /// <summary>|l_b| max |b| + c.</summary>
-    private Interval Offset(Box box) => ((Interval)Form[^1].Size * Math.Max(Math.Abs(box.Low[^1]), Math.Abs(box.High[^1]))) + Constant;
 
     private static Interval Largest(Interval coefficient, Box box, int j) =>
         Math.Max((coefficient * box.Low[j]).High, (coefficient * box.High[j]).High);
 
     /// <summary>
     /// Weights of the box where l.w - tau |w| is about largest, one weight at a time: the tangent there is the best one. Nothing rests on
-    /// how well they are
-    /// found.
+    /// how well they are found.
     /// </summary>
     private double[] Direction(Box box, double tau)
     {
@@ -76,7 +60,7 @@ internal sealed record LinearBound(Interval[] Form, double Constant)
         {
             for (int j = 0; j < Weights; j++)
             {
-                double others = Math.Sqrt(w.Where((_, k) => k != j).Sum(value => value * value)), l = Form[j].High;
+                double others = Math.Sqrt(w.Where((_, k) => k != j).Sum(x => x * x)), l = Form[j].High;
                 double best = Math.Abs(l) < tau ? l * others / Math.Sqrt((tau - l) * (tau + l)) : l * double.PositiveInfinity;
                 w[j] = Math.Clamp(best, box.Low[j], box.High[j]);
             }

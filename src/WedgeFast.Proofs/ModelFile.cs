@@ -3,18 +3,21 @@ using System.Text.Json;
 
 namespace WedgeFast.Proofs;
 
-/// <summary>A neuron: z max(w.x + b, 0), w over some of the inputs.</summary>
-internal sealed record ModelNeuron(int[] Inputs, double[] Weights, double Bias, double Z);
+/// <summary>A neuron: z max(w.x + b, 0), w over some of the inputs, z a number per output.</summary>
+internal sealed record ModelNeuron(int[] Inputs, double[] Weights, double Bias, double[] Z);
+
+/// <summary>A column of the data: a number, or one of some words, each of which is an input that is 1 for it and else 0.</summary>
+internal sealed record ModelColumn(string Name, string[]? Words);
 
 /// <summary>The model file, as far as a proof is about it. Whatever could change what it means and is not known here is refused.</summary>
 internal sealed class ModelFile
 {
-    private const int MostBytes = 1 << 28, MostInputs = 8;
+    private const int MostBytes = 1 << 28, LargestSet = 8;
 
     private static readonly string[] Known =
     [
-        "loss", "delta", "balanced", "norm", "order", "interactions", "dictionary", "skip", "standardized", "means", "scales", "least",
-        "largest", "beta", "objective", "gap", "scope", "rows", "rowOrder", "target", "weights",
+        "loss", "delta", "level", "power", "balanced", "logTarget", "norm", "order", "interactions", "dictionary", "shape", "skip", "standardized",
+        "means", "scales", "least", "largest", "beta", "objective", "gap", "scope", "rows", "rowOrder", "target", "weights", "interval",
     ];
 
     private readonly string _path;
@@ -25,46 +28,54 @@ internal sealed class ModelFile
     {
         (_path, _root, _training) = (path, root, root.GetProperty("training"));
         Hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        Refuse();
-        (Order, Rows) = (_training.GetProperty("order").GetInt32(), _training.GetProperty("rows").GetInt32());
-        (HasSkip, IsStandardized) = (_training.GetProperty("skip").GetBoolean(), _training.GetProperty("standardized").GetBoolean());
-        (Beta, Objective, Gap) = (Number("beta"), Number("objective"), Number("gap"));
-        (IsL1, Delta) = (Word("norm") == "l1", Word("loss") == "huber" ? Number("delta") : null);
-        Inputs = [.. root.GetProperty("inputs").EnumerateArray().Select(name => name.GetString()!)];
-        Target = _training.GetProperty("target").GetString()!;
-        WeightColumn = _training.GetProperty("weights").GetString();
-        Labels = [.. root.GetProperty("labels").EnumerateArray().Select(name => name.GetString()!)];
-        Interactions = _training.TryGetProperty("interactions", out JsonElement sets) ? [.. sets.EnumerateArray().Select(Set)] : [];
-        Require(Interactions.All(set => set.Length <= MostInputs && set.All(k => k >= 0 && k < Inputs.Length)), "interactions of at most 8 inputs");
-        Require(Labels.Length == (Word("loss") == "logistic" ? 2 : 0), "two labels for the logistic loss, none for numbers");
-        Intercept = root.GetProperty("intercept")[0].GetDouble();
-        Skip = HasSkip ? Numbers(root.GetProperty("skip")[0]) : [];
+        string[] unknown = [.. _training.EnumerateObject().Select(property => property.Name).Except(Known)];
+        Require(unknown.Length == 0, $"nothing that this checker does not know, such as '{unknown.FirstOrDefault()}'");
+        Require(root.GetProperty("version").GetInt32() == 1 && root.GetProperty("format").GetString() == "wedgefast-network", "one hidden layer");
+        Require(Word("dictionary") == "full" && Word("scope") == "global" && Word("norm") is "l1" or "l2", "a global certificate");
+        Require(Loss.Names.Contains(Word("loss")), "a loss that it knows");
+        string[] parameters = [.. new[] { "delta", "level", "power" }.Where(Has)];
+        Loss = new Loss(Word("loss")!, parameters.Length > 0 ? Number(parameters[0]) : 0);
+        Sign = Has("shape") ? Word("shape") == "convex" ? 1 : -1 : 0;
+        Inputs = Texts(root.GetProperty("inputs"));
+        Columns = root.TryGetProperty("encoding", out JsonElement encoding)
+            ? [.. encoding.GetProperty("columns").EnumerateArray().Select(Column)]
+            : [.. Inputs.Select(name => new ModelColumn(name, null))];
+        Labels = Texts(root.GetProperty("labels"));
+        Targets = Loss.HasClasses ? [Word("target")!] : Texts(root.GetProperty("outputs"));
+        Interactions = Has("interactions") ? [.. _training.GetProperty("interactions").EnumerateArray().Select(set => Integers(set).Order().ToArray())] : [];
+        Intercept = Numbers(root.GetProperty("intercept"));
+        Skip = [.. root.GetProperty("skip").EnumerateArray().Select(Numbers)];
         Neurons = [.. root.GetProperty("neurons").EnumerateArray().Select(Neuron)];
         (Means, Scales) = (Numbers(_training.GetProperty("means")), Numbers(_training.GetProperty("scales")));
-        Require(Means.Length == Inputs.Length && Scales.Length == Inputs.Length, "a mean and a scale per input");
-        Require(Scales.All(scale => scale > 0) && Beta > 0 && !(Delta <= 0), "positive scales, beta and delta");
-        Require(Order >= 1 && Math.Min(Order, Inputs.Length) <= MostInputs, $"an order from 1 to {MostInputs}");
-        Require(Skip.Length == 0 || Skip.Length == Inputs.Length, "a linear term of every input or of none");
-        foreach (ModelNeuron neuron in Neurons)
-        {
-            bool allowed = neuron.Inputs.Length <= Order || Interactions.Any(set => neuron.Inputs.All(set.Contains));
-            bool valid = allowed && neuron.Inputs.Length == neuron.Weights.Length
-                && neuron.Inputs.Distinct().Count() == neuron.Inputs.Length && neuron.Inputs.All(k => k >= 0 && k < Inputs.Length);
-            Require(valid, $"neurons of at most {Order} different inputs or those of an interaction, a weight each");
-        }
+        RequireSizes();
     }
 
     public string Hash { get; }
 
+    public Loss Loss { get; }
+
+    /// <summary>The sign that output weights have: 1, -1, or 0 for either.</summary>
+    public int Sign { get; }
+
     public string[] Inputs { get; }
 
-    public string Target { get; }
+    /// <summary>The columns of the data that inputs are made of.</summary>
+    public ModelColumn[] Columns { get; }
 
-    public string? WeightColumn { get; }
+    /// <summary>The names of classes, in the order of outputs, or of the one output's 0 and 1; none for numbers.</summary>
+    public string[] Labels { get; }
 
-    public double Intercept { get; }
+    /// <summary>The columns of targets.</summary>
+    public string[] Targets { get; }
 
-    public double[] Skip { get; }
+    public string? WeightColumn => Word("weights");
+
+    public int Outputs => Intercept.Length;
+
+    public double[] Intercept { get; }
+
+    /// <summary>Per output; none without a linear term.</summary>
+    public double[][] Skip { get; }
 
     public ModelNeuron[] Neurons { get; }
 
@@ -73,83 +84,89 @@ internal sealed class ModelFile
     /// <summary>Inputs are divided by these before norms count.</summary>
     public double[] Scales { get; }
 
-    /// <summary>The names of the two classes of the logistic loss, the second one counts as 1; none for numbers.</summary>
-    public string[] Labels { get; }
-
     /// <summary>Sets of inputs that neurons may read together though they are more than the order.</summary>
     public int[][] Interactions { get; }
 
-    /// <summary>Delta of Huber's loss; null for others.</summary>
-    public double? Delta { get; }
+    public int Order => _training.GetProperty("order").GetInt32();
 
-    public bool IsL1 { get; }
+    /// <summary>No neuron reads more inputs.</summary>
+    public int MostInputs => Interactions.Select(set => set.Length).Append(Math.Min(Order, Inputs.Length)).Max();
 
-    public int Order { get; }
+    public bool IsL1 => Word("norm") == "l1";
 
-    public bool HasSkip { get; }
+    public bool HasSkip => Is("skip");
 
-    public bool IsStandardized { get; }
+    public bool IsStandardized => Is("standardized");
 
-    public double Beta { get; }
+    public bool IsBalanced => Is("balanced");
+
+    public bool HasLogTarget => Has("logTarget") && Is("logTarget");
+
+    public double Beta => Number("beta");
 
     /// <summary>What the file claims of the network's objective.</summary>
-    public double Objective { get; }
+    public double Objective => Number("objective");
 
     /// <summary>What the file claims of the distance to the best network.</summary>
-    public double Gap { get; }
+    public double Gap => Number("gap");
 
-    public int Rows { get; }
+    public int Rows => _training.GetProperty("rows").GetInt32();
 
     /// <summary>The class in words.</summary>
     public string ClassInWords => $"{Word("loss")} loss, {Word("norm")} weights, at most {Math.Min(Order, Inputs.Length)} inputs per neuron"
-        + (Interactions.Length > 0 ? $" or those of {Interactions.Length} interactions" : "") + (HasSkip ? ", a linear term" : "");
+        + (Interactions.Length > 0 ? $" or those of {Interactions.Length} interactions" : "") + (HasSkip ? ", a linear term" : "")
+        + (Sign == 0 ? "" : $", {Word("shape")}") + (IsBalanced ? ", balanced classes" : "") + (Outputs > 1 ? $", {Outputs} outputs" : "");
 
     public static ModelFile Read(string path)
     {
-        FileInfo file = new(path);
-        if (file.Length > MostBytes)
-        {
-            throw new UnreadableException($"{path}: more than {MostBytes} bytes: expected a model file");
-        }
-
+        byte[] bytes = new FileInfo(path).Length <= MostBytes
+            ? File.ReadAllBytes(path)
+            : throw new UnreadableException($"{path}: more than {MostBytes} bytes: expected a model file");
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
             using JsonDocument document = JsonDocument.Parse(bytes);
             return new ModelFile(path, bytes, document.RootElement.Clone());
         }
-        catch (Exception error) when (error is not (UnreadableException or IOException))
+        catch (Exception error) when (error is not UnreadableException)
         {
             throw new UnreadableException($"{path}: not a model file of one hidden layer with a proven gap: expected one that fit has written");
         }
     }
 
-    private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetDouble())];
-
-    private static int[] Set(JsonElement list) => [.. list.EnumerateArray().Select(input => input.GetInt32()).Order()];
-
-    private static ModelNeuron Neuron(JsonElement neuron) => new(
-        [.. neuron.GetProperty("inputs").EnumerateArray().Select(input => input.GetInt32())],
-        Numbers(neuron.GetProperty("weights")),
-        neuron.GetProperty("bias").GetDouble(),
-        neuron.GetProperty("z")[0].GetDouble());
-
-    private void Refuse()
+    private void RequireSizes()
     {
-        bool known = _root.GetProperty("format").GetString() == "wedgefast-network" && _root.GetProperty("version").GetInt32() == 1;
-        Require(known, "a network of one hidden layer");
-        Require(!_root.TryGetProperty("encoding", out _), "inputs that are numbers, none missing");
-        Require(_root.GetProperty("outputs").GetArrayLength() == 1, "one output");
-        Require(_root.GetProperty("link").GetString() is "identity" or "logit", "no logarithms as outputs");
-        Require(Word("loss") is "squared" or "huber" or "logistic", "the squared, Huber's or the logistic loss");
-        Require(Word("dictionary") == "full" && Word("scope") == "global", "a global certificate");
-        Require(Word("norm") is "l1" or "l2", "norm l1 or l2");
-        Require(!_training.GetProperty("balanced").GetBoolean(), "no balanced weights");
-        foreach (JsonProperty property in _training.EnumerateObject())
+        int inputs = Inputs.Length;
+        Require(Columns.Sum(column => column.Words?.Length ?? 1) == inputs && Means.Length == inputs && Scales.Length == inputs, "a mean and a scale per input");
+        Require(Scales.All(scale => scale > 0) && Beta > 0 && Gap >= 0, "positive scales and beta");
+        Require(Order >= 1 && MostInputs <= LargestSet, $"at most {LargestSet} inputs per neuron");
+        Require(Interactions.All(set => AreInputs(set)), "interactions of inputs");
+        Require(Labels.Length == (!Loss.HasClasses ? 0 : Math.Max(Outputs, 2)) && Labels.Distinct().Count() == Labels.Length, "a label per class");
+        Require(Outputs >= 1 && (Loss.HasClasses || Targets.Length == Outputs) && (Outputs == 1 || (Loss.MayHaveSeveralOutputs && Sign == 0)), "one output");
+        Require(!IsBalanced || Loss.HasClasses, "balanced weights of classes");
+        Require(!HasLogTarget || !(Loss.HasClasses || Loss.IsOfLogarithm), "logarithms of numbers");
+        Require(Skip.Length == (HasSkip ? Outputs : 0) && Skip.All(row => row.Length == inputs), "a linear term of every input or of none");
+        foreach (ModelNeuron neuron in Neurons)
         {
-            Require(Known.Contains(property.Name), $"nothing that this checker does not know, such as '{property.Name}'");
+            bool allowed = neuron.Inputs.Length <= Order || Interactions.Any(set => neuron.Inputs.All(set.Contains));
+            bool valid = neuron.Inputs.Length == neuron.Weights.Length && neuron.Z.Length == Outputs && neuron.Z.All(z => z * Sign >= 0);
+            Require(allowed && valid && AreInputs(neuron.Inputs), $"neurons of at most {Order} inputs or those of an interaction");
         }
     }
+
+    private bool AreInputs(int[] set) => set.Distinct().Count() == set.Length && set.All(k => k >= 0 && k < Inputs.Length);
+
+    private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetDouble())];
+
+    private static int[] Integers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetInt32())];
+
+    private static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(text => text.GetString()!)];
+
+    private static ModelColumn Column(JsonElement column) => new(
+        column.GetProperty("name").GetString()!,
+        column.GetProperty("words") is { ValueKind: JsonValueKind.Array } words ? Texts(words) : null);
+
+    private static ModelNeuron Neuron(JsonElement neuron) => new(
+        Integers(neuron.GetProperty("inputs")), Numbers(neuron.GetProperty("weights")), neuron.GetProperty("bias").GetDouble(), Numbers(neuron.GetProperty("z")));
 
     private void Require(bool condition, string expected)
     {
@@ -158,6 +175,10 @@ internal sealed class ModelFile
             throw new UnreadableException($"{_path}: beyond what this checker covers: expected {expected}");
         }
     }
+
+    private bool Has(string name) => _training.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+
+    private bool Is(string name) => _training.GetProperty(name).GetBoolean();
 
     private string? Word(string name) => _training.GetProperty(name).GetString();
 

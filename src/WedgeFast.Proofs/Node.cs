@@ -2,17 +2,15 @@ namespace WedgeFast.Proofs;
 
 /// <summary>
 /// What is known of g in a box whatever its point: the samples that are active everywhere in it, summed exactly; those that may be
-/// either, with the range of
-/// w.x + b of each; and how many samples have been taken for active or for inactive, case by case.
+/// either, with the range of w.x + b of each; and how many samples have been taken for active or for inactive, case by case.
 /// </summary>
 internal sealed class Node
 {
     private readonly SampleGrid _samples;
-    private readonly Int128[] _sum;
-    private readonly long _sumOfTheta;
+    private readonly Int128[][] _sum;
 
-    private Node(SampleGrid samples, int[] crossing, Interval[] ranges, Int128[] sum, long sumOfTheta, int cases) =>
-        (_samples, Crossing, Ranges, _sum, _sumOfTheta, Cases) = (samples, crossing, ranges, sum, sumOfTheta, cases);
+    private Node(SampleGrid samples, int[] crossing, Interval[] ranges, Int128[][] sum, int cases) =>
+        (_samples, Crossing, Ranges, _sum, Cases) = (samples, crossing, ranges, sum, cases);
 
     /// <summary>The samples that may be active or not.</summary>
     public int[] Crossing { get; }
@@ -22,31 +20,32 @@ internal sealed class Node
 
     public int Cases { get; }
 
+    private int Outputs => _sum.Length;
+
     /// <summary>All samples, none settled.</summary>
-    public static Node Root(SampleGrid samples, int weights) =>
-        new(samples, [.. Enumerable.Range(0, samples.Count)], new Interval[samples.Count], new Int128[weights], 0, 0);
+    public static Node Root(SampleGrid samples) =>
+        new(samples, [.. Enumerable.Range(0, samples.Count)], new Interval[samples.Count], Empty(samples), 0);
 
     /// <summary>The same in a box within the one it was for: samples that cross it no longer are settled.</summary>
     public Node In(Box box)
     {
-        int[] crossing = new int[Crossing.Length];
-        Interval[] ranges = new Interval[Crossing.Length];
-        Int128[] sum = [.. _sum];
-        (long sumOfTheta, int count) = (_sumOfTheta, 0);
+        List<int> crossing = [], active = [];
+        List<Interval> ranges = [];
         foreach (int i in Crossing)
         {
             Interval range = box.Range(_samples.Points[i]);
             if (range.Low > 0)
             {
-                sumOfTheta += Add(i, sum);
+                active.Add(i);
             }
             else if (!(range.High < 0))
             {
-                (crossing[count], ranges[count++]) = (i, range);
+                crossing.Add(i);
+                ranges.Add(range);
             }
         }
 
-        return new Node(_samples, crossing[..count], ranges[..count], sum, sumOfTheta, Cases);
+        return new Node(_samples, [.. crossing], [.. ranges], With(active), Cases);
     }
 
     /// <summary>The same with the sample at a place of the list taken for active or for inactive.</summary>
@@ -54,80 +53,177 @@ internal sealed class Node
     {
         int[] crossing = [.. Crossing[..place], .. Crossing[(place + 1)..]];
         Interval[] ranges = [.. Ranges[..place], .. Ranges[(place + 1)..]];
-        Int128[] sum = [.. _sum];
-        long added = active ? Add(Crossing[place], sum) : 0;
-        return new Node(_samples, crossing, ranges, sum, _sumOfTheta + added, Cases + 1);
+        return new Node(_samples, crossing, ranges, With(active ? [Crossing[place]] : []), Cases + 1);
     }
 
-    /// <summary>Whether the sample at a place has theta above 0: then theta max(s, 0) is convex.</summary>
-    public bool IsConvex(int place) => _samples.Theta[Crossing[place]] > 0;
-
-    /// <summary>How many samples have a multiplier.</summary>
-    public int Multipliers => Enumerable.Range(0, Crossing.Length).Count(place => !IsConvex(place));
-
-    /// <summary>Whether g falls with b wherever it is: no sum of theta over active samples is larger than this.</summary>
-    public bool Falls => _sumOfTheta + Crossing.Sum(i => Math.Max(_samples.Theta[i], 0)) < 0;
-
-    /// <summary>Whether g rises with b wherever it is.</summary>
-    public bool Rises => _sumOfTheta + Crossing.Sum(i => Math.Min(_samples.Theta[i], 0)) > 0;
+    /// <summary>
+    /// Whether no (w, b) in the box is a best one for its w: a best b has a sample on the hyperplane, and no slope of g in b, a sum of
+    /// theta over active samples, that is above 0 on both sides of it, or below.
+    /// </summary>
+    public bool IsElsewhere => Cases == 0 && (Crossing.Length == 0 || (Outputs == 1 && (Slope(Math.Max) < 0 || Slope(Math.Min) > 0)));
 
     /// <summary>
-    /// A linear function that g is nowhere above in the box. Of samples with theta above 0, theta max(s, 0) is below a line that is above
-    /// it at both ends; of the
-    /// others, theta max(s, 0) is below theta y s for any y from 0 to 1.
+    /// A direction of length about 1 in which g about points at the middle of the box. Any would do: nothing rests on this one.
     /// </summary>
-    /// <param name="multipliers">The y, each from 0 to 1, in the order of the list; null for the usual ones.</param>
-    public LinearBound Bound(double[]? multipliers)
+    public double[] Direction(Box box)
     {
-        int m = _sum.Length, next = 0;
-        Interval[] form = new Interval[m + 1];
-        for (int j = 0; j < m; j++)
+        double[] g = new double[Outputs];
+        for (int k = 0; k < g.Length; k++)
         {
-            form[j] = Interval.Of(_sum[j], -_samples.PointExponent - _samples.ThetaExponent);
-        }
-
-        form[m] = Math.ScaleB(_sumOfTheta, -_samples.ThetaExponent);
-        Interval constant = 0;
-        for (int place = 0; place < Crossing.Length; place++)
-        {
-            int i = Crossing[place];
-            bool isConvex = IsConvex(place);
-            double y = multipliers is null || isConvex ? UsualMultiplier(place) : multipliers[next++];
-            Interval theta = _samples.Values[i], slope = theta * y;
-            double[] point = _samples.Points[i];
-            for (int j = 0; j < m; j++)
+            for (int j = 0; j < box.Length; j++)
             {
-                form[j] += slope * point[j];
+                g[k] += Math.ScaleB((double)_sum[k][j], _samples.Exponents[j]) * box.Middle(j);
             }
 
-            form[m] += slope;
-            constant += isConvex ? theta * Rest(y, Ranges[place]) : 0;
+            for (int place = 0; place < Crossing.Length; place++)
+            {
+                double middle = (Ranges[place].Low + Ranges[place].High) / 2;
+                g[k] += _samples.Values[Crossing[place]][k] * ((Secant(place) * middle) + (Height(place) / 2));
+            }
+        }
+
+        double length = Math.Sqrt(g.Sum(x => x * x));
+        return Outputs == 1 ? [g[0] < 0 ? -1 : 1] : [.. g.Select((x, k) => length > 0 ? x / length : k == 0 ? 1 : 0)];
+    }
+
+    /// <summary>
+    /// A linear function that v.g is nowhere above in the box. With t = v.theta_i and the secant y s + c of max(s, 0), which is from
+    /// y s to y s + c: where t may be above 0, t max(s, 0) is at most t (y s + c); else it is at most t y s, for any y from 0 to 1.
+    /// </summary>
+    /// <param name="v">v.</param>
+    /// <param name="multipliers">The y of samples whose t is not above 0, in the order of the list; null for those of the secants.</param>
+    public LinearBound Bound(double[] v, double[]? multipliers)
+    {
+        Interval[] form = Active(v);
+        Interval constant = 0;
+        for (int place = 0, next = 0; place < Crossing.Length; place++)
+        {
+            Interval t = Along(v, place);
+            double y = multipliers is null || t.High > 0 ? Secant(place) : multipliers[next++];
+            Add(form, t * y, place);
+            constant += Math.Max(t.High, 0) * Height(place);
         }
 
         return new LinearBound(form, constant.High);
     }
 
+    /// <summary>v.theta of the sample at a place of the list.</summary>
+    public Interval Along(double[] v, int place)
+    {
+        Interval t = 0;
+        for (int k = 0; k < Outputs; k++)
+        {
+            t += (Interval)v[k] * _samples.Values[Crossing[place]][k];
+        }
+
+        return t;
+    }
+
+    /// <summary>
+    /// Not below the length of what g has across v, |g - v (v.g)|, anywhere in the box: that of the secants less half their heights is
+    /// linear, and each sample is off by at most that half.
+    /// </summary>
+    public double Across(double[] v, Box box)
+    {
+        Interval[] across = new Interval[Outputs];
+        double rest = 0;
+        Interval[][] rejected = [.. Enumerable.Range(0, Crossing.Length).Select(place => Rejected(v, place))];
+        for (int k = 0; k < Outputs; k++)
+        {
+            // The unit vector k less its part along v: g's entry across is this times g.
+            double[] unit = [.. v.Select((_, r) => r == k ? 1.0 : 0.0)];
+            Interval[] form = Active(unit), along = Active(v);
+            Interval constant = 0;
+            for (int j = 0; j < form.Length; j++)
+            {
+                form[j] -= v[k] * along[j];
+            }
+
+            for (int place = 0; place < Crossing.Length; place++)
+            {
+                Add(form, rejected[place][k] * Secant(place), place);
+                constant += rejected[place][k] * (Height(place) / 2);
+            }
+
+            across[k] = constant;
+            for (int j = 0; j < form.Length; j++)
+            {
+                across[k] += form[j] * new Interval(box.Low[j], box.High[j]);
+            }
+        }
+
+        for (int place = 0; place < Crossing.Length; place++)
+        {
+            rest = ((Interval)Interval.Length(rejected[place]) * (Height(place) / 2) + rest).High;
+        }
+
+        return ((Interval)Interval.Length(across) + rest).High;
+    }
+
+    /// <summary>theta - v (v.theta) of the sample at a place.</summary>
+    private Interval[] Rejected(double[] v, int place)
+    {
+        Interval along = Along(v, place);
+        return [.. v.Select((x, k) => _samples.Values[Crossing[place]][k] - (x * along))];
+    }
+
     /// <summary>The slope of the line through max(s, 0) at both ends of the range.</summary>
-    public double UsualMultiplier(int place)
+    public double Secant(int place)
     {
         (double low, double high) = (Ranges[place].Low, Ranges[place].High);
         return low < high ? Math.Clamp(high / (high - low), 0, 1) : 0;
     }
 
-    /// <summary>A c such that y s + c is at least max(s, 0) at both ends of a range, and so in between.</summary>
-    private static double Rest(double y, Interval range)
+    /// <summary>A c such that y s + c, y the secant's slope, is at least max(s, 0) at both ends of the range, and so in between.</summary>
+    public double Height(int place)
     {
-        Interval low = (Interval)0 - ((Interval)y * range.Low), high = ((Interval)1 - y) * range.High;
+        Interval y = Secant(place), low = (Interval)0 - (y * Ranges[place].Low), high = ((Interval)1 - y) * Ranges[place].High;
         return Math.Max(Math.Max(low.High, high.High), 0);
     }
 
-    private long Add(int i, Int128[] sum)
+    /// <summary>v times the sum over active samples of theta (x, 1).</summary>
+    private Interval[] Active(double[] v)
     {
-        for (int j = 0; j < sum.Length; j++)
+        Interval[] form = new Interval[_samples.Length];
+        for (int j = 0; j < form.Length; j++)
         {
-            sum[j] += (Int128)_samples.Theta[i] * _samples.Grid[i][j];
+            for (int k = 0; k < Outputs; k++)
+            {
+                form[j] += v[k] * Interval.Of(_sum[k][j], _samples.Exponents[j]);
+            }
         }
 
-        return _samples.Theta[i];
+        return form;
     }
+
+    private void Add(Interval[] form, Interval factor, int place)
+    {
+        double[] point = _samples.Points[Crossing[place]];
+        for (int j = 0; j < form.Length; j++)
+        {
+            form[j] += factor * point[j];
+        }
+    }
+
+    private Int128 Slope(Func<long, long, long> extreme) =>
+        Crossing.Aggregate(_sum[0][^1], (sum, i) => sum + extreme(_samples.Theta[i][0], 0));
+
+    private Int128[][] With(IReadOnlyList<int> active)
+    {
+        Int128[][] sum = [.. _sum.Select(of => of.ToArray())];
+        foreach (int i in active)
+        {
+            for (int k = 0; k < sum.Length; k++)
+            {
+                for (int j = 0; j < sum[k].Length; j++)
+                {
+                    sum[k][j] += (Int128)_samples.Theta[i][k] * _samples.Grid[i][j];
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    private static Int128[][] Empty(SampleGrid samples) => [.. Enumerable.Range(0, samples.Outputs).Select(_ => new Int128[samples.Length])];
 }

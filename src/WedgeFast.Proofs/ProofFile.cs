@@ -19,8 +19,8 @@ internal sealed class ProofFile : IDisposable
     /// <summary>No network of the class has an objective below this.</summary>
     public double Bound { get; private set; }
 
-    /// <summary>theta_i = Theta[i] 2^-ThetaExponent.</summary>
-    public long[] Theta { get; private set; } = [];
+    /// <summary>Row by row, output by output, theta = Theta 2^-ThetaExponent.</summary>
+    public long[][] Theta { get; private set; } = [];
 
     public int ThetaExponent { get; private set; }
 
@@ -47,19 +47,9 @@ internal sealed class ProofFile : IDisposable
         }
     }
 
-    public byte ReadByte()
-    {
-        Span<byte> one = stackalloc byte[1];
-        Read(one);
-        return one[0];
-    }
+    public byte ReadByte() => Read(1)[0];
 
-    public double ReadDouble()
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(double)];
-        Read(bytes);
-        return BinaryPrimitives.ReadDoubleLittleEndian(bytes);
-    }
+    public double ReadDouble() => BinaryPrimitives.ReadDoubleLittleEndian(Read(sizeof(double)));
 
     public void RequireEnd()
     {
@@ -84,17 +74,13 @@ internal sealed class ProofFile : IDisposable
 
     private void ReadHeader(ModelFile model, DataFile data)
     {
-        Span<byte> size = stackalloc byte[sizeof(int)];
-        Read(size);
-        int length = BinaryPrimitives.ReadInt32LittleEndian(size);
+        int length = BinaryPrimitives.ReadInt32LittleEndian(Read(sizeof(int)));
         if (length is < 0 or > MostHeader)
         {
             throw Unreadable($"a header of {length} bytes");
         }
 
-        byte[] header = new byte[length];
-        Read(header);
-        using JsonDocument document = JsonDocument.Parse(header);
+        using JsonDocument document = JsonDocument.Parse(Read(length));
         JsonElement root = document.RootElement;
         if (root.GetProperty("format").GetString() != "wedgefast-proof" || root.GetProperty("version").GetInt32() != 1)
         {
@@ -120,26 +106,18 @@ internal sealed class ProofFile : IDisposable
             throw Unreadable("exponents beyond 400, or rows that there are not");
         }
 
-        ReadTheta(data.Rows);
+        Theta = [.. Enumerable.Range(0, data.Rows).Select(_ =>
+            Enumerable.Range(0, model.Outputs).Select(_ => BinaryPrimitives.ReadInt64LittleEndian(Read(sizeof(long)))).ToArray())];
     }
 
-    private void ReadTheta(int rows)
+    private byte[] Read(int count)
     {
-        Theta = new long[rows];
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        for (int i = 0; i < rows; i++)
-        {
-            Read(bytes);
-            Theta[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        }
-    }
-
-    private void Read(Span<byte> bytes)
-    {
+        byte[] bytes = new byte[count];
         try
         {
             _stream.ReadExactly(bytes);
-            BytesRead += bytes.Length;
+            BytesRead += count;
+            return bytes;
         }
         catch (EndOfStreamException)
         {

@@ -8,38 +8,35 @@ namespace WedgeFast.Proofs;
 /// </summary>
 internal sealed class Statement
 {
-    /// <summary>
-    /// How far values in the model file may be off, in units of the loss of the best constant or of the scale: they have been rounded.
-    /// </summary>
+    /// <summary>How far values in the model file may be off, in units of the loss of the best constant or of the scale: they have been rounded.</summary>
     private const double Rounding = 1e-9;
 
     private const long LargestPoint = 1L << 50, LargestTheta = 1L << 53;
 
-    private readonly ModelFile _model;
     private readonly DataFile _data;
     private readonly ProofFile _proof;
-    private readonly Enclosure _total;
-    private readonly Enclosure[] _theta;
+    private readonly Enclosure[] _shares;
+    private readonly Enclosure[][] _theta;
 
     public Statement(ModelFile model, DataFile data, ProofFile proof)
     {
-        (_model, _data, _proof) = (model, data, proof);
-        _total = Sum(data.Weights, weight => weight);
+        (Model, _data, _proof) = (model, data, proof);
+        _shares = Shares();
         Points = [.. data.Inputs.Select(row => row.Select((_, k) => Grid(row, k)).ToArray())];
-        _theta = [.. proof.Theta.Select(value => Enclosure.Scaled(value, -proof.ThetaExponent))];
-        if (proof.Theta.Aggregate(BigInteger.Zero, (sum, value) => sum + BigInteger.Abs(value)) >= LargestTheta)
+        _theta = [.. proof.Theta.Select(row => row.Select(value => Enclosure.Scaled(value, -proof.ThetaExponent)).ToArray())];
+        for (int q = 0; q < model.Outputs; q++)
         {
-            throw new RefutedException($"the sum of the sizes of theta is 2^53 or more");
+            BigInteger Total(Func<long, BigInteger> of) => proof.Theta.Aggregate(BigInteger.Zero, (sum, row) => sum + of(row[q]));
+            Require(Total(value => BigInteger.Abs(value)) < LargestTheta, "the sum of the sizes of theta is 2^53 or more");
+            Require(Total(value => value) == 0, "theta is not orthogonal to the constant");
         }
 
-        if (proof.Theta.Sum() != 0)
-        {
-            throw new RefutedException("theta is not orthogonal to the constant");
-        }
-
+        Require(model.Outputs == 1 || !model.Loss.HasClasses || proof.Theta.All(row => row.Sum() == 0), "theta of a row does not sum to 0");
         Objective = Loss(row => Output(data.Inputs[row])) + Penalty();
         Threshold = (model.Beta - Moved() - Corrected()).Below;
     }
+
+    public ModelFile Model { get; }
 
     /// <summary>The samples in training units, on the grid: integers, row by row.</summary>
     public long[][] Points { get; }
@@ -50,206 +47,155 @@ internal sealed class Statement
     /// <summary>The objective of the model.</summary>
     public Enclosure Objective { get; }
 
-    public ModelFile Model => _model;
-
     /// <summary>Checks what does not need the boxes: the bound, and what the model file says of itself.</summary>
     public void CheckModel()
     {
-        if (!((Enclosure)_proof.Bound).IsAtMost(Dual()))
+        Require(((Enclosure)_proof.Bound).IsAtMost(Dual()), $"theta does not give the bound {_proof.Bound:R}");
+        Enclosure claimed = Model.Objective, allowed = (Rounding * Loss(_ => Constant())) + (1e-13 * claimed.Absolute());
+        Require(
+            Model.Rows == _data.Rows && (Objective - claimed).Absolute().IsAtMost(allowed),
+            $"the model file claims {Model.Rows} rows and an objective of {Model.Objective:R}: it is about {Objective.Above:R}");
+        Enclosure gap = Objective - _proof.Bound;
+        Require(gap.IsAtMost(allowed + Model.Gap), $"the model file claims a gap of {Model.Gap:R}: what is proven is {gap.Above:R}");
+        for (int k = 0; k < Model.Inputs.Length; k++)
         {
-            throw new RefutedException($"theta does not give the bound {_proof.Bound:R}");
+            Require(IsScale(k), $"the scale of input '{Model.Inputs[k]}' is not that of the data");
         }
-
-        Enclosure mean = Sum(_data.Weights, (weight, i) => weight * (Enclosure)_data.Targets[i]) / _total;
-        Enclosure claimed = _model.Objective, constant = _model.Labels.Length > 0 ? 0 : mean;
-        Enclosure allowed = (Rounding * Loss(_ => constant)) + (1e-13 * claimed.Absolute());
-        if (_model.Rows != _data.Rows || !(Objective - claimed).Absolute().IsAtMost(allowed))
-        {
-            throw new RefutedException(
-                $"the model file claims {_model.Rows} rows and an objective of {_model.Objective:R}: it is about {Objective.Above:R}");
-        }
-
-        if (!(Objective - _proof.Bound).IsAtMost(allowed + _model.Gap))
-        {
-            throw new RefutedException(
-                $"the model file claims a gap of {_model.Gap:R}: what is proven is {(Objective - _proof.Bound).Above:R}");
-        }
-
-        Enumerable.Range(0, _model.Inputs.Length).ToList().ForEach(CheckScale);
     }
 
-    /// <summary>Norms count in standard deviations, or in the units of the data: the model file's scales have to be these.</summary>
-    private void CheckScale(int k)
+    /// <summary>Norms count in standard deviations, or in the units of the data.</summary>
+    private bool IsScale(int k)
     {
-        Enclosure mean = Sum(_data.Weights, (weight, i) => weight * (Enclosure)_data.Inputs[i][k]) / _total;
-        Enclosure variance = Sum(_data.Weights, (weight, i) => weight * Square(_data.Inputs[i][k] - mean)) / _total;
-        bool plain = !_model.IsStandardized || _data.Inputs.All(row => row[k] == _data.Inputs[0][k]);
-        Enclosure scale = plain ? 1 : variance.Root(), allowed = Rounding * scale;
-        if (!(scale - _model.Scales[k]).Absolute().IsAtMost(allowed))
-        {
-            throw new RefutedException($"the scale of input '{_model.Inputs[k]}' is not that of the data");
-        }
+        Enclosure mean = Mean(i => _data.Inputs[i][k]), variance = Mean(i => (_data.Inputs[i][k] - mean).Square());
+        bool plain = !Model.IsStandardized || _data.Inputs.All(row => row[k] == _data.Inputs[0][k]);
+        Enclosure scale = plain ? 1 : variance.Root();
+        return (scale - Model.Scales[k]).Absolute().IsAtMost(Rounding * scale);
     }
+
+    /// <summary>The weights divided by their sum; balanced, each class has the same sum.</summary>
+    private Enclosure[] Shares()
+    {
+        object[] groups = [.. _data.Targets.Select(target => Model.IsBalanced ? Class(target) : (object)0)];
+        Dictionary<object, Enclosure> sums = [];
+        for (int i = 0; i < _data.Rows; i++)
+        {
+            sums[groups[i]] = sums.GetValueOrDefault(groups[i]) + _data.Weights[i];
+        }
+
+        return [.. groups.Select((group, i) => _data.Weights[i] / (sums.Count * sums[group]))];
+    }
+
+    private static object Class(Enclosure[] target) => target.Length == 1 ? target[0].Above : Array.FindIndex(target, y => y.Above > 0);
 
     /// <summary>An integer near the input in training units. Any would do: what it is off is counted.</summary>
     private long Grid(double[] row, int k)
     {
-        double value = Math.Round(Math.ScaleB((row[k] - _model.Means[k]) / _model.Scales[k], _proof.PointExponent));
-        return Math.Abs(value) <= LargestPoint ? (long)value : throw new RefutedException("an input is beyond 2^50 steps of the grid");
+        double value = Math.Round(Math.ScaleB((row[k] - Model.Means[k]) / Model.Scales[k], _proof.PointExponent));
+        Require(Math.Abs(value) <= LargestPoint, "an input is beyond 2^50 steps of the grid");
+        return (long)value;
     }
 
-    private Enclosure Loss(Func<int, Enclosure> output) =>
-        Sum(_data.Weights, (weight, i) => weight * RowLoss(output(i), _data.Targets[i])) / _total;
+    private Enclosure Mean(Func<int, Enclosure> term) => Enclosure.Sum(_data.Rows, i => _shares[i] * term(i));
 
-    /// <summary>
-    /// e^2/2 and, of Huber's loss, delta (e - delta/2) beyond delta: the same as e^2/2 - max(e - delta, 0)^2/2. Of the logistic loss
-    /// log(1 + e^f) - y f.
-    /// </summary>
-    private Enclosure RowLoss(Enclosure output, double target)
+    private Enclosure Loss(Func<int, Enclosure[]> output) => Mean(i => Model.Loss.Value(output(i), _data.Targets[i]));
+
+    /// <summary>Outputs of a constant about as good as any, as a measure of what is small.</summary>
+    private Enclosure[] Constant()
     {
-        if (_model.Labels.Length > 0)
-        {
-            return Logarithms.SoftPlus(output) - (target * output);
-        }
-
-        Enclosure error = (output - target).Absolute();
-        return 0.5 * (_model.Delta is double delta ? Square(error) - Square((error - delta).Positive()) : Square(error));
+        Enclosure[] means = [.. Enumerable.Range(0, Model.Outputs).Select(q => Mean(i => _data.Targets[i][q]))];
+        return Model.Loss.HasClasses ? new Enclosure[Model.Outputs] : Model.Loss.IsOfLogarithm ? [Functions.Log(means[0])] : means;
     }
 
-    private Enclosure Output(double[] row)
+    private Enclosure[] Output(double[] row)
     {
-        Enclosure sum = _model.Intercept;
-        for (int k = 0; k < _model.Skip.Length; k++)
-        {
-            sum += _model.Skip[k] * (Enclosure)row[k];
-        }
-
-        foreach (ModelNeuron neuron in _model.Neurons)
-        {
-            Enclosure inner = neuron.Bias;
-            for (int j = 0; j < neuron.Inputs.Length; j++)
-            {
-                inner += neuron.Weights[j] * (Enclosure)row[neuron.Inputs[j]];
-            }
-
-            sum += neuron.Z * inner.Positive();
-        }
-
-        return sum;
+        Enclosure Linear(double[] weights, int[]? inputs) => Enclosure.Sum(weights.Length, j => weights[j] * (Enclosure)row[inputs?[j] ?? j]);
+        Enclosure[] hidden = [.. Model.Neurons.Select(neuron => (Linear(neuron.Weights, neuron.Inputs) + neuron.Bias).Positive())];
+        return [.. Enumerable.Range(0, Model.Outputs).Select(q =>
+            Model.Intercept[q] + (Model.HasSkip ? Linear(Model.Skip[q], null) : 0)
+            + Enclosure.Sum(hidden.Length, j => Model.Neurons[j].Z[q] * hidden[j]))];
     }
 
-    /// <summary>beta sum |z| |w|, lengths in training units.</summary>
-    private Enclosure Penalty()
+    /// <summary>beta sum |z| |w|, lengths of w in training units.</summary>
+    private Enclosure Penalty() => Model.Beta * Enclosure.Sum(Model.Neurons.Length, at =>
     {
-        Enclosure sum = 0;
-        foreach (ModelNeuron neuron in _model.Neurons)
-        {
-            Enclosure[] weights = [.. neuron.Weights.Select((w, j) => (w * (Enclosure)_model.Scales[neuron.Inputs[j]]).Absolute())];
-            Enclosure length = weights.Aggregate((Enclosure)0, (total, w) => total + (_model.IsL1 ? w : Square(w)));
-            sum += Math.Abs(neuron.Z) * (_model.IsL1 ? length : length.Root());
-        }
+        ModelNeuron neuron = Model.Neurons[at];
+        Enclosure Weight(int j) => (neuron.Weights[j] * (Enclosure)Model.Scales[neuron.Inputs[j]]).Absolute();
+        Enclosure z = Enclosure.Sum(neuron.Z.Length, q => ((Enclosure)neuron.Z[q]).Square()).Root();
+        return z * (Model.IsL1
+            ? Enclosure.Sum(neuron.Weights.Length, Weight)
+            : Enclosure.Sum(neuron.Weights.Length, j => Weight(j).Square()).Root());
+    });
 
-        return _model.Beta * sum;
-    }
+    /// <summary>The least value of sum_i (share l(f_i, y_i) + theta_i.f_i), each term by itself: -share l*(-theta_i / share, y_i).</summary>
+    private Enclosure Dual() =>
+        0 - Mean(i => Model.Loss.Conjugate([.. _theta[i].Select(theta => 0 - (theta / _shares[i]))], _data.Targets[i]));
 
-    /// <summary>
-    /// sum theta_i y_i - (C/2) sum theta_i^2 / c_i; of Huber's loss the conjugate is that of squares where |C theta_i / c_i| is at most
-    /// delta. Of the logistic
-    /// loss the mean of -p log p - (1 - p) log(1 - p), p_i = y_i - C theta_i / c_i from 0 to 1.
-    /// </summary>
-    private Enclosure Dual()
-    {
-        Enclosure sum = 0;
-        for (int i = 0; i < _data.Rows; i++)
-        {
-            Enclosure slope = _theta[i] * _total / _data.Weights[i];
-            Enclosure p = _data.Targets[i] - slope;
-            bool isClass = _model.Labels.Length > 0;
-            if (!(isClass ? ((Enclosure)0).IsAtMost(p) && p.IsAtMost(1) : slope.Absolute().IsAtMost(_model.Delta ?? double.MaxValue)))
-            {
-                throw new RefutedException($"theta of row {i} is beyond what the loss allows");
-            }
-
-            sum += isClass
-                ? (0 - Logarithms.Entropy(p) - Logarithms.Entropy(1 - p)) * _data.Weights[i] / _total
-                : _theta[i] * (_data.Targets[i] - (0.5 * slope));
-        }
-
-        return sum;
-    }
-
-    /// <summary>
-    /// What moving the samples to the grid may change g by: sum |theta_i| |u_i - û_i|, at most as many coordinates as a neuron reads.
-    /// </summary>
+    /// <summary>What moving the samples to the grid may change g by: sum |theta_i| |u_i - û_i|, at most as many coordinates as a neuron reads.</summary>
     private Enclosure Moved()
     {
-        Enclosure sum = 0;
-        for (int i = 0; i < _data.Rows; i++)
-        {
-            Enclosure farthest = 0;
-            for (int k = 0; k < _model.Inputs.Length; k++)
-            {
-                Enclosure unit = ((Enclosure)_data.Inputs[i][k] - _model.Means[k]) / _model.Scales[k];
-                farthest = Enclosure.Larger(farthest, (unit - Enclosure.Scaled(Points[i][k], -_proof.PointExponent)).Absolute());
-            }
-
-            sum += _theta[i].Absolute() * farthest;
-        }
-
-        return Math.Max(Math.Min(_model.Order, _model.Inputs.Length), _model.Interactions.Max(set => (int?)set.Length) ?? 0) * sum;
+        Enclosure Distance(int i, int k) => ((((Enclosure)_data.Inputs[i][k] - Model.Means[k]) / Model.Scales[k])
+            - Enclosure.Scaled(Points[i][k], -_proof.PointExponent)).Absolute();
+        Enclosure Farthest(int i) => Enumerable.Range(0, Model.Inputs.Length).Select(k => Distance(i, k)).Aggregate(Enclosure.Larger);
+        return Model.MostInputs * Enclosure.Sum(_data.Rows, i => Size(_theta[i]) * Farthest(i));
     }
+
+    private static Enclosure Size(Enclosure[] vector) => Enclosure.Sum(vector.Length, q => vector[q].Absolute());
 
     /// <summary>
     /// With a linear term theta is changed on the rows of the basis until it is orthogonal to it, exactly: the linear equations have one
-    /// solution, and the
-    /// enclosures hold it. g changes by at most sum |change| times the sum of the ranges.
+    /// solution, and the enclosures hold it. g changes by at most sum |change| times the sum of the ranges.
     /// </summary>
     private Enclosure Corrected()
     {
-        if (!_model.HasSkip)
+        if (!Model.HasSkip)
         {
             return 0;
         }
 
-        int[] varying = [.. Enumerable.Range(0, _model.Inputs.Length).Where(k => _data.Inputs.Any(row => row[k] != _data.Inputs[0][k]))];
-        int size = varying.Length + 1;
-        if (_proof.Basis.Length != size)
+        int[] varying = [.. Enumerable.Range(0, Model.Inputs.Length).Where(k => _data.Inputs.Any(row => row[k] != _data.Inputs[0][k]))];
+        int[] basis = _proof.Basis;
+        Require(basis.Length == varying.Length + 1, $"theta is changed on {basis.Length} rows: expected {varying.Length + 1}");
+        Enclosure At(int i, int column) => column == 0 ? 1 : (Enclosure)_data.Inputs[i][varying[column - 1]] - Model.Means[varying[column - 1]];
+        Enclosure moved = 0;
+        for (int q = 0; q < Model.Outputs; q++)
         {
-            throw new RefutedException($"theta is changed on {_proof.Basis.Length} rows: expected {size}");
+            Enclosure Leak(int column) => Enclosure.Sum(_data.Rows, i => _theta[i][q] * At(i, column));
+            Enclosure[] change = Solve([.. basis.Select((_, column) => (Enclosure[])[.. basis.Select(i => At(i, column)), 0 - Leak(column)])]);
+            for (int j = 0; j < basis.Length; j++)
+            {
+                _theta[basis[j]][q] += change[j];
+            }
+
+            moved += Size(change);
         }
 
-        Enclosure At(int i, int column) => column == 0 ? 1 : (Enclosure)_data.Inputs[i][varying[column - 1]] - _model.Means[varying[column - 1]];
-        Enclosure[] Equation(int column) =>
-            [.. _proof.Basis.Select(i => At(i, column)), 0 - Sum(_theta, (theta, i) => theta * At(i, column))];
-        Enclosure[][] system = [.. Enumerable.Range(0, size).Select(Equation)];
-        Enclosure[] change = LinearSystem.Solve(system);
-        Enclosure moved = 0, diameter = 0;
-        for (int j = 0; j < size; j++)
-        {
-            _theta[_proof.Basis[j]] += change[j];
-            moved += change[j].Absolute();
-        }
-
-        foreach (int k in varying)
-        {
-            diameter += ((Enclosure)_data.Inputs.Max(row => row[k]) - _data.Inputs.Min(row => row[k])) / _model.Scales[k];
-        }
-
-        return moved * diameter;
+        return moved * varying.Aggregate((Enclosure)0, (sum, k) =>
+            sum + (((Enclosure)_data.Inputs.Max(row => row[k]) - _data.Inputs.Min(row => row[k])) / Model.Scales[k]));
     }
 
-    private static Enclosure Square(Enclosure value) => value.Absolute() is var size ? size * size : size;
-
-    private static Enclosure Sum<T>(T[] values, Func<T, Enclosure> term) => Sum(values, (value, _) => term(value));
-
-    private static Enclosure Sum<T>(T[] values, Func<T, int, Enclosure> term)
+    /// <summary>Solves k equations, k coefficients and a right-hand side each: pivots are surely not 0, or the division is refused.</summary>
+    private static Enclosure[] Solve(Enclosure[][] rows)
     {
-        Enclosure sum = 0;
-        for (int i = 0; i < values.Length; i++)
+        int size = rows.Length;
+        for (int column = 0; column < size; column++)
         {
-            sum += term(values[i], i);
+            int pivot = Enumerable.Range(column, size - column).MaxBy(row => rows[row][column].Absolute().Below);
+            (rows[column], rows[pivot]) = (rows[pivot], rows[column]);
+            for (int row = 0; row < size; row++)
+            {
+                Enclosure factor = row == column ? 0 : rows[row][column] / rows[column][column];
+                rows[row] = [.. rows[row].Select((value, k) => k < column ? value : value - (factor * rows[column][k]))];
+            }
         }
 
-        return sum;
+        return [.. rows.Select((row, k) => row[size] / row[k])];
+    }
+
+    private static void Require(bool condition, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new RefutedException(otherwise);
+        }
     }
 }

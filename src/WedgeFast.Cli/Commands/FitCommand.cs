@@ -152,7 +152,7 @@ internal static class FitCommand
         });
         FitSummary.Result(messages, network, result, metrics, options.Tolerance);
         FitSummary.Validation(messages, facts.Validation);
-        ProofOutput.Write(proofs, proof, ProofOutput.BytesOf(trained), trained, data.Source, data.Samples, options.Threads);
+        ProofOutput.Write(proofs, proof, ProofOutput.BytesOf(trained), trained, data.Source, data.Samples, options.Threads, options.TimeLimit);
         FitSummary.Interval(messages, result.Claim, validation?.Interval);
         FitSummary.Saved(messages, modelPath, ("Proof", parsed.GetValue(Proof)), ("Report", parsed.GetValue(ReportPath)), ("Plots", plotPath), ("Page", htmlPath), ("Predictions of held-out rows", heldPath));
         return result.Status is TrainingStatus.Optimal or TrainingStatus.Unproven or TrainingStatus.Limited ? ExitCodes.Done : ExitCodes.Stopped;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using WedgeFast.Cli.Options;
 using WedgeFast.Proving;
 using WedgeFast.Samples;
@@ -30,8 +31,10 @@ internal static class ProofOutput
     /// <param name="source">The data's name.</param>
     /// <param name="samples">The data.</param>
     /// <param name="threads">Threads; 0 means all.</param>
+    /// <param name="limit">How long it may take; null for any time.</param>
     public static void Write(
-        OutputSet files, OutputFile? file, byte[] modelFile, Model model, string source, SampleSet samples, int threads = 0)
+        OutputSet files, OutputFile? file, byte[] modelFile, Model model, string source, SampleSet samples, int threads = 0,
+        TimeSpan? limit = null)
     {
         if (file is null)
         {
@@ -41,12 +44,17 @@ internal static class ProofOutput
         using StopSignals signals = new();
         try
         {
-            CancellationToken stop = signals.Token;
+            using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
+            end.CancelAfter(limit ?? Timeout.InfiniteTimeSpan);
+            CancellationToken stop = end.Token;
             files.Write(() => file.Stage(stream => ProofWriter.Write(stream, modelFile, model.Network, model.Claim, samples, threads, stop)));
         }
         catch (OperationCanceledException)
         {
-            throw new CliError("stopped by a signal before the proof was complete: none was written", ExitCodes.Stopped);
+            throw signals.Token.IsCancellationRequested || limit is null
+                ? new CliError("stopped by a signal before the proof was complete: none was written", ExitCodes.Stopped)
+                : new CliError(string.Create(
+                    CultureInfo.InvariantCulture, $"--time-limit: {limit.Value.TotalSeconds} s are over before the proof was complete: none was written"));
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {

@@ -4,61 +4,50 @@ using WedgeFast.Proofs;
 namespace WedgeFast.Proving;
 
 /// <summary>
-/// Writes the trees of boxes for one set of inputs: halves boxes until a bound of the checker holds in each. It asks the checker's own
-/// arithmetic, so that
-/// what it writes checks.
+/// Writes the tree of boxes for one face of a set of inputs: halves boxes until a bound of the checker holds in each. It asks the checker's
+/// own arithmetic, so that what it writes checks.
 /// </summary>
 internal sealed class BoxProver
 {
-    private const byte NoneCrosses = 0x10, SlopeInBias = 0x11, UsualMultipliers = 0x12, GivenMultipliers = 0x13, Cases = 0x14;
+    private const byte Elsewhere = 0x10, Below = 0x12, BelowByMultipliers = 0x13, Cases = 0x14;
 
     /// <summary>Beyond so many crossing samples multipliers and cases are not worth their time.</summary>
     private const int FewSamples = 16;
 
     private const int MostCases = 2, MostHalvings = 46;
 
+    /// <summary>A tree that grows beyond this is of a face where |g| is all but beta on a whole surface.</summary>
+    private const int MostNodes = 20_000_000;
+
     private readonly SampleGrid _samples;
-    private readonly int[] _inputs;
-    private readonly bool _isL1;
-    private readonly double _threshold;
+    private readonly LeafBound _bound;
     private readonly CancellationToken _stop;
     private readonly MemoryStream _tree = new();
     private readonly MultiplierSearch _multipliers;
-    private Box _box = null!;
-    private SampleGrid _signed = null!;
+    private readonly Box _box;
+    private readonly double _threshold;
+    private int _nodes;
 
-    /// <summary>Prepares a set of inputs.</summary>
-    /// <param name="point">theta and the samples.</param>
-    /// <param name="inputs">The inputs that neurons read.</param>
+    /// <summary>Prepares a face.</summary>
+    /// <param name="samples">theta and the samples.</param>
+    /// <param name="box">The face.</param>
     /// <param name="isL1">Whether the norm is l1.</param>
+    /// <param name="sign">The sign that output weights have, or 0.</param>
     /// <param name="threshold">What |g| has to be at most, per norm of the weights.</param>
     /// <param name="stop">Stops.</param>
-    public BoxProver(DualPoint point, int[] inputs, bool isL1, double threshold, CancellationToken stop)
+    public BoxProver(SampleGrid samples, Box box, bool isL1, int sign, double threshold, CancellationToken stop)
     {
-        _samples = SampleGrid.Of(point.Points, point.PointExponent, point.Theta, point.ThetaExponent, inputs);
-        (_inputs, _isL1, _threshold, _stop) = (inputs, isL1, threshold, stop);
-        _multipliers = new MultiplierSearch(inputs.Length, FewSamples, isL1, threshold);
+        (_samples, _box, _threshold, _stop) = (samples, box, threshold, stop);
+        _bound = new LeafBound(threshold, isL1, sign);
+        _multipliers = new MultiplierSearch(box.Length - 1, FewSamples, isL1);
     }
 
-    /// <summary>The trees, as the proof has them.</summary>
-    public ReadOnlySpan<byte> Prove()
+    /// <summary>The tree, as the proof has it.</summary>
+    /// <exception cref="ArgumentException">There is none, or it would be too large.</exception>
+    public byte[] Prove()
     {
-        double radius = _samples.Radius();
-        foreach (int sign in (int[])[1, -1])
-        {
-            _signed = _samples.Times(sign);
-            Node root = Node.Root(_signed, _inputs.Length);
-            for (int face = 0; face < _inputs.Length; face++)
-            {
-                foreach (int side in (int[])[1, -1])
-                {
-                    _box = new Box(_inputs, radius, face, side);
-                    Prove(root.In(_box), 0);
-                }
-            }
-        }
-
-        return _tree.GetBuffer().AsSpan(0, (int)_tree.Length);
+        Prove(Node.Root(_samples).In(_box), 0);
+        return _tree.ToArray();
     }
 
     private void Prove(Node node, int halvings)
@@ -69,9 +58,9 @@ internal sealed class BoxProver
             return;
         }
 
-        if (halvings > MostHalvings * _box.Length)
+        if (halvings > MostHalvings * _box.Length || ++_nodes > MostNodes)
         {
-            throw new ArgumentException("The certificate could not be proven: a box at a maximum of |g| has no bound below beta.");
+            throw new ArgumentException("The certificate could not be proven: boxes at a maximum of |g| have no bound below beta, or there are too many.");
         }
 
         int axis = Axis(node);
@@ -87,13 +76,20 @@ internal sealed class BoxProver
     /// <summary>Writes a leaf, or leaves for the cases of a few samples; nothing where there is none.</summary>
     private bool Close(Node node, int cases)
     {
+        if (node.IsElsewhere)
+        {
+            _tree.WriteByte(Elsewhere);
+            return true;
+        }
+
         long start = _tree.Length;
-        if (Leaf(node))
+        double[] v = _bound.Direction(node, _box);
+        if (Leaf(node, v))
         {
             return true;
         }
 
-        int place = cases > 0 ? Widest(node) : -1;
+        int place = cases > 0 ? Widest(node, v) : -1;
         if (place >= 0)
         {
             _tree.Write([Cases, (byte)place]);
@@ -107,28 +103,21 @@ internal sealed class BoxProver
         return false;
     }
 
-    private bool Leaf(Node node)
+    private bool Leaf(Node node, double[] v)
     {
-        bool none = node is { Crossing.Length: 0, Cases: 0 };
-        if (none || node.Falls || node.Rises)
+        if (_bound.Holds(node, _box, v, null))
         {
-            _tree.WriteByte(none ? NoneCrosses : SlopeInBias);
+            _tree.WriteByte(Below);
             return true;
         }
 
-        if (node.Bound(null).IsBelow(_box, _threshold, _isL1))
-        {
-            _tree.WriteByte(UsualMultipliers);
-            return true;
-        }
-
-        double[]? multipliers = node.Crossing.Length <= FewSamples ? _multipliers.Find(node, _signed) : null;
-        if (multipliers is null || !node.Bound(multipliers).IsBelow(_box, _threshold, _isL1))
+        double[]? multipliers = node.Crossing.Length <= FewSamples ? _multipliers.Find(node, _samples, v, _bound.Limit(v, node, _box)) : null;
+        if (multipliers is null || !_bound.Holds(node, _box, v, multipliers))
         {
             return false;
         }
 
-        _tree.WriteByte(GivenMultipliers);
+        _tree.WriteByte(BelowByMultipliers);
         Span<byte> bytes = stackalloc byte[sizeof(double)];
         foreach (double y in multipliers)
         {
@@ -139,15 +128,13 @@ internal sealed class BoxProver
         return true;
     }
 
-    /// <summary>The convex sample whose line is farthest above it, or -1.</summary>
-    private int Widest(Node node)
+    /// <summary>The sample without a multiplier whose line is farthest above it, or -1.</summary>
+    private static int Widest(Node node, double[] v)
     {
         (int best, double most) = (-1, 0);
         for (int place = 0; place < node.Crossing.Length; place++)
         {
-            Interval range = node.Ranges[place];
-            double height = -range.Low * range.High / (range.High - range.Low);
-            double above = node.IsConvex(place) ? _signed.Values[node.Crossing[place]] * height : 0;
+            double above = node.Along(v, place).High * node.Height(place);
             (best, most) = above > most ? (place, above) : (best, most);
         }
 
@@ -163,10 +150,10 @@ internal sealed class BoxProver
             double moved = 0, width = _box.High[j] - _box.Low[j];
             foreach (int i in node.Crossing)
             {
-                moved += Math.Abs(_signed.Values[i] * (j < _inputs.Length ? _signed.Points[i][j] : 1));
+                moved += _samples.Values[i].Sum(Math.Abs) * Math.Abs(_samples.Points[i][j]);
             }
 
-            moved = (moved * width) + (j < _inputs.Length ? _threshold * width * width / 4 : 0);
+            moved = (moved * width) + (j < _box.Length - 1 ? _threshold * width * width / 4 : 0);
             (best, most) = moved > most ? (j, moved) : (best, most);
         }
 

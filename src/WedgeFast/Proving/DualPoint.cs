@@ -1,12 +1,12 @@
-using WedgeFast.Kernels;
 using WedgeFast.Losses;
+using WedgeFast.Proofs;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Proving;
 
 /// <summary>
-/// theta and the samples as a proof has them: integers times a power of two, so that sums of theta are exact. theta sums to 0.
-/// docs/proof-format.md.
+/// theta and the samples as a proof has them: integers times a power of two, so that sums of theta are exact. theta of each output sums
+/// to 0, and of losses that do not see a number added to all outputs that of each row. docs/proof-format.md.
 /// </summary>
 internal sealed class DualPoint
 {
@@ -15,10 +15,11 @@ internal sealed class DualPoint
 
     private readonly double[] _units;
 
-    private DualPoint(long[] theta, int thetaExponent, double[] units, long[][] points, int pointExponent) =>
+    private DualPoint(long[][] theta, int thetaExponent, double[] units, long[][] points, int pointExponent) =>
         (Theta, ThetaExponent, _units, Points, PointExponent) = (theta, thetaExponent, units, points, pointExponent);
 
-    public long[] Theta { get; }
+    /// <summary>Row by row, output by output.</summary>
+    public long[][] Theta { get; }
 
     public int ThetaExponent { get; }
 
@@ -27,16 +28,31 @@ internal sealed class DualPoint
 
     public int PointExponent { get; }
 
+    /// <summary>Where there is a linear term, how theta is made orthogonal to it.</summary>
+    public FreeBasis? Basis { get; private set; }
+
+    private int Outputs => Theta[0].Length;
+
     /// <summary>Rounds.</summary>
-    /// <param name="theta">Sums to 0 up to rounding.</param>
-    /// <param name="bounded">Whether no theta may grow: then they are rounded towards 0.</param>
+    /// <param name="theta">Output after output; sums to 0 up to rounding.</param>
+    /// <param name="loss">The loss: where theta is bounded no value may grow, and all are rounded towards 0.</param>
     /// <param name="samples">The samples.</param>
     /// <param name="scaling">Their scaling.</param>
-    public static DualPoint Of(double[] theta, bool bounded, SampleSet samples, Standardizer scaling)
+    public static DualPoint Of(double[] theta, Losses.Loss loss, SampleSet samples, Standardizer scaling)
     {
-        int d = samples.Dimension, n = samples.Count, exponent = Exponent(theta.Sum(Math.Abs), ThetaBits);
-        long[] rounded = [.. theta.Select(value => (long)Math.Round(Math.ScaleB(value, exponent), bounded ? MidpointRounding.ToZero : default))];
-        Balance(rounded);
+        int d = samples.Dimension, n = samples.Count, outputs = theta.Length / n, exponent = Exponent(theta.Sum(Math.Abs), ThetaBits);
+        MidpointRounding rounding = loss.IsSquared ? default : MidpointRounding.ToZero;
+        long[][] rounded = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, outputs).Select(
+            q => (long)Math.Round(Math.ScaleB(theta[(q * n) + i], exponent), rounding)).ToArray())];
+        if (loss.HasGauge)
+        {
+            BalanceClasses(rounded, [.. samples.Targets.ToArray().Select(y => (int)y)]);
+        }
+        else
+        {
+            Array.ForEach([.. Enumerable.Range(0, outputs)], q => Balance(rounded, q));
+        }
+
         double[] units = new double[n * d];
         scaling.Apply(samples.Inputs, units);
         int pointExponent = Exponent(units.Max(Math.Abs), PointBits);
@@ -45,24 +61,19 @@ internal sealed class DualPoint
         return new DualPoint(rounded, exponent, units, points, pointExponent);
     }
 
-    /// <summary>Where there is a linear term, how theta is made orthogonal to it.</summary>
-    public FreeBasis? Basis { get; private set; }
-
     /// <summary>Finds it.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="mayChange">Whether theta of a row may change.</param>
-    public void AddBasis(SampleSet samples, Func<int, bool> mayChange) =>
-        Basis = FreeBasis.Of([.. Enumerable.Range(0, Theta.Length).Select(Value)], _units, samples, mayChange);
-
-    /// <summary>theta of a row.</summary>
-    public double Value(int row) => Math.ScaleB(Theta[row], -ThetaExponent);
+    public void AddBasis(SampleSet samples, Func<int, bool> mayChange) => Basis = FreeBasis.Of(
+        [.. Enumerable.Range(0, Outputs).Select(q => Theta.Select(row => Math.ScaleB(row[q], -ThetaExponent)).ToArray())], _units, samples, mayChange);
 
     /// <summary>An upper bound on what moving the samples to the grid, and theta off the linear term, changes g by.</summary>
     /// <param name="weights">How many inputs a neuron reads.</param>
     /// <param name="samples">The samples.</param>
     public double Moved(int weights, SampleSet samples)
     {
-        double moved = 0.51 * weights * Math.ScaleB(1, -PointExponent) * Theta.Sum(value => Math.ScaleB(Math.Abs(value), -ThetaExponent));
+        double size = Theta.Sum(row => row.Sum(value => Math.ScaleB(Math.Abs(value), -ThetaExponent)));
+        double moved = 0.51 * weights * Math.ScaleB(1, -PointExponent) * size;
         for (int k = 0; k < samples.Dimension && Basis is { } basis; k++)
         {
             double[] column = [.. Enumerable.Range(0, samples.Count).Select(i => _units[(i * samples.Dimension) + k])];
@@ -72,59 +83,37 @@ internal sealed class DualPoint
         return moved;
     }
 
-    /// <summary>sum theta_i y_i - (C/2) sum theta_i^2 / c_i less more than its roundings.</summary>
-    /// <param name="samples">The samples.</param>
-    /// <param name="loss">The loss: of classes the mean of -l*, each off by a few roundings of 1.</param>
-    public double Bound(SampleSet samples, Loss loss)
+    /// <summary>D by the checker's own arithmetic, less more than what making theta orthogonal to a linear term may cost.</summary>
+    /// <param name="samples">The samples as given: weights, targets.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="balanced">Whether classes weigh the same.</param>
+    /// <param name="logTarget">Whether logarithms of targets are learnt.</param>
+    public double Bound(SampleSet samples, Losses.Loss loss, bool balanced, bool logTarget)
     {
-        if (loss.HasClasses)
+        Proofs.Loss checkedLoss = new(loss.Name, loss.Parameter ?? 0);
+        double[] weights = samples.Weights.ToArray(), keys = [.. Enumerable.Range(0, Theta.Length).Select(i => balanced ? samples.Targets[i] : 0)];
+        Dictionary<double, Enclosure> sums = [];
+        for (int i = 0; i < weights.Length; i++)
         {
-            return Entropies(samples);
+            sums[keys[i]] = sums.GetValueOrDefault(keys[i]) + weights[i];
         }
 
-        CompensatedAccumulator sum = default;
-        double total = 0, size = 0, mean = 0, farthest = 0;
-        foreach (double weight in samples.Weights)
+        double slack = 0;
+        Enclosure dual = Enclosure.Sum(Theta.Length, i =>
         {
-            total += weight;
-        }
-
-        for (int i = 0; i < Theta.Length; i++)
-        {
-            mean += samples.Weights[i] / total * samples.Targets[i];
-        }
-
-        for (int i = 0; i < Theta.Length; i++)
-        {
-            double theta = Value(i), square = theta * (total / samples.Weights[i]) * theta / 2;
-            sum.AddProduct(theta, samples.Targets[i]);
-            sum.Add(-square);
-            size += square;
-            farthest = Math.Max(farthest, Math.Abs(samples.Targets[i] - mean) + Math.Abs(Value(i) * (total / samples.Weights[i])));
-        }
-
-        return sum.Value - (1e-14 * (size + Math.Abs(sum.Value))) - (2 * (Basis?.Change ?? 0) * farthest);
+            Enclosure share = weights[i] / (sums.Count * sums[keys[i]]);
+            Enclosure[] target = Target(samples.TargetRow(i).ToArray(), loss, logTarget);
+            Enclosure[] u = [.. Theta[i].Select(value => 0 - (Enclosure.Scaled(value, -ThetaExponent) / share))];
+            slack = Math.Max(slack, u.Zip(target, (a, b) => (a + b).Absolute().Above + b.Absolute().Above).Max());
+            return 0 - (share * checkedLoss.Conjugate(u, target));
+        });
+        double change = Basis?.Change ?? 0;
+        return change == 0 ? dual.Below : dual.Below - (2 * change * (loss.Link == Link.Identity ? 2 * slack : 100));
     }
 
-    private double Entropies(SampleSet samples)
-    {
-        CompensatedAccumulator sum = default;
-        double total = 0;
-        foreach (double weight in samples.Weights)
-        {
-            total += weight;
-        }
-
-        for (int i = 0; i < Theta.Length; i++)
-        {
-            double share = samples.Weights[i] / total, slope = Math.Abs(Value(i)) / share;
-            sum.Add(share * (Term(slope) + Term(1 - slope)));
-        }
-
-        return sum.Value - 1e-14 - (100 * (Basis?.Change ?? 0));
-
-        static double Term(double p) => p > 0 ? -p * Math.Log(p) : 0;
-    }
+    private Enclosure[] Target(double[] target, Losses.Loss loss, bool logTarget) => loss.HasGauge
+        ? [.. Enumerable.Range(0, Outputs).Select(q => (Enclosure)(q == (int)target[0] ? 1 : 0))]
+        : [.. target.Select(y => logTarget ? Functions.Log(y) : (Enclosure)y)];
 
     private static int Exponent(double largest, double bits) =>
         largest > 0 ? Math.Clamp((int)Math.Floor(bits - Math.Log2(largest)), -400, 400) : 0;
@@ -133,15 +122,44 @@ internal sealed class DualPoint
     /// What rounding towards 0 leaves of the sum goes to the largest values on its side, which shrink: no value leaves the domain of a
     /// loss.
     /// </summary>
-    private static void Balance(long[] theta)
+    private static void Balance(long[][] theta, int output)
     {
-        long excess = theta.Sum();
+        long excess = theta.Sum(row => row[output]);
         int sign = Math.Sign(excess);
-        int[] order = [.. Enumerable.Range(0, theta.Length).Where(i => theta[i] * sign > 0).OrderByDescending(i => Math.Abs(theta[i]))];
+        long[][] order = [.. theta.Where(row => row[output] * sign > 0).OrderByDescending(row => Math.Abs(row[output]))];
         for (int at = 0; excess != 0; at = (at + 1) % order.Length)
         {
-            theta[order[at]] -= sign;
+            order[at][output] -= sign;
             excess -= sign;
+        }
+    }
+
+    /// <summary>
+    /// The same where each row sums to 0 as well, theta of its own class being above 0 and the others below: between two outputs what one has
+    /// too much and the other too little goes to the row of the first class that has most of the second, where both shrink.
+    /// </summary>
+    private static void BalanceClasses(long[][] theta, int[] classes)
+    {
+        for (int i = 0; i < theta.Length; i++)
+        {
+            theta[i][classes[i]] = 0;
+            theta[i][classes[i]] = -theta[i].Sum();
+        }
+
+        int[] outputs = [.. Enumerable.Range(0, theta[0].Length)];
+        long Excess(int q) => theta.Sum(row => row[q]);
+        for (int more = outputs.MaxBy(Excess); Excess(more) > 0; more = outputs.MaxBy(Excess))
+        {
+            int less = outputs.MinBy(Excess);
+            long moved = Math.Min(Excess(more), -Excess(less));
+            int row = Enumerable.Range(0, theta.Length).Where(i => classes[i] == more).MinBy(i => theta[i][less]);
+            if (theta[row][less] > -moved)
+            {
+                throw new ArgumentException("The certificate could not be proven: theta of a class is all but 0.");
+            }
+
+            theta[row][more] -= moved;
+            theta[row][less] += moved;
         }
     }
 }

@@ -20,12 +20,12 @@ internal sealed class FreeBasis
     public double Change { get; }
 
     /// <summary>Finds rows by elimination with complete pivoting.</summary>
-    /// <param name="theta">Per row.</param>
+    /// <param name="theta">Per output, row by row.</param>
     /// <param name="units">The inputs in training units, row-major.</param>
     /// <param name="samples">The samples.</param>
     /// <param name="mayChange">Whether theta of a row may change.</param>
     /// <exception cref="NotSupportedException">Inputs are dependent, or nearly.</exception>
-    public static FreeBasis Of(double[] theta, double[] units, SampleSet samples, Func<int, bool> mayChange)
+    public static FreeBasis Of(double[][] theta, double[] units, SampleSet samples, Func<int, bool> mayChange)
     {
         int d = samples.Dimension, n = samples.Count;
         int[] varying = [.. Enumerable.Range(0, d).Where(k => !Standardizer.IsConstant(samples, k))];
@@ -33,13 +33,15 @@ internal sealed class FreeBasis
         int[] rows = Pivots([.. columns.Select((row, i) => mayChange(i) ? row.ToArray() : new double[row.Length])]);
         double[][] inverse = Inverse([.. rows.Select(row => columns[row].ToArray())]);
         double change = 0;
-        for (int k = 0; k <= varying.Length; k++)
+        for (int at = 0; at < theta.Length * (varying.Length + 1); at++)
         {
+            double[] output = theta[at / (varying.Length + 1)];
             double leak = 0, size = 0;
+            int k = at % (varying.Length + 1);
             for (int i = 0; i < n; i++)
             {
-                leak += theta[i] * columns[i][k];
-                size += Math.Abs(theta[i] * columns[i][k]);
+                leak += output[i] * columns[i][k];
+                size += Math.Abs(output[i] * columns[i][k]);
             }
 
             change += (Math.Abs(leak) + (Rounding * size)) * inverse[k].Sum(Math.Abs);

@@ -10,8 +10,7 @@ namespace WedgeFast.Proving;
 /// <param name="weights">m.</param>
 /// <param name="room">The most crossing samples.</param>
 /// <param name="isL1">Whether the norm is l1: then every coefficient is to be below the threshold, else their length.</param>
-/// <param name="threshold">The threshold.</param>
-internal sealed class MultiplierSearch(int weights, int room, bool isL1, double threshold)
+internal sealed class MultiplierSearch(int weights, int room, bool isL1)
 {
     private const int MostSteps = 100;
 
@@ -20,18 +19,24 @@ internal sealed class MultiplierSearch(int weights, int room, bool isL1, double 
     private readonly double[] _value = new double[room];
     private readonly double[] _size = new double[room];
     private readonly double[][] _point = new double[room][];
+    private double _threshold;
     private int _count;
 
     /// <summary>The multipliers, or null where there are no samples to have any.</summary>
-    public double[]? Find(Node node, SampleGrid samples)
+    /// <param name="node">What is known in the box.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="v">The direction along which g is bounded.</param>
+    /// <param name="threshold">The threshold.</param>
+    public double[]? Find(Node node, SampleGrid samples, double[] v, double threshold)
     {
-        Gather(node, samples);
+        _threshold = threshold;
+        Gather(node, samples, v);
         if (_count == 0)
         {
             return null;
         }
 
-        Interval[] bare = node.Bound(new double[_count]).Form;
+        Interval[] bare = node.Bound(v, new double[_count]).Form;
         Balance(bare[^1].High);
         for (int j = 0; j < weights; j++)
         {
@@ -46,19 +51,19 @@ internal sealed class MultiplierSearch(int weights, int room, bool isL1, double 
         {
         }
 
-        return [.. Enumerable.Range(0, _count).Select(i => Math.Clamp(_value[i] / _size[i], 0, 1))];
+        return [.. Enumerable.Range(0, _count).Select(i => _size[i] > 0 ? Math.Clamp(_value[i] / _size[i], 0, 1) : 0)];
     }
 
-    private void Gather(Node node, SampleGrid samples)
+    private void Gather(Node node, SampleGrid samples, double[] v)
     {
         _count = 0;
         for (int place = 0; place < node.Crossing.Length; place++)
         {
-            if (!node.IsConvex(place))
+            double t = node.Along(v, place).High;
+            if (!(t > 0))
             {
-                int i = node.Crossing[place];
-                (_size[_count], _point[_count]) = (-samples.Values[i], samples.Points[i]);
-                _value[_count] = _size[_count] * node.UsualMultiplier(place);
+                (_size[_count], _point[_count]) = (-t, samples.Points[node.Crossing[place]]);
+                _value[_count] = _size[_count] * node.Secant(place);
                 _count++;
             }
         }
@@ -135,10 +140,10 @@ internal sealed class MultiplierSearch(int weights, int room, bool isL1, double 
         for (int j = 0; j < weights; j++)
         {
             double size = Math.Abs(_form[j]);
-            _excess[j] = isL1 ? Math.Sign(_form[j]) * Math.Max(size - (threshold * (1 - 1e-12)), 0) : _form[j];
+            _excess[j] = isL1 ? Math.Sign(_form[j]) * Math.Max(size - (_threshold * (1 - 1e-12)), 0) : _form[j];
             square += _excess[j] * _excess[j];
         }
 
-        return isL1 ? square > 0 : square > threshold * threshold * (1 - 1e-12);
+        return isL1 ? square > 0 : square > _threshold * _threshold * (1 - 1e-12);
     }
 }

@@ -25,14 +25,14 @@ internal static class ProofScope
             return "more than one hidden layer, or of splines: expected the inputs as they are";
         }
 
-        if (claim.Loss.Name is not ("squared" or "huber" or "logistic") || network.Last.OutputNames.Count > 1)
+        if (!Proofs.Loss.Names.Contains(claim.Loss.Name))
         {
-            return $"the {claim.Loss.Name} loss of {network.Last.OutputNames.Count} outputs: expected squared, huber or logistic, one output";
+            return $"the {claim.Loss.Name} loss: expected {string.Join(", ", Proofs.Loss.Names.SkipLast(1))} or {Proofs.Loss.Names[^1]}";
         }
 
-        if (claim.LogTarget || claim.Balanced || claim.Encoding is not null)
+        if (claim.OffsetColumn is not null || claim.ExposureColumn is not null)
         {
-            return "logarithms of targets, balanced weights or columns of words or missing values: expected numbers";
+            return "offsets or exposures: expected none";
         }
 
         if (claim is not { Gap: not null, Scope: CertificateScope.Global } || claim.Class.Dictionary != DictionaryKind.Full)

@@ -1,3 +1,0 @@
-using WedgeFast.Proofs;
-
-return CheckCommand.Run(args, Console.Out, Console.Error);

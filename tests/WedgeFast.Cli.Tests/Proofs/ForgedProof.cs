@@ -18,12 +18,15 @@ internal sealed class ForgedProof
 
     public byte[] Trees { get; set; }
 
-    public static ForgedProof Read(string path)
+    /// <summary>Reads one.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="outputs">How many values theta has for each row.</param>
+    public static ForgedProof Read(string path, int outputs = 1)
     {
         byte[] bytes = Unpack(path);
         int length = BinaryPrimitives.ReadInt32LittleEndian(bytes), rest = sizeof(int) + length;
         JsonObject header = JsonNode.Parse(bytes.AsSpan(sizeof(int), length))!.AsObject();
-        int theta = sizeof(long) * header["rows"]!.GetValue<int>();
+        int theta = sizeof(long) * header["rows"]!.GetValue<int>() * outputs;
         return new ForgedProof(header, bytes[rest..(rest + theta)], bytes[(rest + theta)..]);
     }
 

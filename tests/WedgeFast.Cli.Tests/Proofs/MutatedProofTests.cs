@@ -16,17 +16,24 @@ public sealed class MutatedProofTests
         int.TryParse(Environment.GetEnvironmentVariable("WEDGEFAST_MUTANTS"), CultureInfo.InvariantCulture, out int count) ? count : 60;
 
     [Theory]
-    [InlineData("bit of theta")]
-    [InlineData("bit of a tree")]
-    [InlineData("byte of a tree dropped")]
-    [InlineData("bytes of a tree swapped")]
-    [InlineData("theta moved between rows")]
-    [InlineData("exponent")]
-    public void NoMutantProvesMore(string kind)
+    [InlineData("bit of theta", "--beta-ratio 0.05")]
+    [InlineData("bit of a tree", "--beta-ratio 0.05")]
+    [InlineData("byte of a tree dropped", "--beta-ratio 0.05")]
+    [InlineData("bytes of a tree swapped", "--beta-ratio 0.05")]
+    [InlineData("theta moved between rows", "--beta-ratio 0.05")]
+    [InlineData("exponent", "--beta-ratio 0.05")]
+    [InlineData("bit of theta", "--beta-ratio 0.1 --target y,z")]
+    [InlineData("bit of a tree", "--beta-ratio 0.1 --target y,z")]
+    [InlineData("theta moved between rows", "--beta-ratio 0.1 --loss quantile:0.7")]
+    [InlineData("bit of theta", "--beta-ratio 0.1 --loss softmax")]
+    [InlineData("exponent", "--beta-ratio 0.1 --loss poisson")]
+    [InlineData("theta moved between rows", "--beta-ratio 0.1 --loss gamma --norm l1")]
+    public void NoMutantProvesMore(string kind, string options)
     {
         using TempFolder folder = new();
-        (string proof, string model, string data) = ProofTests.Fit(folder, SmallData.Csv, "--beta-ratio 0.05");
-        ForgedProof original = ForgedProof.Read(proof);
+        (string csv, int outputs) = Problem(options);
+        (string proof, string model, string data) = ProofTests.Fit(folder, csv, options);
+        ForgedProof original = ForgedProof.Read(proof, outputs);
         double bound = original.Header["bound"]!.GetValue<double>();
         Random random = new(18);
         int accepted = 0;
@@ -34,7 +41,7 @@ public sealed class MutatedProofTests
         {
             // Half of the mutants claim more than is true, which no change may make provable.
             bool greedy = at % 2 == 1;
-            ForgedProof mutant = ForgedProof.Read(proof);
+            ForgedProof mutant = ForgedProof.Read(proof, outputs);
             Mutate(mutant, kind, random);
             mutant.Header["bound"] = greedy ? bound * (1 + 1e-4) : bound;
             mutant.Write(folder.At("mutant.wfp"), model);
@@ -46,6 +53,13 @@ public sealed class MutatedProofTests
 
         Assert.True(accepted < Mutants / 2, $"{accepted} of {Mutants} mutants were accepted");
     }
+
+    /// <summary>The table that options are about, and how many outputs there are.</summary>
+    private static (string Csv, int Outputs) Problem(string options) =>
+        options.Contains("y,z", StringComparison.Ordinal) ? (RandomProblem.Rows(new Random(4), 16, 2, 0, "several"), 2)
+        : options.Contains("softmax", StringComparison.Ordinal) ? (RandomProblem.Rows(new Random(5), 30, 2, 0, "softmax"), 3)
+        : options.Contains("--loss", StringComparison.Ordinal) ? (RandomProblem.Rows(new Random(6), 20, 2, 0, "poisson"), 1)
+        : (SmallData.Csv, 1);
 
     private static void Mutate(ForgedProof proof, string kind, Random random)
     {

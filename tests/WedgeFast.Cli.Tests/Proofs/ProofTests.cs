@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using WedgeFast.Cli.Output;
 using WedgeFast.Cli.Tests.Harness;
+using WedgeFast.Samples;
 using Xunit;
 
 namespace WedgeFast.Cli.Tests.Proofs;
@@ -114,7 +116,6 @@ public sealed class ProofTests
     }
 
     [Theory]
-    [InlineData("--loss poisson --beta-ratio 0.1", "poisson")]
     [InlineData("--dictionary wedge --beta-ratio 0.1", "Dictionary")]
     [InlineData("--dictionary random:5 --beta-ratio 0.1", "Restricted")]
     public void WhatIsNotCoveredIsSaidInOneLine(string options, string why)
@@ -125,6 +126,23 @@ public sealed class ProofTests
         CliResult result = CliCall.Run(["fit", data, "--quiet", .. files, .. options.Split(' ')]);
         Assert.Contains(why, CliCall.Refusal(result), StringComparison.Ordinal);
         Assert.False(File.Exists(folder.At("p.wfp")));
+    }
+
+    /// <summary>The limit ends a proof with a sentence and without a file.</summary>
+    [Fact]
+    public void TheTimeLimitEndsAProofThatIsNotComplete()
+    {
+        using TempFolder folder = new();
+        (_, string path, string data) = Fit(folder, SmallData.Csv, "--beta-ratio 0.1");
+        File.Delete(folder.At("p.wfp"));
+        Model model = Model.Load(path);
+        SampleSet samples = SampleSet.Create([1, 2, 3, 4, 5, 7], 2, [1, 2, 4]);
+        OutputSet files = new();
+        OutputFile? file = files.Add(folder.At("p.wfp"), "--proof");
+        CliError error = Assert.Throws<CliError>(
+            () => ProofOutput.Write(files, file, File.ReadAllBytes(path), model, data, samples, 1, TimeSpan.Zero));
+        Assert.StartsWith("--time-limit: 0 s are over before the proof was complete", error.Message, StringComparison.Ordinal);
+        Assert.Equal([data, path], Directory.GetFiles(Path.GetDirectoryName(data)!).Order());
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class MutatedProofTests
     [InlineData("bit of a tree", "--beta-ratio 0.1 --target y,z")]
     [InlineData("theta moved between rows", "--beta-ratio 0.1 --loss quantile:0.7")]
     [InlineData("bit of theta", "--beta-ratio 0.1 --loss softmax")]
-    [InlineData("exponent", "--beta-ratio 0.1 --loss poisson")]
+    [InlineData("exponent", "--beta-ratio 0.1 --loss tweedie:1.5")]
     [InlineData("theta moved between rows", "--beta-ratio 0.1 --loss gamma --norm l1")]
     public void NoMutantProvesMore(string kind, string options)
     {
@@ -58,7 +58,7 @@ public sealed class MutatedProofTests
     private static (string Csv, int Outputs) Problem(string options) =>
         options.Contains("y,z", StringComparison.Ordinal) ? (RandomProblem.Rows(new Random(4), 16, 2, 0, "several"), 2)
         : options.Contains("softmax", StringComparison.Ordinal) ? (RandomProblem.Rows(new Random(5), 30, 2, 0, "softmax"), 3)
-        : options.Contains("--loss", StringComparison.Ordinal) ? (RandomProblem.Rows(new Random(6), 20, 2, 0, "poisson"), 1)
+        : options.Contains("--loss", StringComparison.Ordinal) ? (RandomProblem.Rows(new Random(6), 20, 2, 0, "gamma"), 1)
         : (SmallData.Csv, 1);
 
     private static void Mutate(ForgedProof proof, string kind, Random random)

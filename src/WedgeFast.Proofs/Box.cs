@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace WedgeFast.Proofs;
 
-/// <summary>A box of neurons: a range of each weight, and of the bias last. One weight is 1 or -1, so no norm of the weights is below 1.</summary>
+/// <summary>
+/// A box of neurons: a range of each weight, and of the bias last. One weight is 1 or -1, so no norm of the weights is below 1.
+/// </summary>
 internal sealed class Box(int[] inputs, double radius, int face, int side)
 {
     public double[] Low { get; } = [.. inputs.Select((_, j) => j == face ? side : -1.0), -radius];

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace WedgeFast.Proofs;
 
-/// <summary>wedgefast-check P M.json DATA.csv: exit code 0 where the proof holds, 4 where it does not, 2 where a file cannot be read.</summary>
+/// <summary>
+/// wedgefast-check P M.json DATA.csv: exit code 0 where the proof holds, 4 where it does not, 2 where a file cannot be read.
+/// </summary>
 internal static class CheckCommand
 {
     private const string Usage = "wedgefast-check P M.json DATA.csv: expected a proof, the model file that it is of, and the data";
@@ -49,9 +51,10 @@ internal static class CheckCommand
         cover.Check();
         proof.RequireEnd();
         string objective = Text(statement.Objective.Above), gap = Text((statement.Objective - proof.Bound).Above);
-        output.WriteLine($"Proven: no network of this class ({model.ClassInWords}), of any width, has an objective below {Text(proof.Bound)}.");
+        string bound = Text(proof.Bound), leaves = $"{cover.Nodes} boxes, {cover.Leaves} of them leaves";
+        output.WriteLine($"Proven: no network of this class ({model.ClassInWords}), of any width, has an objective below {bound}.");
         output.WriteLine($"The objective of {modelPath} is at most {objective}: no network is better by more than {gap}.");
-        output.WriteLine($"Checked: {data.Rows} rows, {cover.Sets} sets of inputs, {cover.Nodes} boxes, {cover.Leaves} of them leaves, {proof.BytesRead} bytes.");
+        output.WriteLine($"Checked: {data.Rows} rows, {cover.Sets} sets of inputs, {leaves}, {proof.BytesRead} bytes.");
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

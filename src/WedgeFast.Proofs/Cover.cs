@@ -47,9 +47,15 @@ internal sealed class Cover(Statement statement, ProofFile proof)
     private void CheckSet(int[] inputs)
     {
         SampleGrid samples = SampleGrid.Of(statement.Points, proof.PointExponent, proof.Theta, proof.ThetaExponent, inputs);
+        Sets++;
+        if (samples.Count == 0)
+        {
+            // theta of each point of these inputs is 0, and so is g.
+            return;
+        }
+
         Node root = Node.Root(samples);
         double radius = samples.Radius();
-        Sets++;
         foreach ((int face, int side) in Enumerable.Range(0, inputs.Length).SelectMany(face => new[] { (face, 1), (face, -1) }))
         {
             _box = new Box(inputs, radius, face, side);
@@ -103,7 +109,7 @@ internal sealed class Cover(Statement statement, ProofFile proof)
         double[]? multipliers = kind switch
         {
             Below => null,
-            BelowByMultipliers => [.. Enumerable.Range(0, node.Crossing.Length).Where(place => !(node.Along(v, place).High > 0)).Select(_ => proof.ReadDouble())],
+            BelowByMultipliers => [.. node.PlacesOfMultipliers(v).Select(_ => proof.ReadDouble())],
             _ => throw proof.Unreadable($"a box of unknown kind {kind}"),
         };
         RequireInBox(multipliers?.All(y => y is >= 0 and <= 1) ?? true, "has a multiplier that is not from 0 to 1");

@@ -14,48 +14,41 @@ internal sealed class DataFile
     private readonly string _path;
     private readonly ModelFile _model;
     private readonly List<string[]> _records;
-    private readonly List<double[]> _inputs = [], _targets = [];
-    private readonly List<double> _weights = [];
+    private readonly double[][] _targets;
 
     private DataFile(string path, ModelFile model)
     {
         (_path, _model, _records) = (path, model, Split(File.ReadAllText(path, Encoding.UTF8)));
-        for (int record = 1; record < _records.Count; record++)
-        {
-            double weight = model.WeightColumn is { } column ? Number(record, column) : 1;
-            Require(weight >= 0, record, "a weight of 0 or more");
-            if (weight > 0)
-            {
-                _weights.Add(weight);
-                _inputs.Add([.. model.Columns.SelectMany(column => column.Words is { } words ? OneHot(record, column.Name, words) : [Number(record, column.Name)])]);
-                _targets.Add([.. model.Targets.Select(name => model.Loss.HasClasses ? Place(record, name, model.Labels) : Number(record, name))]);
-            }
-        }
-
-        Require(Rows > 0, _records.Count, "some rows");
-        Targets = [.. _targets.Select(target => Learnt(target))];
+        int[] kept = [.. Enumerable.Range(1, Math.Max(_records.Count - 1, 0)).Where(record => Weight(record) > 0)];
+        Require(kept.Length > 0, _records.Count, "some rows");
+        Weights = [.. kept.Select(Weight)];
+        Inputs = [.. kept.Select(record => model.Columns.SelectMany(column => Values(record, column)).ToArray())];
+        _targets = [.. kept.Select(record => model.Targets.Select(name => Target(record, name)).ToArray())];
+        Targets = [.. _targets.Select(Learnt)];
     }
 
     /// <summary>Row by row.</summary>
-    public double[][] Inputs => [.. _inputs];
+    public double[][] Inputs { get; }
 
     /// <summary>Row by row, as the loss takes them: a number per output.</summary>
     public Enclosure[][] Targets { get; }
 
-    public IReadOnlyList<double> Weights => _weights;
+    public double[] Weights { get; }
 
-    public int Rows => _weights.Count;
+    public int Rows => Weights.Length;
 
     public static DataFile Read(string path, ModelFile model) => new FileInfo(path).Length <= MostBytes
         ? new DataFile(path, model)
         : throw new UnreadableException($"{path}: more than {MostBytes} bytes: expected a smaller file");
 
-    /// <summary>SHA-256 of all numbers as little-endian doubles, row by row: inputs, targets (of classes their place), weight. Minus 0 counts as 0.</summary>
+    /// <summary>
+    /// SHA-256 of all numbers as little-endian doubles, row by row: inputs, targets (of classes their place), weight. Minus 0 counts as 0.
+    /// </summary>
     public string Hash()
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] bytes = new byte[sizeof(double)];
-        foreach (double value in Enumerable.Range(0, Rows).SelectMany(i => (double[])[.. _inputs[i], .. _targets[i], _weights[i]]))
+        foreach (double value in Enumerable.Range(0, Rows).SelectMany(i => (double[])[.. Inputs[i], .. _targets[i], Weights[i]]))
         {
             BinaryPrimitives.WriteDoubleLittleEndian(bytes, value + 0.0);
             hash.AppendData(bytes);
@@ -74,11 +67,18 @@ internal sealed class DataFile
         return [.. target.Select(y => _model.HasLogTarget ? Functions.Log(y) : (Enclosure)y)];
     }
 
-    private IEnumerable<double> OneHot(int record, string column, string[] words)
+    private double Weight(int record)
     {
-        double place = Place(record, column, words);
-        return words.Select((_, k) => k == place ? 1.0 : 0.0);
+        double weight = _model.WeightColumn is { } column ? Number(record, column) : 1;
+        Require(weight >= 0, record, "a weight of 0 or more");
+        return weight;
     }
+
+    private double Target(int record, string name) => _model.Loss.HasClasses ? Place(record, name, _model.Labels) : Number(record, name);
+
+    private double[] Values(int record, ModelColumn column) => column.Words is { } words
+        ? [.. words.Select((_, k) => k == Place(record, column.Name, words) ? 1.0 : 0.0)]
+        : [Number(record, column.Name)];
 
     private double Place(int record, string column, string[] words)
     {
@@ -89,8 +89,8 @@ internal sealed class DataFile
 
     private double Number(int record, string column)
     {
-        bool isNumber = double.TryParse(Cell(record, column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
-        Require(isNumber, record, $"in column '{column}' a number");
+        bool isNumber = double.TryParse(Cell(record, column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        Require(isNumber && double.IsFinite(value), record, $"in column '{column}' a number");
         return value;
     }
 

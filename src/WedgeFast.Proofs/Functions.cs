@@ -14,7 +14,9 @@ internal static class Functions
         return x.IsAtMost(least) ? least * Enclosure.Between(-300, 0) : x * Log(x);
     }
 
-    /// <summary>e^x, of x up to 1 as (e^(x / 2^k))^(2^k): the series of |x / 2^k| &lt;= 1/2 leaves out less than twice its next term.</summary>
+    /// <summary>
+    /// e^x, of x up to 1 as (e^(x / 2^k))^(2^k): the series of |x / 2^k| &lt;= 1/2 leaves out less than twice its next term.
+    /// </summary>
     public static Enclosure Exp(Enclosure x)
     {
         if (x.Above > 1)
@@ -56,7 +58,9 @@ internal static class Functions
         return (exponent * LogOfTwo) + Series((m - 1) / (m + 1));
     }
 
-    /// <summary>2 artanh(r) = 2 (r + r^3/3 + r^5/5 + ..) for |r| &lt;= 1/2: the terms left out are less than twice the first of them.</summary>
+    /// <summary>
+    /// 2 artanh(r) = 2 (r + r^3/3 + r^5/5 + ..) for |r| &lt;= 1/2: the terms left out are less than twice the first of them.
+    /// </summary>
     private static Enclosure Series(Enclosure r)
     {
         Enclosure square = r * r, power = r, sum = 0;

@@ -7,8 +7,8 @@ internal sealed class LeafBound(double tau, bool isL1, int sign)
     public double[] Direction(Node node, Box box) => sign == 0 ? node.Direction(box) : [sign];
 
     /// <summary>
-    /// With v of length about 1 and what g has across it, of length r, |g|^2 = (2 - |v|^2) (v.g)^2 + r^2. As |w| is at least 1, this is at most
-    /// tau^2 |w|^2 where |v.g| is at most |w| times the root of (tau^2 - r^2) / (2 - |v|^2).
+    /// With v of length about 1 and what g has across it, of length r, |g|^2 = (2 - |v|^2) (v.g)^2 + r^2. As |w| is at least 1, this is at
+    /// most tau^2 |w|^2 where |v.g| is at most |w| times the root of (tau^2 - r^2) / (2 - |v|^2).
     /// </summary>
     public double Limit(double[] v, Node node, Box box)
     {
@@ -23,7 +23,9 @@ internal sealed class LeafBound(double tau, bool isL1, int sign)
         return Math.Sqrt(Math.Max(left.Low, 0) / square) * (1 - 1e-15);
     }
 
-    /// <summary>Whether it is, by the linear function above v.g and that above -v.g, the first one with multipliers of the proof or without.</summary>
+    /// <summary>
+    /// Whether it is, by the linear function above v.g and that above -v.g, the first one with multipliers of the proof or without.
+    /// </summary>
     public bool Holds(Node node, Box box, double[] v, double[]? multipliers)
     {
         double limit = Limit(v, node, box);

@@ -12,10 +12,13 @@ internal sealed record LinearBound(Interval[] Form, double Constant)
     {
         double length = isL1 ? Form.SkipLast(1).Max(l => l.Size) : Interval.Length(Form.SkipLast(1));
         double bias = Math.Max(Math.Abs(box.Low[^1]), Math.Abs(box.High[^1]));
-        return (length + ((Interval)Form[^1].Size * bias) + Constant).High <= tau || (isL1 ? IsBelowL1(box, tau) : IsBelowTangent(box, tau));
+        double most = (length + ((Interval)Form[^1].Size * bias) + Constant).High;
+        return most <= tau || (isL1 ? IsBelowL1(box, tau) : IsBelowTangent(box, tau));
     }
 
-    /// <summary>|w| &gt;= u.w for any u of length at most 1: then form.(w, b) + constant - tau u.w is linear, and largest at a corner.</summary>
+    /// <summary>
+    /// |w| &gt;= u.w for any u of length at most 1: then form.(w, b) + constant - tau u.w is linear, and largest at a corner.
+    /// </summary>
     private bool IsBelowTangent(Box box, double tau)
     {
         double[] w = Direction(box, tau);

@@ -1,8 +1,8 @@
 namespace WedgeFast.Proofs;
 
 /// <summary>
-/// The loss l(f, y) of a row, least value 0 of those of numbers, and its conjugate l*(u, y) = sup over f of u.f - l(f, y), by name. f, y and u are
-/// a number per output; of the logistic loss y is 0 or 1, of softmax 1 at the row's class and 0 else.
+/// The loss l(f, y) of a row, least value 0 of those of numbers, and its conjugate l*(u, y) = sup over f of u.f - l(f, y), by name. f, y
+/// and u are a number per output; of the logistic loss y is 0 or 1, of softmax 1 at the row's class and 0 else.
 /// </summary>
 /// <param name="name">As in model files.</param>
 /// <param name="parameter">Huber's delta, the level of the quantile, the power of Tweedie's loss.</param>
@@ -84,8 +84,8 @@ internal sealed class Loss(string name, double parameter)
     }
 
     /// <summary>
-    /// u log y + y^a sup over r of h(r) = s r - d(r), s = u / y^a, (u log u - u)/a of y = 0. h is concave: where its slope is not below 0 at r,
-    /// nor above at r', no value is above h(r) + h'(r) (r' - r), nor is the largest one below h(r).
+    /// u log y + y^a sup over r of h(r) = s r - d(r), s = u / y^a, (u log u - u)/a of y = 0. h is concave: where its slope is not below 0
+    /// at r, nor above at r', no value is above h(r) + h'(r) (r' - r), nor is the largest one below h(r).
     /// </summary>
     private Enclosure TweedieConjugate(Enclosure u, Enclosure y)
     {

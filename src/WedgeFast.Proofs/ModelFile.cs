@@ -16,8 +16,9 @@ internal sealed class ModelFile
 
     private static readonly string[] Known =
     [
-        "loss", "delta", "level", "power", "balanced", "logTarget", "norm", "order", "interactions", "dictionary", "shape", "skip", "standardized",
-        "means", "scales", "least", "largest", "beta", "objective", "gap", "scope", "rows", "rowOrder", "target", "weights", "interval",
+        "loss", "delta", "level", "power", "balanced", "logTarget", "norm", "order", "interactions", "dictionary", "shape", "skip",
+        "standardized", "means", "scales", "least", "largest", "beta", "objective", "gap", "scope", "rows", "rowOrder",
+        "target", "weights", "interval",
     ];
 
     private readonly string _path;
@@ -30,7 +31,8 @@ internal sealed class ModelFile
         Hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         string[] unknown = [.. _training.EnumerateObject().Select(property => property.Name).Except(Known)];
         Require(unknown.Length == 0, $"nothing that this checker does not know, such as '{unknown.FirstOrDefault()}'");
-        Require(root.GetProperty("version").GetInt32() == 1 && root.GetProperty("format").GetString() == "wedgefast-network", "one hidden layer");
+        string? format = root.GetProperty("format").GetString();
+        Require(format == "wedgefast-network" && root.GetProperty("version").GetInt32() == 1, "one hidden layer");
         Require(Word("dictionary") == "full" && Word("scope") == "global" && Word("norm") is "l1" or "l2", "a global certificate");
         Require(Loss.Names.Contains(Word("loss")), "a loss that it knows");
         string[] parameters = [.. new[] { "delta", "level", "power" }.Where(Has)];
@@ -42,7 +44,8 @@ internal sealed class ModelFile
             : [.. Inputs.Select(name => new ModelColumn(name, null))];
         Labels = Texts(root.GetProperty("labels"));
         Targets = Loss.HasClasses ? [Word("target")!] : Texts(root.GetProperty("outputs"));
-        Interactions = Has("interactions") ? [.. _training.GetProperty("interactions").EnumerateArray().Select(set => Integers(set).Order().ToArray())] : [];
+        Interactions = Has("interactions") ? [.. _training.GetProperty("interactions").EnumerateArray().Select(Integers)] : [];
+        (WeightColumn, Rows, Objective, IsStandardized) = (Word("weights"), Whole("rows"), Number("objective"), Is("standardized"));
         Intercept = Numbers(root.GetProperty("intercept"));
         Skip = [.. root.GetProperty("skip").EnumerateArray().Select(Numbers)];
         Neurons = [.. root.GetProperty("neurons").EnumerateArray().Select(Neuron)];
@@ -68,7 +71,7 @@ internal sealed class ModelFile
     /// <summary>The columns of targets.</summary>
     public string[] Targets { get; }
 
-    public string? WeightColumn => Word("weights");
+    public string? WeightColumn { get; }
 
     public int Outputs => Intercept.Length;
 
@@ -87,7 +90,7 @@ internal sealed class ModelFile
     /// <summary>Sets of inputs that neurons may read together though they are more than the order.</summary>
     public int[][] Interactions { get; }
 
-    public int Order => _training.GetProperty("order").GetInt32();
+    public int Order => Whole("order");
 
     /// <summary>No neuron reads more inputs.</summary>
     public int MostInputs => Interactions.Select(set => set.Length).Append(Math.Min(Order, Inputs.Length)).Max();
@@ -96,7 +99,7 @@ internal sealed class ModelFile
 
     public bool HasSkip => Is("skip");
 
-    public bool IsStandardized => Is("standardized");
+    public bool IsStandardized { get; }
 
     public bool IsBalanced => Is("balanced");
 
@@ -105,12 +108,12 @@ internal sealed class ModelFile
     public double Beta => Number("beta");
 
     /// <summary>What the file claims of the network's objective.</summary>
-    public double Objective => Number("objective");
+    public double Objective { get; }
 
     /// <summary>What the file claims of the distance to the best network.</summary>
     public double Gap => Number("gap");
 
-    public int Rows => _training.GetProperty("rows").GetInt32();
+    public int Rows { get; }
 
     /// <summary>The class in words.</summary>
     public string ClassInWords => $"{Word("loss")} loss, {Word("norm")} weights, at most {Math.Min(Order, Inputs.Length)} inputs per neuron"
@@ -129,19 +132,22 @@ internal sealed class ModelFile
         }
         catch (Exception error) when (error is not UnreadableException)
         {
-            throw new UnreadableException($"{path}: not a model file of one hidden layer with a proven gap: expected one that fit has written");
+            throw new UnreadableException(
+                $"{path}: not a model file of one hidden layer with a proven gap: expected one that fit has written");
         }
     }
 
     private void RequireSizes()
     {
-        int inputs = Inputs.Length;
-        Require(Columns.Sum(column => column.Words?.Length ?? 1) == inputs && Means.Length == inputs && Scales.Length == inputs, "a mean and a scale per input");
+        int inputs = Inputs.Length, encoded = Columns.Sum(column => column.Words?.Length ?? 1);
+        int labels = !Loss.HasClasses ? 0 : Math.Max(Outputs, 2);
+        Require(inputs > 0 && encoded == inputs && Means.Length == inputs && Scales.Length == inputs, "a mean and a scale per input");
         Require(Scales.All(scale => scale > 0) && Beta > 0 && Gap >= 0, "positive scales and beta");
         Require(Order >= 1 && MostInputs <= LargestSet, $"at most {LargestSet} inputs per neuron");
         Require(Interactions.All(set => AreInputs(set)), "interactions of inputs");
-        Require(Labels.Length == (!Loss.HasClasses ? 0 : Math.Max(Outputs, 2)) && Labels.Distinct().Count() == Labels.Length, "a label per class");
-        Require(Outputs >= 1 && (Loss.HasClasses || Targets.Length == Outputs) && (Outputs == 1 || (Loss.MayHaveSeveralOutputs && Sign == 0)), "one output");
+        Require(Labels.Length == labels && Labels.Distinct().Count() == labels, "a label per class");
+        Require(Outputs >= 1 && (Loss.HasClasses || Targets.Length == Outputs), "an output per target");
+        Require(Outputs == 1 || (Loss.MayHaveSeveralOutputs && Sign == 0), "one output");
         Require(!IsBalanced || Loss.HasClasses, "balanced weights of classes");
         Require(!HasLogTarget || !(Loss.HasClasses || Loss.IsOfLogarithm), "logarithms of numbers");
         Require(Skip.Length == (HasSkip ? Outputs : 0) && Skip.All(row => row.Length == inputs), "a linear term of every input or of none");
@@ -166,7 +172,8 @@ internal sealed class ModelFile
         column.GetProperty("words") is { ValueKind: JsonValueKind.Array } words ? Texts(words) : null);
 
     private static ModelNeuron Neuron(JsonElement neuron) => new(
-        Integers(neuron.GetProperty("inputs")), Numbers(neuron.GetProperty("weights")), neuron.GetProperty("bias").GetDouble(), Numbers(neuron.GetProperty("z")));
+        Integers(neuron.GetProperty("inputs")), Numbers(neuron.GetProperty("weights")),
+        neuron.GetProperty("bias").GetDouble(), Numbers(neuron.GetProperty("z")));
 
     private void Require(bool condition, string expected)
     {
@@ -177,6 +184,8 @@ internal sealed class ModelFile
     }
 
     private bool Has(string name) => _training.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+
+    private int Whole(string name) => _training.GetProperty(name).GetInt32();
 
     private bool Is(string name) => _training.GetProperty(name).GetBoolean();
 

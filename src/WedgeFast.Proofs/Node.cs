@@ -107,6 +107,10 @@ internal sealed class Node
         return new LinearBound(form, constant.High);
     }
 
+    /// <summary>The places of samples whose y may be any.</summary>
+    public IEnumerable<int> PlacesOfMultipliers(double[] v) =>
+        Enumerable.Range(0, Crossing.Length).Where(place => !(Along(v, place).High > 0));
+
     /// <summary>v.theta of the sample at a place of the list.</summary>
     public Interval Along(double[] v, int place)
     {
@@ -225,5 +229,6 @@ internal sealed class Node
         return sum;
     }
 
-    private static Int128[][] Empty(SampleGrid samples) => [.. Enumerable.Range(0, samples.Outputs).Select(_ => new Int128[samples.Length])];
+    private static Int128[][] Empty(SampleGrid samples) =>
+        [.. Enumerable.Range(0, samples.Outputs).Select(_ => new Int128[samples.Length])];
 }

@@ -8,7 +8,9 @@ namespace WedgeFast.Proofs;
 /// </summary>
 internal sealed class Statement
 {
-    /// <summary>How far values in the model file may be off, in units of the loss of the best constant or of the scale: they have been rounded.</summary>
+    /// <summary>
+    /// How far values in the model file may be off, in units of the loss of the best constant or of the scale: they have been rounded.
+    /// </summary>
     private const double Rounding = 1e-9;
 
     private const long LargestPoint = 1L << 50, LargestTheta = 1L << 53;
@@ -108,7 +110,8 @@ internal sealed class Statement
 
     private Enclosure[] Output(double[] row)
     {
-        Enclosure Linear(double[] weights, int[]? inputs) => Enclosure.Sum(weights.Length, j => weights[j] * (Enclosure)row[inputs?[j] ?? j]);
+        Enclosure Linear(double[] weights, int[]? inputs) =>
+            Enclosure.Sum(weights.Length, j => weights[j] * (Enclosure)row[inputs?[j] ?? j]);
         Enclosure[] hidden = [.. Model.Neurons.Select(neuron => (Linear(neuron.Weights, neuron.Inputs) + neuron.Bias).Positive())];
         return [.. Enumerable.Range(0, Model.Outputs).Select(q =>
             Model.Intercept[q] + (Model.HasSkip ? Linear(Model.Skip[q], null) : 0)
@@ -126,11 +129,15 @@ internal sealed class Statement
             : Enclosure.Sum(neuron.Weights.Length, j => Weight(j).Square()).Root());
     });
 
-    /// <summary>The least value of sum_i (share l(f_i, y_i) + theta_i.f_i), each term by itself: -share l*(-theta_i / share, y_i).</summary>
+    /// <summary>
+    /// The least value of sum_i (share l(f_i, y_i) + theta_i.f_i), each term by itself: -share l*(-theta_i / share, y_i).
+    /// </summary>
     private Enclosure Dual() =>
         0 - Mean(i => Model.Loss.Conjugate([.. _theta[i].Select(theta => 0 - (theta / _shares[i]))], _data.Targets[i]));
 
-    /// <summary>What moving the samples to the grid may change g by: sum |theta_i| |u_i - û_i|, at most as many coordinates as a neuron reads.</summary>
+    /// <summary>
+    /// What moving the samples to the grid may change g by: sum |theta_i| |u_i - û_i|, at most as many coordinates as a neuron reads.
+    /// </summary>
     private Enclosure Moved()
     {
         Enclosure Distance(int i, int k) => ((((Enclosure)_data.Inputs[i][k] - Model.Means[k]) / Model.Scales[k])
@@ -155,12 +162,14 @@ internal sealed class Statement
         int[] varying = [.. Enumerable.Range(0, Model.Inputs.Length).Where(k => _data.Inputs.Any(row => row[k] != _data.Inputs[0][k]))];
         int[] basis = _proof.Basis;
         Require(basis.Length == varying.Length + 1, $"theta is changed on {basis.Length} rows: expected {varying.Length + 1}");
-        Enclosure At(int i, int column) => column == 0 ? 1 : (Enclosure)_data.Inputs[i][varying[column - 1]] - Model.Means[varying[column - 1]];
+        Enclosure Centred(int i, int k) => (Enclosure)_data.Inputs[i][k] - Model.Means[k];
+        Enclosure At(int i, int column) => column == 0 ? 1 : Centred(i, varying[column - 1]);
         Enclosure moved = 0;
         for (int q = 0; q < Model.Outputs; q++)
         {
             Enclosure Leak(int column) => Enclosure.Sum(_data.Rows, i => _theta[i][q] * At(i, column));
-            Enclosure[] change = Solve([.. basis.Select((_, column) => (Enclosure[])[.. basis.Select(i => At(i, column)), 0 - Leak(column)])]);
+            Enclosure[] Equation(int column) => [.. basis.Select(i => At(i, column)), 0 - Leak(column)];
+            Enclosure[] change = Solve([.. basis.Select((_, column) => Equation(column))]);
             for (int j = 0; j < basis.Length; j++)
             {
                 _theta[basis[j]][q] += change[j];
@@ -173,7 +182,9 @@ internal sealed class Statement
             sum + (((Enclosure)_data.Inputs.Max(row => row[k]) - _data.Inputs.Min(row => row[k])) / Model.Scales[k]));
     }
 
-    /// <summary>Solves k equations, k coefficients and a right-hand side each: pivots are surely not 0, or the division is refused.</summary>
+    /// <summary>
+    /// Solves k equations, k coefficients and a right-hand side each: pivots are surely not 0, or the division is refused.
+    /// </summary>
     private static Enclosure[] Solve(Enclosure[][] rows)
     {
         int size = rows.Length;

@@ -47,14 +47,16 @@ internal static class ProofOutput
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
             end.CancelAfter(limit ?? Timeout.InfiniteTimeSpan);
             CancellationToken stop = end.Token;
-            files.Write(() => file.Stage(stream => ProofWriter.Write(stream, modelFile, model.Network, model.Claim, samples, threads, stop)));
+            files.Write(() => file.Stage(
+                stream => ProofWriter.Write(stream, modelFile, model.Network, model.Claim, samples, threads, stop)));
         }
         catch (OperationCanceledException)
         {
             throw signals.Token.IsCancellationRequested || limit is null
                 ? new CliError("stopped by a signal before the proof was complete: none was written", ExitCodes.Stopped)
                 : new CliError(string.Create(
-                    CultureInfo.InvariantCulture, $"--time-limit: {limit.Value.TotalSeconds} s are over before the proof was complete: none was written"));
+                    CultureInfo.InvariantCulture,
+                    $"--time-limit: {limit.Value.TotalSeconds} s are over before the proof was complete: none was written"));
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {

@@ -60,7 +60,8 @@ internal sealed class BoxProver
 
         if (halvings > MostHalvings * _box.Length || ++_nodes > MostNodes)
         {
-            throw new ArgumentException("The certificate could not be proven: boxes at a maximum of |g| have no bound below beta, or there are too many.");
+            throw new ArgumentException(
+                "The certificate could not be proven: boxes at a maximum of |g| have no bound below beta, or there are too many.");
         }
 
         int axis = Axis(node);
@@ -111,7 +112,9 @@ internal sealed class BoxProver
             return true;
         }
 
-        double[]? multipliers = node.Crossing.Length <= FewSamples ? _multipliers.Find(node, _samples, v, _bound.Limit(v, node, _box)) : null;
+        double[]? multipliers = node.Crossing.Length <= FewSamples
+            ? _multipliers.Find(node, _samples, v, _bound.Limit(v, node, _box))
+            : null;
         if (multipliers is null || !_bound.Holds(node, _box, v, multipliers))
         {
             return false;

@@ -65,7 +65,10 @@ internal sealed class DualPoint
     /// <param name="samples">The samples.</param>
     /// <param name="mayChange">Whether theta of a row may change.</param>
     public void AddBasis(SampleSet samples, Func<int, bool> mayChange) => Basis = FreeBasis.Of(
-        [.. Enumerable.Range(0, Outputs).Select(q => Theta.Select(row => Math.ScaleB(row[q], -ThetaExponent)).ToArray())], _units, samples, mayChange);
+        [.. Enumerable.Range(0, Outputs).Select(q => Theta.Select(row => Math.ScaleB(row[q], -ThetaExponent)).ToArray())],
+        _units,
+        samples,
+        mayChange);
 
     /// <summary>An upper bound on what moving the samples to the grid, and theta off the linear term, changes g by.</summary>
     /// <param name="weights">How many inputs a neuron reads.</param>
@@ -91,7 +94,8 @@ internal sealed class DualPoint
     public double Bound(SampleSet samples, Losses.Loss loss, bool balanced, bool logTarget)
     {
         Proofs.Loss checkedLoss = new(loss.Name, loss.Parameter ?? 0);
-        double[] weights = samples.Weights.ToArray(), keys = [.. Enumerable.Range(0, Theta.Length).Select(i => balanced ? samples.Targets[i] : 0)];
+        double[] weights = samples.Weights.ToArray();
+        double[] keys = [.. Enumerable.Range(0, Theta.Length).Select(i => balanced ? samples.Targets[i] : 0)];
         Dictionary<double, Enclosure> sums = [];
         for (int i = 0; i < weights.Length; i++)
         {
@@ -135,8 +139,8 @@ internal sealed class DualPoint
     }
 
     /// <summary>
-    /// The same where each row sums to 0 as well, theta of its own class being above 0 and the others below: between two outputs what one has
-    /// too much and the other too little goes to the row of the first class that has most of the second, where both shrink.
+    /// The same where each row sums to 0 as well, theta of its own class being above 0 and the others below: between two outputs what one
+    /// has too much and the other too little goes to the row of the first class that has most of the second, where both shrink.
     /// </summary>
     private static void BalanceClasses(long[][] theta, int[] classes)
     {

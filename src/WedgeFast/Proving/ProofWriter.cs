@@ -61,7 +61,8 @@ internal static class ProofWriter
         (int[] Set, int Face, int Side)[] faces =
             [.. sets.SelectMany(set => set.SelectMany((_, face) => new[] { (set, face, 1), (set, face, -1) }))];
         byte[][] trees = new byte[faces.Length][];
-        ParallelOptions options = new() { CancellationToken = stop, MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
+        int workers = threads > 0 ? threads : Environment.ProcessorCount;
+        ParallelOptions options = new() { CancellationToken = stop, MaxDegreeOfParallelism = workers };
         try
         {
             Parallel.For(0, faces.Length, options, at =>
@@ -69,7 +70,8 @@ internal static class ProofWriter
                 (int[] set, int face, int side) = faces[at];
                 SampleGrid samples = SampleGrid.Of(point.Points, point.PointExponent, point.Theta, point.ThetaExponent, set);
                 Box box = new(set, samples.Radius(), face, side);
-                trees[at] = new BoxProver(samples, box, neuronClass.Norm == WeightNorm.L1, neuronClass.Sign, threshold, stop).Prove();
+                bool isL1 = neuronClass.Norm == WeightNorm.L1;
+                trees[at] = samples.Count == 0 ? [] : new BoxProver(samples, box, isL1, neuronClass.Sign, threshold, stop).Prove();
             });
         }
         catch (AggregateException error)
@@ -152,7 +154,8 @@ internal static class ProofWriter
     private static string Header(double bound, DualPoint point, ReadOnlySpan<byte> modelFile, SampleSet samples) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"format":"wedgefast-proof","version":1,"model":"{{Convert.ToHexStringLower(SHA256.HashData(modelFile))}}","""
-        + $$""" "data":"{{DataHash(samples)}}","rows":{{samples.Count}},"bound":{{bound:R}},"pointExponent":{{point.PointExponent}},"thetaExponent":{{point.ThetaExponent}},"""
+        + $$""" "data":"{{DataHash(samples)}}","rows":{{samples.Count}},"bound":{{bound:R}},"""
+        + $$""" "pointExponent":{{point.PointExponent}},"thetaExponent":{{point.ThetaExponent}},"""
         + $$""" "basis":[{{string.Join(',', point.Basis?.Rows ?? [])}}]}""");
 
     private static void WriteHeader(Stream stream, string header, long[][] theta)

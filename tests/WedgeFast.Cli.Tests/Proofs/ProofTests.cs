@@ -96,6 +96,28 @@ public sealed class ProofTests
         Assert.Contains("version", Unreadable(folder.At("version.wfp"), model, data), StringComparison.Ordinal);
     }
 
+    /// <summary>Each property of the model file left out, or a word in its place: a line, whatever it is.</summary>
+    [Fact]
+    public void ModelFilesWithoutAPropertyAreOneLine()
+    {
+        using TempFolder folder = new();
+        (string proof, string model, string data) = Fit(folder, SmallData.Csv, "--beta-ratio 0.1");
+        ForgedProof forged = ForgedProof.Read(proof);
+        foreach (string name in JsonNode.Parse(File.ReadAllText(model))!["training"]!.AsObject().Select(property => property.Key))
+        {
+            foreach (JsonNode? value in (JsonNode?[])[null, "x", -1])
+            {
+                JsonNode changed = JsonNode.Parse(File.ReadAllText(model))!;
+                changed["training"]![name] = value?.DeepClone();
+                string path = folder.Write("changed.json", changed.ToJsonString());
+                forged.Write(folder.At("changed.wfp"), path);
+                (int exitCode, string output, string error) = ForgedProof.Check(folder.At("changed.wfp"), path, data);
+                Assert.True(exitCode is 0 or 2 or 4, $"{name}: {exitCode}");
+                Assert.True(exitCode != 2 || (output.Length == 0 && error.TrimEnd('\n').Split('\n').Length == 1), error);
+            }
+        }
+    }
+
     [Fact]
     public void BombsAreRefusedByLimits()
     {

@@ -10,7 +10,8 @@ internal static class RandomProblem
     public const int Kinds = 8;
 
     /// <summary>The losses; "several" is the squared loss of two targets, "log" that of logarithms.</summary>
-    public static readonly string[] Losses = ["squared", "huber", "logistic", "several", "quantile:0.7", "poisson", "gamma", "tweedie:1.5", "softmax", "log"];
+    public static readonly string[] Losses =
+        ["squared", "huber", "logistic", "several", "quantile:0.7", "poisson", "gamma", "tweedie:1.5", "softmax", "log"];
 
     /// <summary>Options of fit.</summary>
     public static string Options(Random random, int inputs, int kind, string loss)
@@ -22,10 +23,13 @@ internal static class RandomProblem
         options.Append(random.Next(4) == 0 ? " --skip" : "").Append(random.Next(5) == 0 ? " --no-standardize" : "");
         options.Append(hasClasses && random.Next(3) == 0 ? " --balance" : "").Append(isOne && random.Next(5) == 0 ? " --convex" : "");
         options.Append(loss == "log" ? " --log-target" : "").Append(kind == 7 ? " --categorical x1" : "");
-        return options.Append(random.Next(3) == 0 ? " --weights w" : "").Append(loss == "several" ? " --target y,z" : " --target y").ToString();
+        options.Append(random.Next(3) == 0 ? " --weights w" : "");
+        return options.Append(loss == "several" ? " --target y,z" : " --target y").ToString();
     }
 
-    /// <summary>Rows in general position, on a grid, repeated, far from 0, with a constant, on a line, of very different scales, or with words.</summary>
+    /// <summary>
+    /// Rows in general position, on a grid, repeated, far from 0, with a constant, on a line, of very different scales, or with words.
+    /// </summary>
     public static string Rows(Random random, int rows, int inputs, int kind, string loss)
     {
         StringBuilder text = new();
@@ -36,8 +40,10 @@ internal static class RandomProblem
             double[] x = Inputs(random, [.. Enumerable.Range(0, inputs).Select(_ => (2 * random.NextDouble()) - 1)], kind, before);
             before.Add(x);
             double y = x.Sum(value => Math.Sin(3 * value)) + (random.NextDouble() / 2);
-            text.AppendJoin(',', x.Select((value, k) => kind == 7 && k == 0 ? (value < 0 ? "red" : value < 0.5 ? "light blue" : "green") : Text(value)));
-            text.Append(CultureInfo.InvariantCulture, $",{random.Next(0, 4)}").Append(loss == "several" ? $",{Text(x.Sum(value => value * value))}" : "");
+            string word = x[0] < 0 ? "red" : x[0] < 0.5 ? "light blue" : "green";
+            text.AppendJoin(',', x.Select((value, k) => kind == 7 && k == 0 ? word : Text(value)));
+            text.Append(CultureInfo.InvariantCulture, $",{random.Next(0, 4)}");
+            text.Append(loss == "several" ? $",{Text(x.Sum(value => value * value))}" : "");
             text.Append(',').Append(Target(random, loss, y, i)).Append('\n');
         }
 

@@ -84,14 +84,21 @@ internal sealed class DescentCoefficients
     private double[][] Activations(DescentNetwork network, int[] alive, double[] norms)
     {
         double[][] columns = [.. alive.Select(_ => new double[_rows.Count])];
-        float[] row = new float[network.Neurons], outputs = new float[network.Outputs];
-        float[] before = DescentObjective.Before(_rows, network);
-        for (int i = 0; i < _rows.Count; i++)
+        DescentTable table = new(_rows.Inputs, network);
+        table.Set(network.Parameters);
+        float[] activations = new float[DescentRows.Tile * network.Neurons], outputs = new float[DescentRows.Tile * network.Outputs];
+        for (int first = 0; first < _rows.Count; first += DescentRows.Tile)
         {
-            DescentObjective.Project(_rows, i, network, network.Parameters, before, row, outputs);
+            int count = Math.Min(DescentRows.Tile, _rows.Count - first);
+            table.Project(_rows, first, activations.AsSpan(0, count * network.Neurons), outputs.AsSpan(0, count * network.Outputs));
             for (int k = 0; k < alive.Length; k++)
             {
-                columns[k][i] = Math.Max(0, row[alive[k]] / norms[alive[k]]);
+                DescentTile tile = Array.Find(table.Tiles, tile => alive[k] < tile.First + tile.Lanes);
+                int at = (count * tile.First) + alive[k] - tile.First;
+                for (int r = 0; r < count; r++, at += tile.Lanes)
+                {
+                    columns[k][first + r] = Math.Max(0, activations[at] / norms[alive[k]]);
+                }
             }
         }
 

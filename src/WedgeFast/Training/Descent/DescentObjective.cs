@@ -16,10 +16,9 @@ internal sealed class DescentObjective : IDescentFunction
     private readonly DescentRows _rows;
     private readonly IDescentLoss _loss;
     private readonly DescentNetwork _shape;
+    private readonly DescentTable _table;
     private readonly float[]? _mask;
     private readonly ParallelOptions _parallel;
-    private readonly float[] _point;
-    private readonly float[] _before;
     private readonly Chunk[] _chunks;
 
     /// <summary>Prepares workspaces.</summary>
@@ -31,13 +30,12 @@ internal sealed class DescentObjective : IDescentFunction
     public DescentObjective(DescentRows rows, IDescentLoss loss, DescentNetwork shape, float[]? mask, int threads)
     {
         (_rows, _loss, _shape, _mask) = (rows, loss, shape, mask);
-        _point = new float[shape.Parameters.Length];
+        _table = new DescentTable(rows.Inputs, shape);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        _before = rows.Inputs.IsSpline ? new float[shape.BiasAt] : [];
         int chunks = Math.Clamp(rows.Count / RowsPerChunk, 1, MostChunks);
         int tiles = ((rows.Count - 1) / Tile) + 1;
         _chunks = [.. Enumerable.Range(0, chunks).Select(c => new Chunk(
-            Tile * (int)((long)tiles * c / chunks), Math.Min(rows.Count, Tile * (int)((long)tiles * (c + 1) / chunks)), shape, _before.Length))];
+            Tile * (int)((long)tiles * c / chunks), Math.Min(rows.Count, Tile * (int)((long)tiles * (c + 1) / chunks)), shape, _table.Length))];
     }
 
     /// <summary>beta, in the units of the loss.</summary>
@@ -50,18 +48,19 @@ internal sealed class DescentObjective : IDescentFunction
     public double Evaluate(ReadOnlySpan<float> point, Span<float> gradient)
     {
         Products += (double)_rows.Values.Length * _shape.Neurons;
-        SumBefore(point);
-        point.CopyTo(_point);
-        Run(chunk => Evaluate(chunk, _point));
-        gradient.Clear();
-        double value = 0;
-        foreach (Chunk chunk in _chunks)
+        _table.Set(point);
+        Run(Evaluate);
+        Chunk all = _chunks[0];
+        double value = all.Value;
+        foreach (Chunk chunk in _chunks.AsSpan(1))
         {
-            TensorPrimitives.Add<float>(gradient, chunk.Gradient, gradient);
+            TensorPrimitives.Add<float>(all.Tables, chunk.Tables, all.Tables);
+            TensorPrimitives.Add<float>(all.Others, chunk.Others, all.Others);
             value += chunk.Value;
         }
 
-        AddBefore(gradient);
+        _table.TurnBack(all.Tables, gradient);
+        all.Others.CopyTo(gradient[_shape.BiasAt..]);
         if (_mask is not null)
         {
             TensorPrimitives.Multiply<float>(gradient[.._mask.Length], _mask, gradient[.._mask.Length]);
@@ -76,36 +75,16 @@ internal sealed class DescentObjective : IDescentFunction
     /// <returns>n x q values, row-major.</returns>
     public static float[] Outputs(DescentRows rows, DescentNetwork network)
     {
-        float[] before = Before(rows, network);
-        float[] outputs = new float[rows.Count * network.Outputs], activations = new float[network.Neurons];
-        for (int i = 0; i < rows.Count; i++)
+        DescentTable table = new(rows.Inputs, network);
+        table.Set(network.Parameters);
+        float[] outputs = new float[rows.Count * network.Outputs], activations = new float[Tile * network.Neurons];
+        for (int first = 0; first < rows.Count; first += Tile)
         {
-            Project(rows, i, network, network.Parameters, before, activations, outputs.AsSpan(i * network.Outputs));
+            int count = Math.Min(Tile, rows.Count - first);
+            table.Project(rows, first, activations.AsSpan(0, count * network.Neurons), outputs.AsSpan(first * network.Outputs, count * network.Outputs));
         }
 
         return outputs;
-    }
-
-    /// <summary>The running sums of a network's weights over the features of each spline; empty without splines.</summary>
-    public static float[] Before(DescentRows rows, DescentNetwork network)
-    {
-        float[] before = rows.Inputs.IsSpline ? new float[network.BiasAt] : [];
-        SumBefore(network.Parameters, rows.Inputs, network.Neurons, before);
-        return before;
-    }
-
-    /// <summary>w_j.x + b_j of a row for all neurons of a network of a shape, and its outputs.</summary>
-    public static void Project(
-        DescentRows rows, int row, DescentNetwork shape, float[] point, float[] before, Span<float> activations, Span<float> outputs)
-    {
-        int dimension = rows.Inputs.Count, neurons = shape.Neurons;
-        outputs[0] = point[shape.InterceptAt] + DescentKernels.Project(
-            rows.Values.AsSpan(row * dimension, dimension), rows.Features.AsSpan(row * dimension, dimension), point.AsSpan(0, shape.BiasAt), before,
-            point.AsSpan(shape.BiasAt, neurons), point.AsSpan(shape.OutputAt, neurons), activations);
-        for (int q = 1; q < shape.Outputs; q++)
-        {
-            outputs[q] = point[shape.InterceptAt + q] + DescentKernels.Output(activations, point.AsSpan(shape.OutputAt + (q * neurons), neurons));
-        }
     }
 
     private void Run(Action<Chunk> action)
@@ -120,53 +99,56 @@ internal sealed class DescentObjective : IDescentFunction
         }
     }
 
-    private void Evaluate(Chunk chunk, float[] point)
+    private void Evaluate(Chunk chunk)
     {
-        Array.Clear(chunk.Gradient);
-        Array.Clear(chunk.Before);
+        Array.Clear(chunk.Tables);
+        Array.Clear(chunk.Others);
         chunk.Value = 0;
-        int neurons = _shape.Neurons, dimension = _rows.Inputs.Count;
         for (int first = chunk.First; first < chunk.End; first += Tile)
         {
-            int count = Math.Min(Tile, chunk.End - first), outputs = count * _shape.Outputs;
-            for (int r = 0; r < count; r++)
+            int count = Math.Min(Tile, chunk.End - first);
+            Span<float> outputs = chunk.Outputs.AsSpan(0, count * _shape.Outputs), slopes = chunk.Slopes.AsSpan(0, outputs.Length);
+            _table.Project(_rows, first, chunk.Activations.AsSpan(0, count * _shape.Neurons), outputs);
+            chunk.Value += _loss.Add(first, outputs, slopes);
+            Span<float> intercepts = chunk.Others.AsSpan(_shape.InterceptAt - _shape.BiasAt);
+            for (int at = 0; at < slopes.Length; at++)
             {
-                Project(_rows, first + r, _shape, point, _before, chunk.Activations.AsSpan(r * neurons, neurons), chunk.Outputs.AsSpan(r * _shape.Outputs));
+                intercepts[at % intercepts.Length] += slopes[at];
             }
 
-            chunk.Value += _loss.Add(first, chunk.Outputs.AsSpan(0, outputs), chunk.Slopes.AsSpan(0, outputs));
-            TurnBack(chunk, count, point);
-            ReadOnlySpan<float> back = chunk.Back.AsSpan(0, count * neurons);
-            DescentKernels.AddBiases(back, chunk.Gradient.AsSpan(_shape.BiasAt, neurons));
-            if (_before.Length == 0)
+            foreach (DescentTile tile in _table.Tiles)
             {
-                DescentKernels.AddPlain(_rows.Values.AsSpan(first * dimension, count * dimension), dimension, back, neurons, chunk.Gradient);
-                continue;
-            }
-
-            for (int k = 0, at = first * dimension; k < dimension; k++)
-            {
-                DescentKernels.AddSplines(
-                    _rows.Values.AsSpan(at + k), _rows.Features.AsSpan(at + k), dimension, _rows.BySegment.AsSpan(at + (k * count), count), back, neurons,
-                    chunk.Gradient, chunk.Before);
+                TurnBack(chunk, tile, first, count);
             }
         }
     }
 
-    // Each output adds its part to the gradient by the activations.
-    private void TurnBack(Chunk chunk, int count, float[] point)
+    private void TurnBack(Chunk chunk, DescentTile tile, int first, int count)
     {
-        int neurons = _shape.Neurons, outputs = _shape.Outputs;
+        int outputs = _shape.Outputs, dimension = _rows.Inputs.Count;
+        Span<float> activations = chunk.Activations.AsSpan(count * tile.First, count * tile.Lanes);
+        Span<float> back = chunk.Back.Length > 0 ? chunk.Back.AsSpan(0, activations.Length) : activations;
         for (int q = 0; q < outputs; q++)
         {
-            int at = _shape.OutputAt + (q * neurons);
-            DescentKernels.TurnBack(
-                chunk.Slopes.AsSpan(q, ((count - 1) * outputs) + 1), outputs, chunk.Activations, point.AsSpan(at, neurons),
-                chunk.Gradient.AsSpan(at, neurons), isFirst: q == 0, chunk.Back);
-            for (int r = 0; r < count; r++)
-            {
-                chunk.Gradient[_shape.InterceptAt + q] += chunk.Slopes[(r * outputs) + q];
-            }
+            int at = _shape.OutputAt + (q * _shape.Neurons);
+            tile.Kernels.TurnBack(
+                chunk.Slopes.AsSpan(q, ((count - 1) * outputs) + 1), outputs, activations, _table.Of(tile, at),
+                chunk.Others.AsSpan(at - _shape.BiasAt + tile.First, tile.Lanes), isFirst: q == 0, back);
+        }
+
+        tile.Kernels.AddBiases(back, chunk.Others.AsSpan(tile.First, tile.Lanes));
+        Span<float> table = chunk.Tables.AsSpan(_table.RowCount * tile.First, _table.RowCount * tile.Lanes);
+        ReadOnlySpan<float> values = _rows.Values.AsSpan(first * dimension, count * dimension);
+        if (!_rows.Inputs.IsSpline)
+        {
+            tile.Kernels.AddPlain(values, dimension, back, table);
+            return;
+        }
+
+        for (int k = 0, at = first * dimension; k < dimension; k++)
+        {
+            tile.Kernels.AddSplines(
+                values[k..], _rows.Features.AsSpan(at + k), dimension, _rows.BySegment.AsSpan(at + (k * count), count), back, table[(k * tile.Lanes)..]);
         }
     }
 
@@ -183,62 +165,20 @@ internal sealed class DescentObjective : IDescentFunction
         return Beta * sum / 2;
     }
 
-    private void SumBefore(ReadOnlySpan<float> point) => SumBefore(point, _rows.Inputs, _shape.Neurons, _before);
-
-    private static void SumBefore(ReadOnlySpan<float> point, InputKnots inputs, int neurons, float[] before)
-    {
-        for (int k = 0; k < inputs.Count && before.Length > 0; k++)
-        {
-            before.AsSpan(inputs.FirstOf[k] * neurons, neurons).Clear();
-            for (int feature = inputs.FirstOf[k] + 1; feature < inputs.FirstOf[k + 1]; feature++)
-            {
-                int at = feature * neurons, last = at - neurons;
-                TensorPrimitives.Add(before.AsSpan(last, neurons), point.Slice(last, neurons), before.AsSpan(at, neurons));
-            }
-        }
-    }
-
-    // A weight counts in the running sums of all later features of its input.
-    private void AddBefore(Span<float> gradient)
-    {
-        if (_before.Length == 0)
-        {
-            return;
-        }
-
-        float[] total = _chunks[0].Before;
-        foreach (Chunk chunk in _chunks.AsSpan(1))
-        {
-            TensorPrimitives.Add<float>(total, chunk.Before, total);
-        }
-
-        int neurons = _shape.Neurons;
-        float[] sum = new float[neurons];
-        for (int k = 0; k < _rows.Inputs.Count; k++)
-        {
-            Array.Clear(sum);
-            for (int feature = _rows.Inputs.FirstOf[k + 1] - 1; feature >= _rows.Inputs.FirstOf[k]; feature--)
-            {
-                Span<float> own = gradient.Slice(feature * neurons, neurons);
-                TensorPrimitives.Add(own, sum, own);
-                TensorPrimitives.Add<float>(sum, total.AsSpan(feature * neurons, neurons), sum);
-            }
-        }
-    }
-
-    private sealed class Chunk(int first, int end, DescentNetwork shape, int before)
+    /// <summary>Rows that one thread works on, with the gradients by the tables and by all parameters behind the weights.</summary>
+    private sealed class Chunk(int first, int end, DescentNetwork shape, int tables)
     {
         public int First => first;
 
         public int End => end;
 
-        public float[] Gradient { get; } = new float[shape.Parameters.Length];
+        public float[] Tables { get; } = new float[tables];
 
-        public float[] Before { get; } = new float[before];
+        public float[] Others { get; } = new float[shape.Parameters.Length - shape.BiasAt];
 
         public float[] Activations { get; } = new float[Tile * shape.Neurons];
 
-        public float[] Back { get; } = new float[Tile * shape.Neurons];
+        public float[] Back { get; } = shape.Outputs == 1 ? [] : new float[Tile * shape.Neurons];
 
         public float[] Outputs { get; } = new float[Tile * shape.Outputs];
 

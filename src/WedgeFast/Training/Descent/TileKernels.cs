@@ -11,11 +11,7 @@ namespace WedgeFast.Training;
 internal abstract class TileKernels
 {
     /// <summary>How many vectors a tile has.</summary>
-    internal interface IWidth
-    {
-        /// <summary>1, 2 or 4.</summary>
-        static abstract int Vectors { get; }
-    }
+    internal interface IWidth;
 
     /// <summary>a_j = w_j.x + b_j of rows of inputs as they are.</summary>
     /// <param name="values">r x d values, row-major.</param>
@@ -80,56 +76,49 @@ internal abstract class TileKernels
         ReadOnlySpan<float> values, ReadOnlySpan<int> features, int dimension, ReadOnlySpan<byte> bySegment, ReadOnlySpan<float> back, Span<float> gradient);
 
     /// <summary>One vector.</summary>
-    internal readonly struct OneVector : IWidth
-    {
-        /// <inheritdoc/>
-        public static int Vectors => 1;
-    }
+    internal readonly struct OneVector : IWidth;
 
     /// <summary>Two vectors.</summary>
-    internal readonly struct TwoVectors : IWidth
-    {
-        /// <inheritdoc/>
-        public static int Vectors => 2;
-    }
+    internal readonly struct TwoVectors : IWidth;
 
     /// <summary>Four vectors.</summary>
-    internal readonly struct FourVectors : IWidth
-    {
-        /// <inheritdoc/>
-        public static int Vectors => 4;
-    }
+    internal readonly struct FourVectors : IWidth;
 }
 
-/// <summary>The loops for tiles of one width: branches on it are settled when they are compiled, at once and at full optimisation.</summary>
+/// <summary>
+/// The loops for tiles of one width: branches on it are settled when they are compiled, at once and at full optimisation. Nothing but loads, stores and arithmetic
+/// is called in a loop: a call would spill all registers.
+/// </summary>
 /// <typeparam name="T">The width.</typeparam>
 internal sealed class TileKernels<T> : TileKernels
     where T : struct, TileKernels.IWidth
 {
-    private static int Width => Vector<float>.Count;
-
-    private static int Lanes => T.Vectors * Vector<float>.Count;
+    private static readonly int Lanes = (typeof(T) == typeof(OneVector) ? 1 : typeof(T) == typeof(TwoVectors) ? 2 : 4) * Vector<float>.Count;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void ProjectPlain(
         ReadOnlySpan<float> values, int dimension, ReadOnlySpan<float> table, ReadOnlySpan<float> bias, Span<float> activations)
     {
-        int count = activations.Length / Lanes;
+        int lanes = Lanes, count = activations.Length / lanes;
+        Four biases = Load(in bias[0]);
         for (int row = 0; row < count; row += 2)
         {
             // Two rows at a time hide how long an addition takes; a last one is worked on twice.
-            int next = Math.Min(row + 1, count - 1), x = row * dimension, y = next * dimension;
-            Four sum = Load(bias, 0), other = sum;
-            for (int k = 0, at = 0; k < dimension; k++, at += Lanes)
+            int next = Math.Min(row + 1, count - 1);
+            ReadOnlySpan<float> x = values.Slice(row * dimension, dimension), y = values.Slice(next * dimension, x.Length);
+            Four sum = biases, other = biases;
+            ref readonly float at = ref table[0];
+            for (int k = 0; k < x.Length; k++)
             {
-                Four weights = Load(table, at);
-                sum = MultiplyAdd(new Vector<float>(values[x + k]), weights, sum);
-                other = MultiplyAdd(new Vector<float>(values[y + k]), weights, other);
+                Four weights = Load(in at);
+                sum = MultiplyAdd(new Vector<float>(x[k]), weights, sum);
+                other = MultiplyAdd(new Vector<float>(y[k]), weights, other);
+                at = ref Unsafe.Add(ref Unsafe.AsRef(in at), lanes);
             }
 
-            Store(sum, activations, row * Lanes);
-            Store(other, activations, next * Lanes);
+            Store(sum, ref activations[row * lanes]);
+            Store(other, ref activations[next * lanes]);
         }
     }
 
@@ -138,25 +127,26 @@ internal sealed class TileKernels<T> : TileKernels
     public override void ProjectSplines(
         ReadOnlySpan<float> values, ReadOnlySpan<int> features, int dimension, ReadOnlySpan<float> table, ReadOnlySpan<float> bias, Span<float> activations)
     {
-        int count = activations.Length / Lanes;
+        int lanes = Lanes, count = activations.Length / lanes;
+        Four biases = Load(in bias[0]);
+        ref float knots = ref MemoryMarshal.GetReference(table);
         for (int row = 0; row < count; row += 2)
         {
-            int next = Math.Min(row + 1, count - 1), x = row * dimension, y = next * dimension;
-            Four sum = Load(bias, 0), other = sum;
-            for (int k = 0; k < dimension; k++)
+            int next = Math.Min(row + 1, count - 1);
+            ReadOnlySpan<float> x = values.Slice(row * dimension, dimension), y = values.Slice(next * dimension, x.Length);
+            ReadOnlySpan<int> xs = features.Slice(row * dimension, x.Length), ys = features.Slice(next * dimension, x.Length);
+            Four sum = biases, other = biases;
+            for (int k = 0; k < x.Length; k++)
             {
-                int at = (features[x + k] + k) * Lanes;
-                float value = values[x + k];
-                sum = MultiplyAdd(new Vector<float>(1 - value), Load(table, at), sum);
-                sum = MultiplyAdd(new Vector<float>(value), Load(table, at + Lanes), sum);
-                at = (features[y + k] + k) * Lanes;
-                value = values[y + k];
-                other = MultiplyAdd(new Vector<float>(1 - value), Load(table, at), other);
-                other = MultiplyAdd(new Vector<float>(value), Load(table, at + Lanes), other);
+                ref float own = ref Unsafe.Add(ref knots, (nint)((xs[k] + k) * lanes)), its = ref Unsafe.Add(ref knots, (nint)((ys[k] + k) * lanes));
+                sum = MultiplyAdd(new Vector<float>(1 - x[k]), Load(in own), sum);
+                other = MultiplyAdd(new Vector<float>(1 - y[k]), Load(in its), other);
+                sum = MultiplyAdd(new Vector<float>(x[k]), Load(in Unsafe.Add(ref own, lanes)), sum);
+                other = MultiplyAdd(new Vector<float>(y[k]), Load(in Unsafe.Add(ref its, lanes)), other);
             }
 
-            Store(sum, activations, row * Lanes);
-            Store(other, activations, next * Lanes);
+            Store(sum, ref activations[row * lanes]);
+            Store(other, ref activations[next * lanes]);
         }
     }
 
@@ -164,20 +154,21 @@ internal sealed class TileKernels<T> : TileKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddOutputs(ReadOnlySpan<float> activations, ReadOnlySpan<float> z, Span<float> outputs, int stride)
     {
-        Four weights = Load(z, 0);
-        for (int at = 0, to = 0; at < activations.Length; at += Lanes, to += stride)
+        int lanes = Lanes;
+        Four weights = Load(in z[0]);
+        for (int at = 0, to = 0; at < activations.Length; at += lanes, to += stride)
         {
-            Four positive = Positive(Load(activations, at));
-            Vector<float> sum = positive.A * weights.A, other = default;
-            if (T.Vectors > 1)
+            Four a = Load(in activations[at]);
+            Vector<float> sum = Vector.Max(a.A, Vector<float>.Zero) * weights.A, other = default;
+            if (typeof(T) != typeof(OneVector))
             {
-                other = positive.B * weights.B;
+                other = Vector.Max(a.B, Vector<float>.Zero) * weights.B;
             }
 
-            if (T.Vectors > 2)
+            if (typeof(T) == typeof(FourVectors))
             {
-                sum = Vector.MultiplyAddEstimate(positive.C, weights.C, sum);
-                other = Vector.MultiplyAddEstimate(positive.D, weights.D, other);
+                sum = Vector.MultiplyAddEstimate(Vector.Max(a.C, Vector<float>.Zero), weights.C, sum);
+                other = Vector.MultiplyAddEstimate(Vector.Max(a.D, Vector<float>.Zero), weights.D, other);
             }
 
             outputs[to] += Vector.Sum(sum + other);
@@ -190,18 +181,20 @@ internal sealed class TileKernels<T> : TileKernels
         ReadOnlySpan<float> slopes, int stride, ReadOnlySpan<float> activations, ReadOnlySpan<float> z, Span<float> outputGradient, bool isFirst,
         Span<float> back)
     {
-        for (int j = 0; j < Lanes; j += Width)
+        int lanes = Lanes;
+        for (int j = 0; j < lanes; j += Vector<float>.Count)
         {
-            Vector<float> sum = At(outputGradient, j), weight = At(z, j);
-            for (int r = 0, at = j; r < slopes.Length; r += stride, at += Lanes)
+            Vector<float> sum = Vector.LoadUnsafe(in outputGradient[j]), weight = Vector.LoadUnsafe(in z[j]);
+            for (int r = 0, at = j; r < slopes.Length; r += stride, at += lanes)
             {
-                Vector<float> a = At(activations, at), slope = new(slopes[r]);
+                Vector<float> a = Vector.LoadUnsafe(in activations[at]), slope = new(slopes[r]);
                 sum = Vector.MultiplyAddEstimate(slope, Vector.Max(a, Vector<float>.Zero), sum);
                 Vector<float> by = Vector.ConditionalSelect(Vector.GreaterThan(a, Vector<float>.Zero), slope * weight, Vector<float>.Zero);
-                Put(isFirst ? by : by + At(back, at), back, at);
+                by = isFirst ? by : by + Vector.LoadUnsafe(in back[at]);
+                by.StoreUnsafe(ref back[at]);
             }
 
-            Put(sum, outputGradient, j);
+            sum.StoreUnsafe(ref outputGradient[j]);
         }
     }
 
@@ -209,33 +202,35 @@ internal sealed class TileKernels<T> : TileKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddBiases(ReadOnlySpan<float> back, Span<float> gradient)
     {
-        Four sum = Load(gradient, 0);
-        for (int at = 0; at < back.Length; at += Lanes)
+        int lanes = Lanes;
+        Four sum = Load(in gradient[0]);
+        for (int at = 0; at < back.Length; at += lanes)
         {
-            sum = Add(sum, Load(back, at));
+            sum = Add(sum, Load(in back[at]));
         }
 
-        Store(sum, gradient, 0);
+        Store(sum, ref gradient[0]);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddPlain(ReadOnlySpan<float> values, int dimension, ReadOnlySpan<float> back, Span<float> gradient)
     {
+        int lanes = Lanes;
         for (int k = 0; k < dimension; k += 2)
         {
             // Two inputs share what is read of the rows; a last one is summed twice and kept once.
             int next = Math.Min(k + 1, dimension - 1) - k;
-            Four sum = Load(gradient, k * Lanes), other = Load(gradient, (k + next) * Lanes);
-            for (int x = k, by = 0; by < back.Length; x += dimension, by += Lanes)
+            Four sum = Load(in gradient[k * lanes]), other = Load(in gradient[(k + next) * lanes]);
+            for (int x = k, by = 0; by < back.Length; x += dimension, by += lanes)
             {
-                Four turned = Load(back, by);
+                Four turned = Load(in back[by]);
                 sum = MultiplyAdd(new Vector<float>(values[x]), turned, sum);
                 other = MultiplyAdd(new Vector<float>(values[x + next]), turned, other);
             }
 
-            Store(other, gradient, (k + next) * Lanes);
-            Store(sum, gradient, k * Lanes);
+            Store(other, ref gradient[(k + next) * lanes]);
+            Store(sum, ref gradient[k * lanes]);
         }
     }
 
@@ -244,6 +239,7 @@ internal sealed class TileKernels<T> : TileKernels
     public override void AddSplines(
         ReadOnlySpan<float> values, ReadOnlySpan<int> features, int dimension, ReadOnlySpan<byte> bySegment, ReadOnlySpan<float> back, Span<float> gradient)
     {
+        int lanes = Lanes;
         for (int first = 0; first < bySegment.Length;)
         {
             int feature = features[bySegment[first] * dimension];
@@ -257,67 +253,60 @@ internal sealed class TileKernels<T> : TileKernels
                     break;
                 }
 
-                Four turned = Load(back, row * Lanes);
+                Four turned = Load(in back[row * lanes]);
                 sum = MultiplyAdd(new Vector<float>(values[row * dimension]), turned, sum);
                 all = Add(all, turned);
             }
 
             // The knot before the segment gets what the one behind it does not.
-            int to = feature * Lanes;
-            Store(Add(Load(gradient, to), Subtract(all, sum)), gradient, to);
-            Store(Add(Load(gradient, to + Lanes), sum), gradient, to + Lanes);
+            ref float knot = ref gradient[feature * lanes];
+            Store(Add(Load(in knot), Subtract(all, sum)), ref knot);
+            knot = ref Unsafe.Add(ref knot, lanes);
+            Store(Add(Load(in knot), sum), ref knot);
             first = at;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> At(ReadOnlySpan<float> span, int at) => Vector.LoadUnsafe(ref MemoryMarshal.GetReference(span), (nuint)at);
+    private static Four Load(ref readonly float at) => typeof(T) == typeof(OneVector)
+        ? new Four(Vector.LoadUnsafe(in at), default, default, default)
+        : typeof(T) == typeof(TwoVectors)
+            ? new Four(Vector.LoadUnsafe(in at), Vector.LoadUnsafe(in at, (nuint)Vector<float>.Count), default, default)
+            : new Four(
+                Vector.LoadUnsafe(in at), Vector.LoadUnsafe(in at, (nuint)Vector<float>.Count), Vector.LoadUnsafe(in at, (nuint)(2 * Vector<float>.Count)),
+                Vector.LoadUnsafe(in at, (nuint)(3 * Vector<float>.Count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(Vector<float> vector, Span<float> span, int at) => vector.StoreUnsafe(ref MemoryMarshal.GetReference(span), (nuint)at);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four Load(ReadOnlySpan<float> span, int at) => new(
-        At(span, at), T.Vectors > 1 ? At(span, at + Width) : default, T.Vectors > 2 ? At(span, at + (2 * Width)) : default,
-        T.Vectors > 2 ? At(span, at + (3 * Width)) : default);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Four four, Span<float> span, int at)
+    private static void Store(Four four, ref float at)
     {
-        Put(four.A, span, at);
-        if (T.Vectors > 1)
+        four.A.StoreUnsafe(ref at);
+        if (typeof(T) != typeof(OneVector))
         {
-            Put(four.B, span, at + Width);
+            four.B.StoreUnsafe(ref at, (nuint)Vector<float>.Count);
         }
 
-        if (T.Vectors > 2)
+        if (typeof(T) == typeof(FourVectors))
         {
-            Put(four.C, span, at + (2 * Width));
-            Put(four.D, span, at + (3 * Width));
+            four.C.StoreUnsafe(ref at, (nuint)(2 * Vector<float>.Count));
+            four.D.StoreUnsafe(ref at, (nuint)(3 * Vector<float>.Count));
         }
     }
 
+    // What a tile does not have stays 0, and costs nothing: it is never stored.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four MultiplyAdd(Vector<float> x, Four weights, Four sum) => new(
-        Vector.MultiplyAddEstimate(x, weights.A, sum.A),
-        T.Vectors > 1 ? Vector.MultiplyAddEstimate(x, weights.B, sum.B) : default,
-        T.Vectors > 2 ? Vector.MultiplyAddEstimate(x, weights.C, sum.C) : default,
-        T.Vectors > 2 ? Vector.MultiplyAddEstimate(x, weights.D, sum.D) : default);
+    private static Four MultiplyAdd(Vector<float> x, Four weights, Four sum) => typeof(T) == typeof(OneVector)
+        ? new Four(Vector.MultiplyAddEstimate(x, weights.A, sum.A), default, default, default)
+        : typeof(T) == typeof(TwoVectors)
+            ? new Four(Vector.MultiplyAddEstimate(x, weights.A, sum.A), Vector.MultiplyAddEstimate(x, weights.B, sum.B), default, default)
+            : new Four(
+                Vector.MultiplyAddEstimate(x, weights.A, sum.A), Vector.MultiplyAddEstimate(x, weights.B, sum.B),
+                Vector.MultiplyAddEstimate(x, weights.C, sum.C), Vector.MultiplyAddEstimate(x, weights.D, sum.D));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four Add(Four left, Four right) => new(
-        left.A + right.A, T.Vectors > 1 ? left.B + right.B : default, T.Vectors > 2 ? left.C + right.C : default,
-        T.Vectors > 2 ? left.D + right.D : default);
+    private static Four Add(Four left, Four right) => new(left.A + right.A, left.B + right.B, left.C + right.C, left.D + right.D);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four Subtract(Four left, Four right) => new(
-        left.A - right.A, T.Vectors > 1 ? left.B - right.B : default, T.Vectors > 2 ? left.C - right.C : default,
-        T.Vectors > 2 ? left.D - right.D : default);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four Positive(Four four) => new(
-        Vector.Max(four.A, Vector<float>.Zero), T.Vectors > 1 ? Vector.Max(four.B, Vector<float>.Zero) : default,
-        T.Vectors > 2 ? Vector.Max(four.C, Vector<float>.Zero) : default, T.Vectors > 2 ? Vector.Max(four.D, Vector<float>.Zero) : default);
+    private static Four Subtract(Four left, Four right) => new(left.A - right.A, left.B - right.B, left.C - right.C, left.D - right.D);
 
     /// <summary>Up to four vectors in registers.</summary>
     private readonly struct Four(Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d)

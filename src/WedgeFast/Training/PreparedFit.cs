@@ -83,6 +83,9 @@ internal sealed class PreparedFit
     /// <summary>The same problem with another pricer.</summary>
     public PreparedFit With(PricerFactory pricing) => new(Samples, Options, Class, Loss, pricing, _problem);
 
+    /// <summary>The same problem to another gap.</summary>
+    public PreparedFit To(double tolerance) => new(Samples, Options with { Tolerance = tolerance }, Class, Loss, _pricing, _problem);
+
     /// <summary>Some of the rows alone, with their own scaling and the loss of all.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="threads">Threads to train with.</param>

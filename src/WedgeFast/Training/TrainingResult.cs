@@ -23,7 +23,10 @@ public enum TrainingStatus
     /// <summary>Local search finds no better neuron any more; nothing is proven.</summary>
     Unproven,
 
-    /// <summary>There may be no more neurons (<see cref="TrainingOptions.MaxNeurons"/>): the gap, beyond the tolerance, bounds what that costs.</summary>
+    /// <summary>
+    /// There may be no more neurons (<see cref="TrainingOptions.MaxNeurons"/>), or the time that a proof may take is bounded: the gap, beyond the tolerance,
+    /// bounds what that costs.
+    /// </summary>
     Limited,
 }
 

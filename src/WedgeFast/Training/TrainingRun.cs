@@ -14,6 +14,9 @@ internal sealed class TrainingRun
     /// <summary>Fewer neurons may take so much of the tolerance: folding takes a little.</summary>
     private const double OfTolerance = 0.99;
 
+    /// <summary>Training without proofs ends when rounds gain less than this share of the tolerance.</summary>
+    private const double LevelShare = 0.1;
+
     private readonly PreparedFit _fit;
     private readonly GapGoal _goal;
     private readonly WarmTraining _training;
@@ -118,7 +121,8 @@ internal sealed class TrainingRun
     public TrainingResult TrainLocally(double beta, IProgress<TrainingProgress>? progress, CancellationToken stop, CancellationToken caller)
     {
         double hyperplanes = _fit.Pricer.Hyperplanes;
-        LocalTraining local = new(_problem, _fit.Class, Math.Max(_fit.Options.Tolerance, 1e-9), _fit.Options.Threads)
+        double tolerance = Math.Max(_fit.Options.Tolerance, 1e-9);
+        LocalTraining local = new(_problem, _fit.Class, tolerance, LevelShare * tolerance * _problem.NullObjective, _fit.Options.Threads)
         {
             Progress = (rounds, neurons, objective) =>
                 progress?.Report(new TrainingProgress(rounds, neurons, objective, null, hyperplanes, Clock.Elapsed)),

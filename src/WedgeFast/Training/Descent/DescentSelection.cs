@@ -24,6 +24,11 @@ internal sealed class DescentSelection
     /// <summary>Neurons of more inputs are not proven.</summary>
     private const int MostProven = 3;
 
+    /// <summary>
+    /// The gap that a proof after a descent is taken to, if that asked for is smaller: the last digits take many rounds, and held-out rows do not see them.
+    /// </summary>
+    private const double ProvenTo = 1e-5;
+
     /// <summary>After so many folds one of those that are left is taken: the others cost as much as it does and are no better.</summary>
     private const int MostFoldsOfSeveral = 3;
 
@@ -112,11 +117,15 @@ internal sealed class DescentSelection
             return trained;
         }
 
-        TrainingResult? proven = LocalFit.Prove(fit, trained.Network, trained.Certificate.Beta, null, null, stop, caller);
+        double tolerance = Math.Max(fit.Options.Tolerance, ProvenTo);
+        TrainingResult? proven = LocalFit.Prove(fit.To(tolerance), trained.Network, trained.Certificate.Beta, null, null, stop, caller);
         return proven?.Certificate.DualObjective is null
             ? trained with { Status = caller.IsCancellationRequested ? TrainingStatus.Cancelled : TrainingStatus.TimeLimit }
-            : proven with { Timings = proven.Timings with { Total = _clock.Elapsed.TotalSeconds } };
+            : proven with { Status = StatusOf(proven), Timings = proven.Timings with { Total = _clock.Elapsed.TotalSeconds } };
     }
+
+    private TrainingStatus StatusOf(TrainingResult proven) =>
+        proven.Status == TrainingStatus.Optimal && !(proven.Certificate.RelativeGap <= _fit.Options.Tolerance) ? TrainingStatus.Limited : proven.Status;
 
     // Of many rows a descent runs on all threads, and one that was best on a sample of them once more on all.
     private List<Trial> OnOneFold(CancellationToken half)

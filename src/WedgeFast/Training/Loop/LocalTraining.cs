@@ -6,11 +6,11 @@ namespace WedgeFast.Training;
 
 /// <summary>
 /// Training that proves nothing: local search for violating neurons, the l1 problem over all of them, a slide of all of them, until local search from
-/// other starts finds nothing several times in a row. MATHEMATICS.md, "Train first, prove after".
+/// other starts finds nothing several times in a row, or nothing that lowers P any more. MATHEMATICS.md, "Train first, prove after".
 /// </summary>
 internal sealed class LocalTraining
 {
-    private const int MostRounds = 400, QuietRounds = 3, NeuronsPerRound = 64, Steps = 25, MostStarts = 256;
+    private const int MostRounds = 400, QuietRounds = 3, LevelRounds = 5, NeuronsPerRound = 64, Steps = 25, MostStarts = 256;
 
     private const double MostProducts = 2.5e9;
 
@@ -19,6 +19,7 @@ internal sealed class LocalTraining
     private readonly TrainingProblem _problem;
     private readonly NeuronClass _class;
     private readonly double _accuracy;
+    private readonly double _level;
     private readonly int _threads;
     private readonly LocalSearch _search;
     private IColumnSolver _solver;
@@ -29,10 +30,11 @@ internal sealed class LocalTraining
     /// <param name="problem">The problem.</param>
     /// <param name="neuronClass">The class.</param>
     /// <param name="accuracy">Neurons with |g| above beta by less than this share are left out.</param>
+    /// <param name="level">It ends when several rounds in a row have lowered P by no more than this in all.</param>
     /// <param name="threads">Threads; 0 means all.</param>
-    public LocalTraining(TrainingProblem problem, NeuronClass neuronClass, double accuracy, int threads)
+    public LocalTraining(TrainingProblem problem, NeuronClass neuronClass, double accuracy, double level, int threads)
     {
-        (_problem, _class, _accuracy, _threads) = (problem, neuronClass, accuracy, threads);
+        (_problem, _class, _accuracy, _level, _threads) = (problem, neuronClass, accuracy, level, threads);
         _search = new LocalSearch(problem.Points, neuronClass, threads);
         _solver = problem.CreateSolver();
     }
@@ -63,6 +65,7 @@ internal sealed class LocalTraining
     public bool Minimise(double beta, CancellationToken stop)
     {
         int quiet = 0;
+        Queue<double> objectives = [];
         for (int round = 0; round < MostRounds && !stop.IsCancellationRequested; round++)
         {
             IReadOnlyList<PricedNeuron> found = Search(beta, stop);
@@ -81,7 +84,13 @@ internal sealed class LocalTraining
                 Add(found);
                 _solver.Solve(beta, accuracy, stop);
                 SlideAll(beta, accuracy, stop);
-                Progress?.Invoke(Rounds, _solver.Active.Count, Objective(beta));
+                double objective = Objective(beta);
+                Progress?.Invoke(Rounds, _solver.Active.Count, objective);
+                objectives.Enqueue(objective);
+                if (objectives.Count > LevelRounds && objectives.Dequeue() - objective <= _level)
+                {
+                    return true;
+                }
             }
         }
 

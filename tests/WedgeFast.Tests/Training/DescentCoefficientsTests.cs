@@ -94,7 +94,9 @@ public sealed class DescentCoefficientsTests
     // |g| of a neuron of a network whose weights are scaled to length one.
     private static double Correlation(DescentRows rows, DescentNetwork network, int neuron, double[] slopes)
     {
-        float[] before = DescentObjective.Before(rows, network), activations = new float[network.Neurons];
+        DescentTable table = new(rows.Inputs, network);
+        table.Set(network.Parameters);
+        float[] activations = new float[network.Neurons];
         double squares = 0, sum = 0;
         for (int feature = 0; feature < network.FeatureCount; feature++)
         {
@@ -103,7 +105,7 @@ public sealed class DescentCoefficientsTests
 
         for (int i = 0; i < rows.Count; i++)
         {
-            DescentObjective.Project(rows, i, network, network.Parameters, before, activations, new float[network.Outputs]);
+            table.Project(rows, i, activations, new float[network.Outputs]);
             sum += slopes[i] * Math.Max(activations[neuron], 0);
         }
 

@@ -10,7 +10,7 @@ namespace WedgeFast.Training;
 internal sealed class DescentObjective : IDescentFunction
 {
     private const int Tile = DescentRows.Tile;
-    private const int RowsPerChunk = 512;
+    private const int RowsPerChunk = 256;
     private const int MostChunks = 16;
 
     private readonly DescentRows _rows;

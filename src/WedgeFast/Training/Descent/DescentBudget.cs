@@ -15,7 +15,7 @@ internal static class DescentBudget
     private const double Most = 4e11, MostCompared = 1e11;
 
     /// <summary>Kinds of networks are compared on no more rows than this, with no more values.</summary>
-    private const int MostRowsCompared = 20_000;
+    private const int MostRowsCompared = 5000;
 
     private const int MostValuesCompared = 1_000_000;
 

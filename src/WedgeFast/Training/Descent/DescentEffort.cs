@@ -17,5 +17,5 @@ internal readonly record struct DescentEffort(int Starts, int Rounds, int Iterat
     /// </summary>
     public static DescentEffort For(int rows) => rows < ManyRows
         ? new DescentEffort(Starts: 32, Rounds: 4, Iterations: 60, Small: 2e-3, Solves: true)
-        : new DescentEffort(Starts: 256, Rounds: 3, Iterations: 120, Small: 3e-4, Solves: false);
+        : new DescentEffort(Starts: 256, Rounds: 3, Iterations: 300, Small: 3e-4, Solves: false);
 }

@@ -10,9 +10,9 @@ namespace WedgeFast.Training;
 internal sealed class DescentSelection
 {
     /// <summary>From so many rows on: below, exact training of small orders takes a second, and proves what it finds.</summary>
-    private const int LeastRows = 200, LeastRowsOfSeveral = 1000;
+    private const int LeastRows = 200;
 
-    /// <summary>From so many rows on one fold tells enough, and classes are chosen for so too: below, exact training of them ends soon enough.</summary>
+    /// <summary>From so many rows on one fold tells enough.</summary>
     private const int ManyRows = DescentEffort.ManyRows;
 
     /// <summary>Splines are tried where rows are no fewer than their features.</summary>
@@ -67,8 +67,7 @@ internal sealed class DescentSelection
     public static bool Applies(PreparedFit fit, CrossValidationOptions validation)
     {
         TrainingOptions options = fit.Options;
-        int least = fit.Loss.HasClasses ? ManyRows : fit.Loss.IsSquared && fit.Loss.Outputs(fit.Samples) == 1 ? LeastRows : LeastRowsOfSeveral;
-        bool many = fit.Samples.Count >= least && options.Order is null or > 3;
+        bool many = fit.Samples.Count >= LeastRows && options.Order is null or > 3;
         return (many || options.Splines > 0) && CanTrain(options) && fit.Problem.NullObjective > 0
             && !validation.OneStandardError && validation.Within is null && options is { MaxNeurons: null, Sparsest: false } && validation.Grid == BetaGrid.Default && options.Prove != ProofEffort.Full;
     }

@@ -84,15 +84,15 @@ public sealed class DescentTests
     [Fact]
     public void Kinds_of_networks_are_compared_on_all_of_few_rows_and_on_a_sample_of_many()
     {
-        int[] few = [.. Enumerable.Range(5, 20_000)], many = [.. Enumerable.Range(5, 60_000)];
+        int[] few = [.. Enumerable.Range(5, 5000)], many = [.. Enumerable.Range(5, 60_000)];
         Assert.Same(few, DescentBudget.Compared(few, 8, 1));
         int[] sample = DescentBudget.Compared(many, 8, 1);
-        Assert.Equal((20_000, 20_000), (sample.Length, sample.Distinct().Count()));
+        Assert.Equal((5000, 5000), (sample.Length, sample.Distinct().Count()));
         Assert.All(sample, row => Assert.InRange(row, 5, 60_004));
         Assert.Equal(sample, DescentBudget.Compared(many, 8, 1));
         Assert.NotEqual(sample, DescentBudget.Compared(many, 8, 2));
-        Assert.InRange(sample.Average(), 29_500, 30_500);
-        Assert.Equal((5000, 1000), (DescentBudget.Compared(many, 200, 1).Length, DescentBudget.Compared(many, 100_000, 1).Length));
+        Assert.InRange(sample.Average(), 29_000, 31_000);
+        Assert.Equal((2000, 1000), (DescentBudget.Compared(many, 500, 1).Length, DescentBudget.Compared(many, 100_000, 1).Length));
     }
 
     private static DescentTraining Training(SampleSet samples, InputKnots knots, int order, int mostNeurons, int threads) => new(

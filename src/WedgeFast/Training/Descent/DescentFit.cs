@@ -27,6 +27,9 @@ internal static class DescentFit
     /// <summary>The l1 problem is solved where it takes no more than so many products; else the network stays as the descent has left it.</summary>
     private const double MostProducts = 4e10;
 
+    /// <summary>For losses that take many such problems, and for several outputs, which take longer ones.</summary>
+    private const double MostProductsOfOthers = 1e8;
+
     /// <summary>Trains from the best constant on.</summary>
     /// <param name="fit">All samples.</param>
     /// <param name="candidate">How the network may look.</param>
@@ -198,7 +201,8 @@ internal static class DescentFit
     private static IReadOnlyList<(Neuron Neuron, double[] Z)> Polished(
         PreparedFit last, List<(Neuron Neuron, double[] Z)> neurons, double beta, CancellationToken stop)
     {
-        if (stop.IsCancellationRequested || (double)last.Samples.Count * neurons.Count * neurons.Count > MostProducts)
+        double size = (double)neurons.Count * last.Problem.Outputs;
+        if (stop.IsCancellationRequested || last.Samples.Count * size * size > (last.Problem.IsPlain ? MostProducts : MostProductsOfOthers))
         {
             return neurons;
         }

@@ -12,6 +12,12 @@ internal sealed class DescentSelection
     /// <summary>From so many rows on: below, exact training of small orders takes a second, and proves what it finds.</summary>
     private const int LeastRows = 200;
 
+    /// <summary>
+    /// Losses of one output but the squared one have no exact solves of coefficients within a descent: exact training of order 2 is preferred, and proves what it finds,
+    /// where it searches no more hyperplanes than this.
+    /// </summary>
+    private const double FewHyperplanes = 1e7;
+
     /// <summary>From so many rows on one fold tells enough.</summary>
     private const int ManyRows = DescentEffort.ManyRows;
 
@@ -67,9 +73,15 @@ internal sealed class DescentSelection
     public static bool Applies(PreparedFit fit, CrossValidationOptions validation)
     {
         TrainingOptions options = fit.Options;
-        bool many = fit.Samples.Count >= LeastRows && options.Order is null or > 3;
+        bool many = fit.Samples.Count >= LeastRows && (options.Order is > 3 || (options.Order is null && !IsExactPreferred(fit)));
         return (many || options.Splines > 0) && CanTrain(options) && fit.Problem.NullObjective > 0
             && !validation.OneStandardError && validation.Within is null && options is { MaxNeurons: null, Sparsest: false } && validation.Grid == BetaGrid.Default && options.Prove != ProofEffort.Full;
+    }
+
+    private static bool IsExactPreferred(PreparedFit fit)
+    {
+        double n = fit.Samples.Count, d = fit.Samples.Dimension;
+        return fit.Loss.Outputs(fit.Samples) == 1 && !fit.Loss.IsSquared && d * (d + 1) / 2 * (n * (n - 1) / 2) <= FewHyperplanes;
     }
 
     /// <summary>Whether a descent trains networks of these options.</summary>

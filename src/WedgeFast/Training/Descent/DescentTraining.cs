@@ -94,7 +94,14 @@ internal sealed class DescentTraining
     public void Merge(IReadOnlyList<DescentNetwork> networks, double beta, CancellationToken stop)
     {
         Network = DescentNetwork.MeanOf(networks);
-        Network = _coefficients?.Solve(Network, beta, stop) ?? Network;
+        Network = _coefficients?.Solve(Network, beta, stop) ?? Network.Take(Longest(), 0);
+    }
+
+    // Where coefficients are not solved for, nothing else makes a merged network smaller.
+    private int[] Longest()
+    {
+        float[] lengths = Network.Lengths();
+        return [.. Alive().OrderByDescending(j => lengths[j]).ThenBy(j => j).Take(_mostNeurons).Order()];
     }
 
     private int[] Alive()

@@ -52,6 +52,7 @@ internal static class VerifyCommand
             Report report = Report.Of(data, network, claim, result.Certificate, metrics, Machine.Threads) with
             {
                 Seconds = new ReportSeconds(data.Seconds, null, null, data.Seconds + clock.Elapsed.TotalSeconds),
+                EstimatedGap = result.EstimatedGap,
                 Holds = result.Holds,
                 Failures = result.Failures,
             };
@@ -107,6 +108,11 @@ internal static class VerifyCommand
 
         string dual = result.Certificate.DualObjective is double bound ? Exact(bound) : "none";
         output.WriteLine($"objective {Exact(result.Certificate.Objective)}, lower bound {dual}, scope {Words.Of(result.Certificate.Scope)}");
+        if (result.EstimatedGap is { } estimate)
+        {
+            output.WriteLine($"estimate, no proof: {Words.Short(estimate)} of the objective without neurons; the model says {Words.Short(claim.EstimatedGap!.Value)}");
+        }
+
         output.WriteLine(result.Holds ? "The claim holds." : "The claim is false.");
         if (result.Holds)
         {

@@ -20,6 +20,7 @@ internal static class ModelReader
     private static readonly string[] RowOrder = ["rowOrder"];
     private static readonly string[] Interval = ["interval"];
     private static readonly string[] Shape = ["shape"];
+    private static readonly string[] Estimate = ["estimatedGap"];
 
     /// <summary>The model in a document.</summary>
     /// <exception cref="InvalidDataException">The document is not such a model.</exception>
@@ -122,7 +123,7 @@ internal static class ModelReader
             "loss", parameter, "balanced", .. logTarget ? LogTarget : [], "norm", "order", .. interacting ? Interactions : [],
             .. grouped ? Sources : [], "dictionary", "skip", "standardized", "means", "scales", "least", "largest", "beta", "objective", "gap", "scope", "rows",
             .. ordered ? RowOrder : [], "target", "weights", .. Added.Where(name => field.Has(name)), .. Interval.Where(name => field.Has(name)),
-            .. Shape.Where(name => field.Has(name))]);
+            .. Shape.Where(name => field.Has(name)), .. Estimate.Where(name => field.Has(name))]);
         NeuronClass neuronClass = new(
             (WeightNorm)field["norm"].Word(ModelNames.Norms),
             field["order"].Integer(),
@@ -152,6 +153,7 @@ internal static class ModelReader
             RowOrder = ordered ? field["rowOrder"].Text() : null,
             OffsetColumn = field.Has("offset") ? field["offset"].Text() : null,
             ExposureColumn = field.Has("exposure") ? field["exposure"].Text() : null,
+            EstimatedGap = field.Has("estimatedGap") ? field["estimatedGap"].Number() : null,
             Residuals = field.Has("interval") ? ResidualsOf(field["interval"]) : null,
         };
     }

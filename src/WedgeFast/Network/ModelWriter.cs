@@ -178,6 +178,11 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteNumber("beta", claim.Beta);
         _json.WriteNumber("objective", claim.Objective);
         Number("gap", claim.Gap);
+        if (claim.EstimatedGap is { } estimate)
+        {
+            _json.WriteNumber("estimatedGap", estimate);
+        }
+
         _json.WriteString("scope", ModelNames.Scopes[(int)claim.Scope]);
         _json.WriteNumber("rows", claim.Rows);
         if (claim.RowOrder is not null)

@@ -80,6 +80,11 @@ public sealed record TrainingClaim(
     /// </summary>
     public string? RowOrder { get; init; }
 
+    /// <summary>
+    /// Where nothing is proven, what local search suggests in place of the relative gap, from starts that are always the same: an estimate, no bound. Null where there is none.
+    /// </summary>
+    public double? EstimatedGap { get; init; }
+
     /// <summary>What prediction intervals are made of; null where there are none.</summary>
     internal HeldOutResiduals? Residuals { get; init; }
 

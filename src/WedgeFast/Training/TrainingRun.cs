@@ -138,11 +138,9 @@ internal sealed class TrainingRun
             : caller.IsCancellationRequested ? TrainingStatus.Cancelled
             : stop.IsCancellationRequested ? TrainingStatus.TimeLimit
             : TrainingStatus.IterationLimit;
+        TrainingClaim claim = ClaimOf(network, certificate, gap: null) with { EstimatedGap = LocalEstimate.Of(_fit, network, beta, stop) };
         TrainingTimings timings = _loop.Timings with { Total = Clock.Elapsed.TotalSeconds };
-        return new TrainingResult(network, ClaimOf(network, certificate, gap: null), status, certificate, local.Rounds, timings)
-        {
-            EstimatedGap = _problem.NullObjective == 0 ? 0 : local.EstimatedGap(beta) / _problem.NullObjective,
-        };
+        return new TrainingResult(network, claim, status, certificate, local.Rounds, timings) { EstimatedGap = claim.EstimatedGap };
     }
 
     /// <summary>The network to be written: the present one, or one of fewer neurons.</summary>

@@ -35,7 +35,9 @@ public static class Verifier
             (double objective, _) = problem.Evaluate(network, claim.Beta, claim.Class.Norm);
             Certificate own = new(claim.Beta, 0, objective, null, problem.NullObjective, null, CertificateScope.Restricted, 0);
             List<string> faults = [.. Failures(network, claim, fit.Samples, problem.Scaling, own)];
-            return new VerificationResult(faults.Count == 0, faults, own);
+            double? estimate = claim.EstimatedGap is null ? null : LocalEstimate.Of(fit, network, claim.Beta, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            return new VerificationResult(faults.Count == 0, faults, own) { EstimatedGap = estimate };
         }
 
         IPricer pricer = fit.Pricer;

@@ -24,7 +24,6 @@ internal sealed class LocalTraining
     private readonly LocalSearch _search;
     private IColumnSolver _solver;
     private List<Neuron> _neurons = [];
-    private double _found;
 
     /// <summary>Prepares training.</summary>
     /// <param name="problem">The problem.</param>
@@ -57,9 +56,6 @@ internal sealed class LocalTraining
     /// <summary>P of the present network.</summary>
     public double Objective(double beta) => _solver.Loss + (beta * _solver.Active.Sum(j => Math.Abs(_solver.Coefficient(j))));
 
-    /// <summary>What the gap would be if no neuron had a larger |g| than those that local search has found: an estimate, no bound.</summary>
-    public double EstimatedGap(double beta) => Objective(beta) - _problem.Dual(_solver.Residual, Math.Max(_found, beta), beta);
-
     /// <summary>Trains at one beta, from where the last call ended.</summary>
     /// <returns>Whether local search ended it: a stop or the limit on rounds may come first.</returns>
     public bool Minimise(double beta, CancellationToken stop)
@@ -71,8 +67,6 @@ internal sealed class LocalTraining
             IReadOnlyList<PricedNeuron> found = Search(beta, stop);
             bool violated = found.Count > 0 && found[0].Value > beta * (1 + _accuracy);
             quiet = violated ? 0 : quiet + 1;
-            _found = quiet > 1 ? _found : beta;
-            _found = found.Count > 0 ? Math.Max(_found, found[0].Value) : _found;
             if (quiet == QuietRounds)
             {
                 return true;

@@ -26,6 +26,27 @@ public sealed class ProofEffortTests
     }
 
     [Fact]
+    public void AnEstimateIsInTheModelAndIsComputedAnew()
+    {
+        SampleSet samples = NoisySamples.Create(80);
+        TrainingOptions options = new() { BetaRatio = 0.05, Threads = 1, Prove = ProofEffort.None };
+        TrainingResult trained = Trainer.Fit(samples, options, cancellation: TestContext.Current.CancellationToken);
+        using MemoryStream file = new();
+        Model.Of(trained).Save(file);
+        file.Position = 0;
+        Model read = Model.Load(file);
+        Assert.Equal(trained.EstimatedGap, read.Claim.EstimatedGap);
+        VerificationResult verified = Verifier.Verify(trained.Network, read.Claim, samples, cancellation: TestContext.Current.CancellationToken);
+        Assert.True(verified.Holds);
+        Assert.Null(verified.Certificate.DualObjective);
+        Assert.Equal(trained.EstimatedGap!.Value, verified.EstimatedGap!.Value, 1e-9);
+
+        // With half of the beta the network is further from the best one, and the estimate says so.
+        TrainingClaim other = read.Claim with { Beta = read.Claim.Beta / 2 };
+        Assert.True(Verifier.Verify(trained.Network, other, samples, cancellation: TestContext.Current.CancellationToken).EstimatedGap > 10 * trained.EstimatedGap);
+    }
+
+    [Fact]
     public void AProofAfterTrainingIsOptimal()
     {
         TrainingOptions options = new() { BetaRatio = 0.02, Threads = 1, Prove = ProofEffort.Within(TimeSpan.FromMinutes(5)) };

@@ -88,7 +88,7 @@ public sealed class BadInputTests : IDisposable
         string text = _folder.Write("t.csv", "b,a\n1,x\n");
         Assert.Equal(
             $"{text}: line 2: column 'a': 'x': expected a finite number with a decimal point",
-            CliCall.Refused("predict", model, text, "-o", _folder.At("p.csv")));
+            CliCall.Refused("predict", model, text, "--strict", "-o", _folder.At("p.csv")));
         Assert.Equal($"{other}: -o and the data are the same file: expected two different files", CliCall.Refused("predict", model, CopyOfInputs(other), "-o", other));
         Assert.Equal($"{model}: -o and the model are the same file: expected two different files", CliCall.Refused("predict", model, other, "-o", model));
         Assert.DoesNotContain("p.csv", _folder.Names);

@@ -41,7 +41,7 @@ internal static class AuditCommand
         LayeredNetwork network = OnnxData.On(parsed, input, data);
         TrainingOptions options = OnnxData.OptionsFor(parsed, input, network, data) with { Beta = beta };
         string? modelPath = parsed.GetValue(Model);
-        OutputSet outputs = new();
+        OutputSet outputs = new(streams, "what was found");
         OutputFile? model = outputs.Add(modelPath, "--model", (input.Path, "the network"), (parsed.GetValue(OnnxData.DataPath), "the data"));
         OnnxData.RequireModelFile(modelPath, input, network);
         OnnxData.Check(network, data, options);

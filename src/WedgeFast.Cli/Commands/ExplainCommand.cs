@@ -68,7 +68,7 @@ internal static class ExplainCommand
             SeveralOutputs.Refuse(model, "--plot");
         }
 
-        OutputSet outputs = new();
+        OutputSet outputs = new(streams, "what was found");
         OutputFile? plot = outputs.Add(plotPath, "--plot", (dataPath, "the data"), (model.Path, "the model"));
         CsvTable? table = dataPath is null ? null : CsvFile.Read(
             new InputFile(dataPath, streams.Input), header => [.. model.InputColumns(header), .. plot is null ? NoColumn : model.TargetColumns(header)]);
@@ -129,7 +129,7 @@ internal static class ExplainCommand
         string dataPath = parsed.GetValue(DataPath)
             ?? throw new CliError("--html: no data: expected DATA.csv, for its range and its errors");
         string? heldPath = parsed.GetValue(Validation);
-        OutputSet outputs = new();
+        OutputSet outputs = new(streams);
         OutputFile page = outputs.Add(path, "--html", (dataPath, "the data"), (model.Path, "the model"), (heldPath, "--validation"))!;
         InputFile? held = HeldRows.Checked(heldPath, streams);
         LoadedSamples data = HeldRows.Load(new InputFile(dataPath, streams.Input), model.Model, null);

@@ -60,7 +60,7 @@ internal static class ExportCommand
             model.RequireOneHiddenLayer("every format but onnx and javascript");
         }
 
-        OutputSet outputs = new();
+        OutputSet outputs = new(StandardStreams.Of(parsed));
         OutputFile? output = outputs.Add(outputPath, "-o", (modelPath, "the model"));
         byte[] bytes = Bytes(model, format, precision ?? OnnxPrecision.Double, SourceName.Of(outputPath));
         if (output is null)

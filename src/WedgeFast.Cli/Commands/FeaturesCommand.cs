@@ -67,7 +67,7 @@ internal static class FeaturesCommand
         Require(data, points, neurons);
         Neuron[] features = [.. FeatureDictionary.Of(points, neurons)];
         string? path = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
-        OutputSet outputs = new();
+        OutputSet outputs = new(streams);
         OutputFile? output = outputs.Add(path, "-o", (parsed.GetValue(DataPath), "the data"));
         FeatureMatrix matrix = new(points, features, data.Samples.InputNames);
         Action<Stream> write = parsed.GetValue(Format) is MatrixFormat.Npy ? matrix.WriteNpy : matrix.WriteCsv;

@@ -106,7 +106,8 @@ internal static class FitCommand
         string? input = parsed.GetValue(DataPath);
         string? modelPath = parsed.GetValue(Model);
         ProofOutput.RequireModel(parsed.GetValue(Proof), modelPath);
-        OutputSet outputs = new(), proofs = new();
+        StandardStreams streams = StandardStreams.Of(parsed);
+        OutputSet outputs = new(streams), proofs = new(streams);
         OutputFile? model = outputs.Add(modelPath, "--model", (input, "the data"));
         OutputFile? report = outputs.Add(parsed.GetValue(ReportPath), "--report", (input, "the data"), (modelPath, "--model"));
         string? plotPath = parsed.GetValue(Plot), htmlPath = parsed.GetValue(Html), heldPath = ValidationOptions.HeldOutPath(parsed);
@@ -117,7 +118,7 @@ internal static class FitCommand
         OutputFile? proof = proofs.Add(parsed.GetValue(Proof), "--proof", others);
         OutputFile? held = outputs.Add(heldPath, "--out-of-fold", [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html")]);
 
-        InputFile? heldFile = HeldRows.Checked(parsed.GetValue(Held), streams: StandardStreams.Of(parsed));
+        InputFile? heldFile = HeldRows.Checked(parsed.GetValue(Held), streams);
         CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
         if (plotPath is not null)
         {

@@ -171,7 +171,7 @@ internal static class FitSummary
     /// <summary>Where things are.</summary>
     public static void Saved(Messages messages, string? model, params ReadOnlySpan<(string What, string? Path)> others)
     {
-        messages.Line(model is null ? "The network was not saved: add --model M.json to keep it." : $"Model saved to {model}");
+        messages.Line(model is null ? "The network was not saved: add --model M.json to keep it." : $"Model saved to {Place(model)}");
         Saved(messages, others);
     }
 
@@ -182,10 +182,12 @@ internal static class FitSummary
         {
             if (path is not null)
             {
-                messages.Line($"{what} saved to {path}");
+                messages.Line($"{what} saved to {Place(path)}");
             }
         }
     }
+
+    private static string Place(string path) => path == "-" ? "stdout" : path;
 
     private static string Error(TrainingResult fit, CrossValidationPoint point) => fit.Claim.Loss switch
     {

@@ -47,7 +47,7 @@ internal static class PathCommand
         }
 
         string? input = parsed.GetValue(FitCommand.DataPath), path = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
-        OutputSet outputs = new();
+        OutputSet outputs = new(streams, path is null ? "the table" : null);
         OutputFile? table = outputs.Add(path, "-o", (input, "the data"));
         OutputFile? plot = outputs.Add(parsed.GetValue(Plot), "--plot", (input, "the data"), (path, "-o"));
         FitCommand.Check(data, options, grid.Validation, without: NoValidation.Name);

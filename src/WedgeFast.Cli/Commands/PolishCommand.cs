@@ -47,7 +47,7 @@ internal static class PolishCommand
         LayeredNetwork network = OnnxData.On(parsed, input, data);
         TrainingOptions options = OnnxData.OptionsFor(parsed, input, network, data) with { Beta = decay, BetaRatio = ratio };
         string? modelPath = parsed.GetValue(Model), onnxPath = parsed.GetValue(Output);
-        OutputSet outputs = new();
+        OutputSet outputs = new(streams, "what was found");
         (string?, string)[] taken = [(input.Path, "the network"), (parsed.GetValue(OnnxData.DataPath), "the data"), (parsed.GetValue(Validation), "--validation")];
         OutputFile? onnx = outputs.Add(onnxPath, "-o", taken);
         OutputFile? model = outputs.Add(modelPath, "--model", [.. taken, (onnxPath, "-o")]);

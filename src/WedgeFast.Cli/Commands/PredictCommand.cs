@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
+using WedgeFast.Cli.Scoring;
 using WedgeFast.Network;
 
 namespace WedgeFast.Cli.Commands;
@@ -18,11 +20,21 @@ internal static class PredictCommand
     private static readonly Option<double?> Interval = Values.Share(
         "--interval", "L", "Add columns lower and upper: a share L of new targets is between them; for models of fit --interval");
 
+    private static readonly Option<string?> Keep = Values.Text("--keep", "A,B,..", "Copy these columns in front of the predictions");
+    private static readonly Option<bool> Strict = new("--strict")
+    {
+        Description = "Stop at a row that cannot be predicted [default: NA there, and their number at the end]",
+    };
+
+    private static readonly Option<UnseenWords?> Unseen = Values.Choice(
+        "--unseen", "Words that the training data did not have: no prediction, or zeros for those it had [default: na]",
+        ("na", UnseenWords.None), ("zeros", UnseenWords.Zeros));
+
     public static Command Create()
     {
         CommandWithExample command = new("predict", "Predict the target for every row.", "predict model.json new.csv -o predictions.csv")
         {
-            Model, DataPath, Output, Interval,
+            Model, DataPath, Output, Interval, Keep, Strict, Unseen,
         };
         command.SetAction(Run);
         return command;
@@ -35,14 +47,12 @@ internal static class PredictCommand
         double? level = LevelOf(parsed, model);
         string dataPath = parsed.GetRequiredValue(DataPath)!;
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
-        CsvTable table = CsvFile.Read(new InputFile(dataPath, streams.Input), header => [.. model.InputColumns(header), .. model.OffsetColumns(header)]);
-        OutputSet outputs = new();
+        OutputSet outputs = new(streams);
         OutputFile? output = outputs.Add(outputPath, "-o", (dataPath, "the data"), (model.Path, "the model"));
-        EncodedRows rows = EncodedRows.Of(table.Values, table.Columns.Count, model.Encoding);
-        double[] offsets = RowOffsets.Of(table, OffsetColumns.Of(model.Claim));
-        Predictions predictions = LibraryMessage.Guarded(table.Header.Source, () => model.Model.Predict(rows, offsets, row => $"line {table.Lines[row]}"));
-        WarnOutside(streams, predictions);
-        void Write(Stream stream) => PredictionTable.Write(stream, predictions, level);
+        ScoringOptions options = new(
+            parsed.GetValue(Keep) is { } keep ? NameList.Split(keep, Keep.Name) : [], level, parsed.GetValue(Strict), parsed.GetValue(Unseen) is UnseenWords.Zeros);
+        ScoredRows all = new();
+        void Write(Stream stream) => Score(new InputFile(dataPath, streams.Input), model, options, all, stream);
         if (output is null)
         {
             Write(streams.Data);
@@ -52,7 +62,39 @@ internal static class PredictCommand
             outputs.Write(() => output.Stage(Write));
         }
 
+        foreach (string line in all.Lines())
+        {
+            streams.Error.WriteLine(line);
+        }
+
         return ExitCodes.Done;
+    }
+
+    private static void Score(InputFile file, ModelInput model, ScoringOptions options, ScoredRows all, Stream stream)
+    {
+        string? names = null;
+        StreamedRows.Run<ScoredRows>(
+            file,
+            header =>
+            {
+                RowScorer scorer = new(header, model, options);
+                names = scorer.Header + "\n";
+                return scorer.Score;
+            },
+            scored =>
+            {
+                if (all.Count == 0 && scored.Count > 0)
+                {
+                    stream.Write(Encoding.UTF8.GetBytes(names!));
+                }
+
+                stream.Write(scored.Text.Written);
+                all.Append(scored);
+            });
+        if (all.Count == 0)
+        {
+            throw new CliError($"{file.Name}: no data rows below the header: expected at least one");
+        }
     }
 
     private static double? LevelOf(ParseResult parsed, ModelInput model)
@@ -67,22 +109,5 @@ internal static class PredictCommand
         return HeldOutResiduals.Reach(residuals.Sorted.Length, level) ? level
             : throw new CliError($"--interval: '{CsvNumber.Format(level)}': {model.Path} has {residuals.Sorted.Length} residuals: "
                 + $"expected at most {Words.Short(residuals.MostLevel)}");
-    }
-
-    private static void WarnOutside(StandardStreams streams, Predictions predictions)
-    {
-        string rows = Words.Count(predictions.Count, "row");
-        int outside = Enumerable.Range(0, predictions.Count).Count(predictions.IsOutside);
-        if (outside > 0)
-        {
-            streams.Error.WriteLine(
-                $"{outside} of {rows} {(outside == 1 ? "lies" : "lie")} outside the range of the training data: predictions there extrapolate");
-        }
-
-        int incomplete = Enumerable.Range(0, predictions.Count).Count(row => !predictions.Exists(row));
-        if (incomplete > 0)
-        {
-            streams.Error.WriteLine($"{incomplete} of {rows} {(incomplete == 1 ? "has" : "have")} missing values: no prediction there");
-        }
     }
 }

@@ -40,7 +40,7 @@ internal static class VerifyCommand
         ColumnChoice choice = ColumnChoice.Of(model, claim.WeightColumn, $"weights of {modelPath}", target => LossOptions.TargetFault(claim.Loss, claim.LogTarget, target));
         LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice, streams);
         RequireColumns(modelPath, whole, claim, data);
-        OutputSet proofs = new();
+        OutputSet proofs = new(streams, "what was found");
         (string?, string)[] read = [(modelPath, "the model file"), (parsed.GetValue(DataPath), "the data")];
         OutputFile? proof = proofs.Add(parsed.GetValue(Proof), "--proof", read);
         Stopwatch clock = Stopwatch.StartNew();

@@ -4,7 +4,8 @@ namespace WedgeFast.Cli.Csv;
 /// <param name="reader">The file.</param>
 /// <param name="delimiter">What separates its fields.</param>
 /// <param name="length">About how many characters a block has.</param>
-internal sealed class BlockReader(TextReader reader, char delimiter, int length)
+/// <param name="isAwaited">Whether rows that are there should not wait for a block to be full.</param>
+internal sealed class BlockReader(TextReader reader, char delimiter, int length, Func<bool> isAwaited)
 {
     private char[] _rest = [];
     private int _line = 1;
@@ -14,20 +15,26 @@ internal sealed class BlockReader(TextReader reader, char delimiter, int length)
     /// <returns>False at the end of the file.</returns>
     public bool TryRead(out CsvBlock block)
     {
-        char[] buffer = new char[Math.Max(length, 2 * _rest.Length)];
+        char[] buffer = GC.AllocateUninitializedArray<char>(Math.Max(length, 2 * _rest.Length));
         _rest.CopyTo(buffer, 0);
         int filled = _rest.Length, cut = 0;
         while (!_ended)
         {
-            filled += reader.ReadBlock(buffer, filled, buffer.Length - filled);
-            _ended = filled < buffer.Length;
-            cut = _ended ? 0 : LastRowEnd(buffer);
+            int read = reader.Read(buffer.AsSpan(filled));
+            filled += read;
+            _ended = read == 0;
+            if (_ended || (filled < buffer.Length && !isAwaited()))
+            {
+                continue;
+            }
+
+            cut = LastRowEnd(buffer.AsSpan(0, filled));
             if (cut > 0)
             {
                 break;
             }
 
-            if (!_ended)
+            if (filled == buffer.Length)
             {
                 Array.Resize(ref buffer, checked(buffer.Length * 2));
             }

@@ -1,4 +1,3 @@
-using System.Text;
 using WedgeFast.Cli.Data;
 
 namespace WedgeFast.Cli.Csv;
@@ -6,7 +5,6 @@ namespace WedgeFast.Cli.Csv;
 /// <summary>Reads CSV files strictly, a block of rows on each thread.</summary>
 internal static class CsvFile
 {
-    private const int StartLength = 1 << 16;
     private const int BlockLength = 1 << 20;
 
     /// <summary>Reads the chosen columns of a file.</summary>
@@ -21,41 +19,28 @@ internal static class CsvFile
     internal static CsvTable Read(
         InputFile file, Func<CsvHeader, IReadOnlyList<ChosenColumn>> choose, Func<CsvHeader, int?>? text, int blockLength) => file.Read(bytes =>
     {
-        // A byte order mark decides between UTF-8 and UTF-16 and is not part of the first name.
-        using StreamReader characters = new(bytes, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, StartLength);
-        char[] start = new char[StartLength];
-        int length = characters.ReadBlock(start);
-        char delimiter = Delimiter.Detect(start.AsSpan(0, length));
-        using PrefixedReader whole = new(start.AsMemory(0, length), characters);
-        BlockReader blocks = new(whole, delimiter, blockLength);
-        while (blocks.TryRead(out CsvBlock block))
-        {
-            using CsvRows top = new(file.Name, block, delimiter);
-            if (top.TryReadHeader(out CsvHeader? header))
-            {
-                CellReader cells = new(header, choose(header), text?.Invoke(header));
-                top.ReadTo(cells);
-                ReadRest(file.Name, blocks, delimiter, cells);
-                return cells.Finish();
-            }
-        }
-
-        throw new CliError($"{file.Name}: the file is empty: expected a header row");
+        using CsvSource source = new(file.Name, bytes, blockLength, isAwaited: () => false);
+        CellReader cells = new(source.Header, choose(source.Header), text?.Invoke(source.Header));
+        ReadRows(source, cells);
+        return cells.Finish();
     });
 
-    private static void ReadRest(string source, BlockReader blocks, char delimiter, CellReader cells)
+    private static void ReadRows(CsvSource source, CellReader cells)
     {
         // Blocks end in the order of the file, so that the first error of the file is the one that is told.
         Queue<Task<CellReader>> parsing = [];
         try
         {
-            while (blocks.TryRead(out CsvBlock block))
+            while (source.TryRead(out CsvRows? rows))
             {
                 CellReader part = cells.Part();
                 parsing.Enqueue(Task.Run(() =>
                 {
-                    using CsvRows rows = new(source, block, delimiter);
-                    rows.ReadTo(part);
+                    using (rows)
+                    {
+                        rows.ReadTo(part);
+                    }
+
                     return part;
                 }));
                 if (parsing.Count > Environment.ProcessorCount)
@@ -73,6 +58,5 @@ internal static class CsvFile
         {
             Task.WhenAll(parsing).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
         }
-
     }
 }

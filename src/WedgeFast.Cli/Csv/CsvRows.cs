@@ -61,17 +61,23 @@ internal sealed class CsvRows : IDisposable
     /// <summary>Reads all rows that are left.</summary>
     public void ReadTo(CellReader cells)
     {
-        while (NextRow())
+        while (TryRead(cells.Header))
         {
-            if (_reader.RowFieldCount != cells.Header.Names.Count)
-            {
-                throw new CliError(
-                    $"{_source}: line {_line}: {Fields(_reader.RowFieldCount)}: expected {cells.Header.Names.Count} as in the header");
-            }
-
             cells.AddRow(_line, _reader);
         }
     }
+
+    /// <summary>Moves to the next row.</summary>
+    /// <returns>False behind the last one.</returns>
+    /// <exception cref="CliError">It has not as many fields as the header.</exception>
+    public bool TryRead(CsvHeader header) => NextRow() && (_reader.RowFieldCount == header.Names.Count ? true : throw new CliError(
+        $"{_source}: line {_line}: {Fields(_reader.RowFieldCount)}: expected {header.Names.Count} as in the header"));
+
+    /// <summary>The line that the row starts on.</summary>
+    public int Line => _line;
+
+    /// <summary>A cell of the row.</summary>
+    public ReadOnlySpan<char> Cell(int position) => _reader.GetFieldSpan(position);
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();

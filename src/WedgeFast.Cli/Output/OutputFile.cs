@@ -8,6 +8,8 @@ internal sealed class OutputFile
 {
     private readonly string _path;
     private readonly string _target;
+    private Stream? _standardOutput;
+    private byte[]? _held;
     private string? _temporary;
 
     private OutputFile(string path, string target)
@@ -15,6 +17,9 @@ internal sealed class OutputFile
         _path = path;
         _target = target;
     }
+
+    /// <summary>stdout, which is written when everything else is.</summary>
+    public static OutputFile Of(Stream standardOutput) => new("stdout", "") { _standardOutput = standardOutput };
 
     /// <summary>Checks, before any work is done, that a file can be written; changes nothing.</summary>
     /// <param name="path">The path as the user gave it.</param>
@@ -39,7 +44,7 @@ internal sealed class OutputFile
     /// <param name="what">What the two are, for the error.</param>
     public void RequireOther(string? other, string what)
     {
-        if (other is not null && other != "-" && !IsDevice && FinalTarget(other) == _target)
+        if (other is not null && other != "-" && _standardOutput is null && !IsDevice && FinalTarget(other) == _target)
         {
             throw new CliError($"{_path}: {what} are the same file: expected two different files");
         }
@@ -50,6 +55,14 @@ internal sealed class OutputFile
     {
         try
         {
+            if (_standardOutput is not null)
+            {
+                using MemoryStream whole = new();
+                write(whole);
+                _held = whole.ToArray();
+                return;
+            }
+
             if (IsDevice)
             {
                 using FileStream device = new(_path, FileMode.Open, FileAccess.Write);
@@ -77,6 +90,7 @@ internal sealed class OutputFile
     /// <summary>Puts the staged file in its place.</summary>
     public void Commit()
     {
+        _standardOutput?.Write(_held);
         if (_temporary is null)
         {
             return;

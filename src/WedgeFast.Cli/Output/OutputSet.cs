@@ -1,8 +1,13 @@
 namespace WedgeFast.Cli.Output;
 
-/// <summary>The files one command writes: all of them appear, or none.</summary>
-internal sealed class OutputSet
+/// <summary>The files one command writes: all of them appear, or none. "-" is stdout.</summary>
+/// <param name="streams">Where stdout is.</param>
+/// <param name="onStandardOutput">What the command writes there by itself; null for nothing.</param>
+internal sealed class OutputSet(StandardStreams streams, string? onStandardOutput = null)
 {
+    private const string StandardOutput = "-";
+
+
     private readonly List<OutputFile> _files = [];
 
     /// <summary>Checks and adds a file, unless it was not asked for.</summary>
@@ -17,7 +22,7 @@ internal sealed class OutputSet
             return null;
         }
 
-        OutputFile file = OutputFile.Prepare(path, option);
+        OutputFile file = path == StandardOutput ? OnStandardOutput(option, others) : OutputFile.Prepare(path, option);
         foreach ((string? other, string what) in others)
         {
             file.RequireOther(other, $"{option} and {what}");
@@ -25,6 +30,18 @@ internal sealed class OutputSet
 
         _files.Add(file);
         return file;
+    }
+
+    private OutputFile OnStandardOutput(string option, ReadOnlySpan<(string? Path, string What)> others)
+    {
+        string? taken = onStandardOutput;
+        foreach ((string? other, string what) in others)
+        {
+            // What is read from stdin is named "-" too.
+            taken ??= other == StandardOutput && what.StartsWith('-') ? what : null;
+        }
+
+        return taken is null ? OutputFile.Of(streams.Data) : throw new CliError($"{option}: '-': stdout is for {taken}: expected a file");
     }
 
     /// <summary>Puts all staged files in their places.</summary>

@@ -1,36 +1,83 @@
-using System.Text;
 using WedgeFast.Cli.Csv;
 
 namespace WedgeFast.Cli.Output;
 
 /// <summary>
-/// Predictions as CSV: a column "prediction", or one per target of several; for classes the label and the probability of each.
+/// Predictions as CSV: a column "prediction", or one per target of several; for classes the label and the probability of each; with an interval "lower"
+/// and "upper" at the end. NA where there is none.
 /// </summary>
-internal static class PredictionTable
+/// <param name="names">The names of the numbers of a prediction.</param>
+/// <param name="hasLabels">Whether these are probabilities of classes.</param>
+/// <param name="level">The level of an interval; null for none.</param>
+internal sealed class PredictionTable(IReadOnlyList<string> names, bool hasLabels, double? level)
 {
     private static readonly string[] Ends = ["lower", "upper"];
 
-    /// <summary>Writes a row per prediction; NA where there is none.</summary>
-    /// <param name="stream">Where to.</param>
-    /// <param name="predictions">The predictions.</param>
-    /// <param name="level">The level of an interval, in columns "lower" and "upper"; null for none.</param>
-    public static void Write(Stream stream, Predictions predictions, double? level = null)
+    /// <summary>The columns' names.</summary>
+    public IReadOnlyList<string> Columns { get; } = hasLabels ? [.. names.Select(label => $"p({label})").Prepend("prediction")]
+        : names.Count > 1 ? [.. names.Select(name => $"prediction({name})")]
+        : ["prediction", .. level is null ? [] : Ends];
+
+    /// <summary>Adds the cells of a row.</summary>
+    public void Add(Utf8Buffer text, Predictions predictions, int row)
     {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
-        IReadOnlyList<string> names = predictions.Names;
-        string[] columns = predictions.HasLabels ? [.. names.Select(label => $"p({label})").Prepend("prediction")]
-            : names.Count > 1 ? [.. names.Select(name => $"prediction({name})")]
-            : ["prediction", .. level is null ? [] : Ends];
-        writer.WriteLine(string.Join(',', columns.Select(CsvText.Cell)));
-        string none = string.Join(',', columns.Select(_ => "NA"));
-        for (int row = 0; row < predictions.Count; row++)
+        if (!predictions.Exists(row))
         {
-            IEnumerable<string> numbers = predictions.Row(row).ToArray().Select(CsvNumber.Format);
-            numbers = level is { } share ? numbers.Concat(Interval(predictions.Interval(row, share))) : numbers;
-            IEnumerable<string> cells = predictions.HasLabels && predictions.Label(row) is { } label ? numbers.Prepend(CsvText.Cell(label)) : numbers;
-            writer.WriteLine(predictions.Exists(row) ? string.Join(',', cells) : none);
+            AddNone(text);
+            return;
+        }
+
+        if (hasLabels)
+        {
+            text.Add(CsvText.Cell(predictions.Label(row)!));
+        }
+
+        bool first = !hasLabels;
+        foreach (double value in predictions.Row(row))
+        {
+            AddNumber(text, value, first);
+            first = false;
+        }
+
+        if (level is { } share)
+        {
+            (double lower, double upper) = predictions.Interval(row, share);
+            AddNumber(text, lower, first: false);
+            AddNumber(text, upper, first: false);
         }
     }
 
-    private static string[] Interval((double Lower, double Upper) interval) => [CsvNumber.Format(interval.Lower), CsvNumber.Format(interval.Upper)];
+    /// <summary>Writes a row per prediction below the names of the columns.</summary>
+    public static void Write(Stream stream, Predictions predictions)
+    {
+        PredictionTable table = new(predictions.Names, predictions.HasLabels, level: null);
+        Utf8Buffer text = new();
+        text.Add(string.Join(',', table.Columns.Select(CsvText.Cell)));
+        text.Add('\n');
+        for (int row = 0; row < predictions.Count; row++)
+        {
+            table.Add(text, predictions, row);
+            text.Add('\n');
+        }
+
+        stream.Write(text.Written);
+    }
+
+    private static void AddNumber(Utf8Buffer text, double value, bool first)
+    {
+        if (!first)
+        {
+            text.Add(',');
+        }
+
+        text.Add(value);
+    }
+
+    private void AddNone(Utf8Buffer text)
+    {
+        for (int column = 0; column < Columns.Count; column++)
+        {
+            text.Add(column == 0 ? "NA" : ",NA");
+        }
+    }
 }

@@ -264,6 +264,9 @@ public sealed class Model
     /// <param name="offsets">What is added to the logarithms of predictions, one per row; none for nothing.</param>
     internal Predictions Predict(EncodedRows rows, double[] offsets, Func<int, string> place) => _rows.Predict(rows, offsets, place);
 
+    /// <summary>The same; where a prediction is no finite number there is none.</summary>
+    internal Predictions Score(EncodedRows rows, double[] offsets) => _rows.Score(rows, offsets);
+
     /// <summary>Compares predictions with the targets of samples.</summary>
     internal Metrics Metrics(SampleSet samples) => WedgeFast.Metrics.Of(Network.Last, Claim, Features(samples));
 

@@ -75,6 +75,18 @@ internal sealed class ModelRows(Model model)
     /// <exception cref="ArgumentException">A prediction is no finite number.</exception>
     public Predictions Predict(EncodedRows rows, double[] offsets, Func<int, string> place)
     {
+        Predictions predictions = Score(rows, offsets);
+        int beyond = Enumerable.Range(0, predictions.Count).FirstOrDefault(row => rows.Complete[row] && !predictions.Exists(row), -1);
+        return beyond < 0
+            ? predictions
+            : throw new ArgumentException($"{place(beyond)}: the prediction is beyond the largest number: expected smaller inputs");
+    }
+
+    /// <summary>Predicts encoded rows; where a prediction is no finite number there is none.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="offsets">What is added to outputs, one per row; none for nothing.</param>
+    public Predictions Score(EncodedRows rows, double[] offsets)
+    {
         double[] features = rows.Inputs;
         if (!_network.IsTwoLayer)
         {
@@ -90,21 +102,14 @@ internal sealed class ModelRows(Model model)
         }
 
         int width = _network.Features.Length;
-        bool[] outside = [.. rows.Complete.Select((complete, i) =>
-            complete && !model.Claim.Ranges.Hold(features.AsSpan(i * width, width)))];
-        Predictions predictions = Predictions.Of(model.Claim, model.Targets, outputs, rows.Complete, outside);
-        for (int i = 0; i < predictions.Count; i++)
+        bool[] exist = new bool[rows.Complete.Length], outside = new bool[exist.Length];
+        for (int i = 0; i < exist.Length; i++)
         {
-            foreach (double value in rows.Complete[i] ? predictions.Row(i) : [])
-            {
-                if (!double.IsFinite(value))
-                {
-                    throw new ArgumentException($"{place(i)}: the prediction is beyond the largest number: expected smaller inputs");
-                }
-            }
+            exist[i] = rows.Complete[i];
+            outside[i] = exist[i] && !model.Claim.Ranges.Hold(features.AsSpan(i * width, width));
         }
 
-        return predictions;
+        return Predictions.Of(model.Claim, model.Targets, outputs, exist, outside);
     }
 
     private bool TryOutputs(ReadOnlySpan<double> cells, int row, Span<double> workspace, out Span<double> outputs)

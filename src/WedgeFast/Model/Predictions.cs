@@ -76,7 +76,7 @@ public sealed class Predictions
     /// <param name="claim">What was learnt, with the names of classes.</param>
     /// <param name="targets">The names of the targets.</param>
     /// <param name="outputs">n x q, row-major; of incomplete rows they mean nothing.</param>
-    /// <param name="complete">Per row whether there is a prediction.</param>
+    /// <param name="complete">Per row whether there is a prediction; taken back where one would be no finite number.</param>
     /// <param name="outside">Per row whether it extrapolates.</param>
     internal static Predictions Of(TrainingClaim claim, IReadOnlyList<string> targets, double[] outputs, bool[] complete, bool[] outside)
     {
@@ -92,8 +92,10 @@ public sealed class Predictions
             if (complete[i])
             {
                 OutputRule.Apply(claim, row, prediction);
+                complete[i] = AreFinite(prediction);
             }
-            else
+
+            if (!complete[i])
             {
                 prediction.Fill(double.NaN);
             }
@@ -105,5 +107,18 @@ public sealed class Predictions
         }
 
         return new Predictions(names, claim, values, likeliest, complete, outside);
+    }
+
+    private static bool AreFinite(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+        {
+            if (!double.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

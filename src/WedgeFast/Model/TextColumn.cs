@@ -45,6 +45,9 @@ internal sealed class TextColumn
         return code;
     }
 
+    /// <summary>The position of a cell's word in <see cref="Words"/>, -1 where it is none of them; adds nothing.</summary>
+    public int Find(ReadOnlySpan<char> cell) => _known.TryGetValue(cell.Trim(), out int code) ? code : -1;
+
     /// <summary>A column with the given words again, or with none where the file tells them.</summary>
     public TextColumn Anew() => _closed ? new TextColumn(_words) : new TextColumn();
 

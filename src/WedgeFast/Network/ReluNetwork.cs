@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace WedgeFast.Network;
 
 /// <summary>
@@ -7,6 +10,9 @@ namespace WedgeFast.Network;
 /// </summary>
 public sealed class ReluNetwork
 {
+    // Of numbers on the stack.
+    private const int MostScratch = 4096;
+
     // The neurons one after the other: neuron j reads _inputs[_starts[j].._starts[j + 1]].
     private readonly int[] _starts;
     private readonly int[] _inputs;
@@ -133,7 +139,7 @@ public sealed class ReluNetwork
             throw new ArgumentException("The destination overlaps the rows.", nameof(destination));
         }
 
-        for (int i = 0; i * outputs < destination.Length; i++)
+        for (int i = Tiles(rows, destination); i * outputs < destination.Length; i++)
         {
             ReadOnlySpan<double> row = rows.Slice(i * _dimension, _dimension);
             if (outputs == 1)
@@ -145,6 +151,21 @@ public sealed class ReluNetwork
                 Outputs(row, destination.Slice(i * outputs, outputs));
             }
         }
+    }
+
+    // Where vectors fuse; elsewhere, and for wide rows, tiles gain nothing. Returns how many rows are done.
+    [SkipLocalsInit]
+    private int Tiles(ReadOnlySpan<double> rows, Span<double> destination)
+    {
+        int count = destination.Length - (destination.Length % SummedTiles.Rows), scratch = SummedTiles.Rows * _dimension;
+        if (_intercepts.Length > 1 || count == 0 || scratch > MostScratch || !Vector.IsHardwareAccelerated)
+        {
+            return 0;
+        }
+
+        SummedTiles tiles = new(_starts, _inputs, _weights, _biases, _outputWeights, _skip, Intercept);
+        tiles.Predict(rows[..(count * _dimension)], _dimension, destination[..count], stackalloc double[scratch]);
+        return count;
     }
 
     private void Outputs(ReadOnlySpan<double> row, Span<double> sums)

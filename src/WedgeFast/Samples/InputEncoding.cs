@@ -42,6 +42,9 @@ internal sealed class InputEncoding
     /// <summary>What a missing input is, d values; empty where missing values are not filled.</summary>
     public ReadOnlySpan<double> Fill => _fill;
 
+    /// <summary>Whether something stands for a missing value of a column.</summary>
+    public bool Fills(int column) => Missing == MissingRule.Mean && column < Columns.Count;
+
     /// <summary>The encoding of columns of numbers without gaps: they are the inputs.</summary>
     /// <param name="names">The columns' names.</param>
     internal static InputEncoding Plain(IReadOnlyList<string> names) => new([.. names.Select(name => new SourceColumn(name, null))], MissingRule.Refuse, []);
@@ -66,7 +69,7 @@ internal sealed class InputEncoding
     }
 
     /// <summary>Makes the inputs of one row.</summary>
-    /// <param name="cells">k values: a number, a word's position in its column, or NaN where missing.</param>
+    /// <param name="cells">k values: a number, a word's position in its column, -1 for a word that is none of them, or NaN where missing.</param>
     /// <param name="inputs">d values.</param>
     /// <returns>Whether there are inputs: false where a value is missing and not filled.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
@@ -148,7 +151,10 @@ internal sealed class InputEncoding
         if (isWord)
         {
             inputs.Clear();
-            inputs[(int)cell] = 1;
+            if (cell >= 0)
+            {
+                inputs[(int)cell] = 1;
+            }
         }
         else
         {

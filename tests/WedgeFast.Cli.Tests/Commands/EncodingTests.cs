@@ -99,13 +99,13 @@ public sealed class EncodingTests : IDisposable
 
     [Theory]
     [InlineData("size,color\n1,pink\n", "line 2: column 'color': 'pink': expected one of blue, green, red")]
-    [InlineData("size,color\n1,\n", "missing values per column: 'color' 1: expected a value in every row")]
+    [InlineData("size,color\n1,\n", "line 2: column 'color': '': a value is missing: expected one, or no --strict")]
     [InlineData("size,color\nred,red\n", "line 2: column 'size': 'red': expected a finite number with a decimal point")]
-    public void PredictRefusesWhatTheModelDoesNotKnow(string csv, string expected)
+    public void StrictPredictionRefusesWhatTheModelDoesNotKnow(string csv, string expected)
     {
         Fit("m", Coloured, "--categorical", "color");
         string other = _folder.Write("o.csv", csv);
-        Assert.Equal($"{other}: {expected}", CliCall.Refused("predict", _folder.At("m.json"), other));
+        Assert.Equal($"{other}: {expected}", CliCall.Refused("predict", _folder.At("m.json"), other, "--strict"));
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class FuzzTests : IDisposable
     [
         "fit", "predict", "evaluate", "verify", "sample", "info", "spiral", "hinges1d", "--sample", "--target", "--inputs", "--weights", "--norm", "--order",
         "--dictionary", "--beta", "--beta-ratio", "--skip", "--no-standardize", "--tolerance", "--time-limit", "--threads", "--quiet", "--json", "--rows",
-        "--seed", "--categorical", "--missing", "drop", "mean", "--help", "--version", "-", "--", "", " ", "a", "b", "y", "a,b", ",", "l1", "l2", "full", "wedge", "0", "1", "2", "-1", "0.5", "1e-3", "1e999",
+        "--seed", "--categorical", "--missing", "drop", "mean", "--strict", "--keep", "--unseen", "zeros", "--help", "--version", "-", "--", "", " ", "a", "b", "y", "a,b", ",", "l1", "l2", "full", "wedge", "0", "1", "2", "-1", "0.5", "1e-3", "1e999",
         "NaN", "none.csv", "@none", "--beta=1", "--order:1", "[x]", "é", "\n", "--Beta", "-x", "/",
     ];
 

@@ -166,6 +166,31 @@ public sealed class ReluNetworkTests
             Assert.Throws<ArgumentException>(() => new ReluNetwork(names, "y", intercept, skip, [])).Message;
     }
 
+    [Fact]
+    public void ManyRowsAreTheSameBitsAsOneByOne()
+    {
+        Random random = new(5);
+        for (int k = 0; k < 200; k++)
+        {
+            ReluNetwork network = Networks.Random(random, random.Next(1, 12), random.Next(0, 30), hasSkip: k % 2 == 0);
+            int dimension = network.InputNames.Count, count = random.Next(1, 100);
+            double[] rows = [.. Enumerable.Range(0, count * dimension).Select(_ => random.Next(20) switch
+            {
+                0 => -0.0,
+                1 => double.NaN,
+                2 => double.PositiveInfinity,
+                _ => (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-3, 300)),
+            })];
+            double[] outputs = new double[count];
+            network.Predict(rows, outputs);
+            for (int i = 0; i < count; i++)
+            {
+                Assert.Equal(
+                    BitConverter.DoubleToInt64Bits(network.Predict(rows.AsSpan(i * dimension, dimension))), BitConverter.DoubleToInt64Bits(outputs[i]));
+            }
+        }
+    }
+
     private static ReluNetwork Small() =>
         new(["a", "b"], "y", 0.5, [1.0, -2.0], [new([0], [2.0], -1, 3, [4]), new([0, 1], [1.0, -1.0], 0.25, -4, [0, 1])]);
 }

@@ -1,0 +1,43 @@
+using WedgeFast.Cli.Csv;
+
+namespace WedgeFast.Cli.Scoring;
+
+/// <summary>A column of a model in a file that it predicts; knows nothing of rows, so that threads share it.</summary>
+/// <param name="column">The column.</param>
+internal sealed class ScoredCell(ChosenColumn column)
+{
+    private const int WordsNamed = 8;
+
+    /// <summary>Its position in the header.</summary>
+    public int Position => column.Position;
+
+    /// <summary>The words that it may hold, for messages.</summary>
+    public string Known => column.Words is { } words
+        ? string.Join(", ", words.Words.Take(WordsNamed)) + (words.Words.Count > WordsNamed ? ", .." : "")
+        : "";
+
+    /// <summary>Reads a cell.</summary>
+    /// <param name="cell">Its text.</param>
+    /// <param name="unseenAreZeros">Whether words that the model does not know are none of those it knows.</param>
+    /// <param name="value">The number, the position of the word, -1 for one that is none of them; NaN for none.</param>
+    public RowState Read(ReadOnlySpan<char> cell, bool unseenAreZeros, out double value)
+    {
+        value = double.NaN;
+        if (column.Words is { } words)
+        {
+            int code = words.Find(cell);
+            bool missing = code < 0 && CsvNumber.IsMissing(cell);
+            value = missing || (code < 0 && !unseenAreZeros) ? double.NaN : code;
+            return missing ? RowState.Missing : code < 0 && !unseenAreZeros ? RowState.Unseen : RowState.Fine;
+        }
+
+        if (CsvNumber.TryParse(cell, out double number))
+        {
+            // -0 is 0, as in training.
+            value = number + 0.0;
+            return RowState.Fine;
+        }
+
+        return CsvNumber.IsMissing(cell) ? RowState.Missing : RowState.Unreadable;
+    }
+}

@@ -5,13 +5,14 @@ internal sealed class AnswerStream : MemoryStream
 {
     private readonly object _lock = new();
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+    // The base writes spans by writing arrays.
+    public override void Write(ReadOnlySpan<byte> buffer) => Write(buffer.ToArray(), 0, buffer.Length);
 
-    public override void Write(ReadOnlySpan<byte> buffer)
+    public override void Write(byte[] buffer, int offset, int count)
     {
         lock (_lock)
         {
-            base.Write(buffer);
+            base.Write(buffer, offset, count);
             Monitor.PulseAll(_lock);
         }
     }

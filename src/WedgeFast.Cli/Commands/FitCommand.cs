@@ -86,7 +86,7 @@ internal static class FitCommand
             DataPath,
         };
         foreach (Option option in (ReadOnlySpan<Option>)
-            [.. Training, Splines, Prove, MaxNeurons, Sparsest, Convex, Concave, LayerOptions.Layers, Model, Proof, ReportPath,
+            [.. Training, Splines, Prove, MaxNeurons, Sparsest, Convex, Concave, MonotoneOption.Monotone, LayerOptions.Layers, Model, Proof, ReportPath,
                 Plot, Html, Held, Quiet, .. ValidationOptions.All])
         {
             command.Add(option);
@@ -99,7 +99,7 @@ internal static class FitCommand
     private static int Run(ParseResult parsed)
     {
         ValidationOptions.Check(parsed);
-        LayerOptions.Check(parsed, Plot, Html, ValidationOptions.HeldOut, ValidationOptions.Interval, MaxNeurons, Sparsest, Convex, Concave);
+        LayerOptions.Check(parsed, Plot, Html, ValidationOptions.HeldOut, ValidationOptions.Interval, MaxNeurons, Sparsest, Convex, Concave, MonotoneOption.Monotone);
         Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
         TrainingOptions options = WithEffort(OptionsFor(parsed, data), parsed, data);
@@ -176,6 +176,7 @@ internal static class FitCommand
             MaxNeurons = parsed.GetValue(MaxNeurons),
             Sparsest = parsed.GetValue(Sparsest),
             Shape = ShapeOf(parsed),
+            Monotone = MonotoneOption.Of(parsed, data),
         };
     }
 

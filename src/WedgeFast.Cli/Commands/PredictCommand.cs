@@ -4,6 +4,7 @@ using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Network;
+using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;
 
@@ -18,11 +19,16 @@ internal static class PredictCommand
     private static readonly Option<double?> Interval = Values.Share(
         "--interval", "L", "Add columns lower and upper: a share L of new targets is between them; for models of fit --interval");
 
+    private static readonly Option<double?> Range = Values.Positive(
+        "--range", "R", "Add columns rangeLower and rangeUpper: of all networks whose objective is above by a share R at most");
+
+    private static readonly Option<string?> Trained = Values.Text("--trained-on", "FILE", "For --range: the CSV file that the model was trained on");
+
     public static Command Create()
     {
         CommandWithExample command = new("predict", "Predict the target for every row.", "predict model.json new.csv -o predictions.csv")
         {
-            Model, DataPath, Output, Interval,
+            Model, DataPath, Output, Interval, Range, Trained,
         };
         command.SetAction(Run);
         return command;
@@ -33,16 +39,23 @@ internal static class PredictCommand
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         double? level = LevelOf(parsed, model);
+        if (parsed.GetValue(Range) is null != parsed.GetValue(Trained) is null)
+        {
+            throw new CliError("--range and --trained-on go together: expected both of them");
+        }
+
         string dataPath = parsed.GetRequiredValue(DataPath)!;
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
         CsvTable table = CsvFile.Read(new InputFile(dataPath, streams.Input), header => [.. model.InputColumns(header), .. model.OffsetColumns(header)]);
         OutputSet outputs = new();
-        OutputFile? output = outputs.Add(outputPath, "-o", (dataPath, "the data"), (model.Path, "the model"));
+        OutputFile? output = outputs.Add(
+            outputPath, "-o", (dataPath, "the data"), (model.Path, "the model"), (parsed.GetValue(Trained), "--trained-on"));
         EncodedRows rows = EncodedRows.Of(table.Values, table.Columns.Count, model.Encoding);
         double[] offsets = RowOffsets.Of(table, OffsetColumns.Of(model.Claim));
         Predictions predictions = LibraryMessage.Guarded(table.Header.Source, () => model.Model.Predict(rows, offsets, row => $"line {table.Lines[row]}"));
         WarnOutside(streams, predictions);
-        void Write(Stream stream) => PredictionTable.Write(stream, predictions, level);
+        PredictionRange?[]? ranges = parsed.GetValue(Range) is { } share ? RangeOfRow.Of(streams, model, parsed.GetValue(Trained)!, rows, share) : null;
+        void Write(Stream stream) => PredictionTable.Write(stream, predictions, level, ranges);
         if (output is null)
         {
             Write(streams.Data);

@@ -54,6 +54,11 @@ internal static class ClaimRules
             return $"The network is claimed to be {ModelNames.Of(claim.Class.Shape)}: expected one output and no output weight {(claim.Class.Sign > 0 ? "below" : "above")} 0.";
         }
 
+        if (claim.Class.Monotone is { } monotone && MonotoneSlopes.Fault(network, monotone) is { } direction)
+        {
+            return direction;
+        }
+
         return ScalingFault(claim, dimension) ?? BoundFault(claim) ?? IntervalFault(claim, network.OutputNames.Count);
     }
 

@@ -19,7 +19,7 @@ internal static class ModelReader
     private static readonly string[] Added = ["offset", "exposure"];
     private static readonly string[] RowOrder = ["rowOrder"];
     private static readonly string[] Interval = ["interval"];
-    private static readonly string[] Shape = ["shape"];
+    private static readonly string[] Shape = ["shape", "monotone"];
 
     /// <summary>The model in a document.</summary>
     /// <exception cref="InvalidDataException">The document is not such a model.</exception>
@@ -131,6 +131,7 @@ internal static class ModelReader
             Interactions = interacting ? SetsOf(field["interactions"]) : null,
             Groups = grouped ? GroupsOf(field["sources"]) : null,
             Shape = field.Has("shape") ? (NetworkShape)(field["shape"].Word(ModelNames.Shapes) + 1) : NetworkShape.Any,
+            Monotone = field.Has("monotone") ? MonotoneOf(field["monotone"]) : null,
         };
         return new TrainingClaim(
             LossOf(named, field[parameter]),
@@ -183,6 +184,12 @@ internal static class ModelReader
     {
         int[] sources = field.List(source => source.Integer());
         return InputGroups.Fault(sources) is { } fault ? throw Faulty(fault) : new InputGroups(sources);
+    }
+
+    private static MonotoneInputs MonotoneOf(JsonField field)
+    {
+        int[] directions = field.List(direction => direction.Integer());
+        return MonotoneInputs.Fault(directions) is { } fault ? throw Faulty(fault) : new MonotoneInputs(directions);
     }
 
     private static InputSets SetsOf(JsonField field)

@@ -169,6 +169,11 @@ internal sealed class ModelWriter : IDisposable
 
         _json.WriteString("dictionary", ModelNames.Dictionaries[(int)claim.Class.Dictionary]);
         Optional("shape", claim.Class.Shape == NetworkShape.Any ? null : ModelNames.Of(claim.Class.Shape));
+        if (claim.Class.Monotone is { } monotone)
+        {
+            Line("monotone", line => Integers(line, monotone.Directions));
+        }
+
         _json.WriteBoolean("skip", claim.HasSkip);
         _json.WriteBoolean("standardized", claim.Standardized);
         Line("means", line => Numbers(line, claim.Scaling.Means));

@@ -57,7 +57,13 @@ internal static class OptionRules
         CheckPositive(options.Tolerance, "tolerance");
         CheckPositive(options.TimeLimit?.TotalSeconds, "time limit");
         CheckShape(samples, options);
-        return new NeuronClass(options.Norm, order, options.Dictionary) { Interactions = options.Interactions, Shape = options.Shape };
+        MonotoneRules.Check(samples, options, order);
+        return new NeuronClass(options.Norm, order, options.Dictionary)
+        {
+            Interactions = options.Interactions,
+            Shape = options.Shape,
+            Monotone = options.Monotone,
+        };
     }
 
     private static void CheckShape(SampleSet samples, TrainingOptions options)

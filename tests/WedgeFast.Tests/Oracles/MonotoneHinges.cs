@@ -59,7 +59,7 @@ internal sealed class MonotoneHinges
             s = (slopes + ds).PointwiseMaximum(0);
             du += z - u;
             ds += slopes - s;
-            if (step % 50 == 0 && (z - u).L2Norm() + (slopes - s).L2Norm() + (u - before).L2Norm() < 1e-12)
+            if (step % 50 == 0 && (z - u).L2Norm() + (slopes - s).L2Norm() + (u - before).L2Norm() < 1e-10)
             {
                 break;
             }

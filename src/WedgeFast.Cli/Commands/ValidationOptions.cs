@@ -24,10 +24,14 @@ internal static class ValidationOptions
     internal static readonly Option<double?> Interval = Values.Share(
         "--interval", "L", "Keep held-out residuals, for predict --interval: intervals of a share L of new targets");
 
+    internal static readonly Option<bool?> By = Values.Choice(
+        "--interval-by", "What --interval reaches beyond: the network, or two networks of quantiles, wider where targets vary more [default: residuals]",
+        ("residuals", false), ("quantiles", true));
+
     private static readonly Option<ulong?> Seed = Values.Seed("--seed", "Seed of the random folds and of random neurons [default: 0]");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Beta, BetaRatio, Count, Folds, Groups, Time, OneSe, Within, Path, HeldOut, Interval, Seed];
+    public static IReadOnlyList<Option> All { get; } = [Beta, BetaRatio, Count, Folds, Groups, Time, OneSe, Within, Path, HeldOut, Interval, By, Seed];
 
     /// <summary>Those that say which rows are held out.</summary>
     public static IReadOnlyList<Option> HoldingOut { get; } = [Count, Folds, Groups, Time, Seed];
@@ -95,6 +99,7 @@ internal static class ValidationOptions
             Grid = defaults.Grid with { Count = parsed.GetValue(Path) ?? defaults.Grid.Count },
             Within = parsed.GetValue(Within),
             Interval = parsed.GetValue(Interval),
+            IntervalByQuantiles = parsed.GetValue(By) ?? false,
             Seed = parsed.GetValue(Seed) ?? defaults.Seed,
         };
     }

@@ -92,7 +92,7 @@ internal sealed class ModelRows(Model model)
         int width = _network.Features.Length;
         bool[] outside = [.. rows.Complete.Select((complete, i) =>
             complete && !model.Claim.Ranges.Hold(features.AsSpan(i * width, width)))];
-        Predictions predictions = Predictions.Of(model.Claim, model.Targets, outputs, rows.Complete, outside);
+        Predictions predictions = Predictions.Of(model.Claim, model.Targets, outputs, rows.Complete, outside, Bounds(rows));
         for (int i = 0; i < predictions.Count; i++)
         {
             foreach (double value in rows.Complete[i] ? predictions.Row(i) : [])
@@ -105,6 +105,19 @@ internal sealed class ModelRows(Model model)
         }
 
         return predictions;
+    }
+
+    private (double[] Lower, double[] Upper) Bounds(EncodedRows rows)
+    {
+        if (model.Claim.Residuals?.Bounds is not { } bounds)
+        {
+            return ([], []);
+        }
+
+        double[] lower = new double[rows.Complete.Length], upper = new double[rows.Complete.Length];
+        bounds.Lower.Predict(rows.Inputs, lower);
+        bounds.Upper.Predict(rows.Inputs, upper);
+        return (lower, upper);
     }
 
     private bool TryOutputs(ReadOnlySpan<double> cells, int row, Span<double> workspace, out Span<double> outputs)

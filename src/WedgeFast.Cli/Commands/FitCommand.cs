@@ -131,7 +131,7 @@ internal static class FitCommand
         (TrainingResult result, CrossValidationResult? choice) = Train(
             messages, data, options, validation, parsed.GetValue(Weights), history);
         FitSummary.Choice(messages, choice);
-        FitSummary.Sizes(messages, options.Sparsest || options.MaxNeurons is not null || validation?.Within is not null ? choice : null);
+        FitSummary.Sizes(messages, choice);
         (LayeredNetwork network, result) = LayerOptions.Deepen(messages, parsed, data, options, validation, result);
         Metrics metrics = Metrics.Of(result.Network, result.Claim, network.IsTwoLayer ? data.Samples : network.FeaturesOf(data.Samples));
         Model trained = new(network, result.Claim);

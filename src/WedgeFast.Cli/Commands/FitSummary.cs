@@ -110,12 +110,22 @@ internal static class FitSummary
         }
     }
 
-    /// <summary>Neurons against errors of held-out rows along the path.</summary>
+    /// <summary>Neurons against errors of held-out rows along the path: of numbers of neurons that are close, the least error.</summary>
     public static void Sizes(Messages messages, CrossValidationResult? choice)
     {
-        if (choice is { Chosen: >= 0 })
+        const double apart = 1.4;
+        List<CrossValidationPoint> sizes = [];
+        foreach (CrossValidationPoint point in (choice?.Points ?? []).OrderBy(point => point.Error))
         {
-            IEnumerable<string> points = choice.Points.Select(point => $"{Math.Round(point.Neurons)}: {Words.Short(point.Error)}");
+            if (sizes.TrueForAll(other => Math.Round(point.Neurons) * apart < Math.Round(other.Neurons)))
+            {
+                sizes.Add(point);
+            }
+        }
+
+        if (choice is { Chosen: >= 0 } && sizes.Count > 1)
+        {
+            IEnumerable<string> points = sizes.AsEnumerable().Reverse().Select(point => $"{Math.Round(point.Neurons)}: {Words.Short(point.Error)}");
             messages.Line($"neurons: error of held-out rows; {string.Join(", ", points)}");
         }
     }

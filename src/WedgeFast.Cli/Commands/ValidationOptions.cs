@@ -25,7 +25,7 @@ internal static class ValidationOptions
         "--interval", "L", "Keep held-out residuals, for predict --interval: intervals of a share L of new targets");
 
     internal static readonly Option<bool?> By = Values.Choice(
-        "--interval-by", "What --interval reaches beyond: the network, or two networks of quantiles, wider where targets vary more [default: residuals]",
+        "--interval-by", "Intervals about the network, or beyond two of quantiles, wider where targets vary more [default: residuals]",
         ("residuals", false), ("quantiles", true));
 
     private static readonly Option<ulong?> Seed = Values.Seed("--seed", "Seed of the random folds and of random neurons [default: 0]");

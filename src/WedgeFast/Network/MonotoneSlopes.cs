@@ -9,9 +9,6 @@ namespace WedgeFast.Network;
 /// </summary>
 internal static class MonotoneSlopes
 {
-    /// <summary>Every double is an integer times two to the power of minus this.</summary>
-    private const int LeastBit = 1074;
-
     /// <summary>What is wrong with a network that is claimed to be monotone, in one sentence, or null.</summary>
     /// <param name="network">The network.</param>
     /// <param name="monotone">The directions.</param>
@@ -78,7 +75,7 @@ internal static class MonotoneSlopes
         return (bits < 0 ? -size : size) << (Math.Max(exponent, 1) - 1);
     }
 
-    /// <summary>max(Weight x + Bias, 0) times Z, in units of <see cref="LeastBit"/>; in the order of their places -Bias / Weight.</summary>
+    /// <summary>max(Weight x + Bias, 0) times Z, in units of 2^-1074, of which every double is a multiple; in the order of their places -Bias / Weight.</summary>
     private readonly record struct Hinge(BigInteger Weight, BigInteger Bias, BigInteger Z) : IComparable<Hinge>
     {
         public int CompareTo(Hinge other) => (Weight.Sign * other.Weight.Sign) * BigInteger.Compare(other.Bias * Weight, Bias * other.Weight);

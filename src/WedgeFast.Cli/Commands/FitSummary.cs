@@ -123,7 +123,7 @@ internal static class FitSummary
             }
         }
 
-        if (choice is { Chosen: >= 0 } && sizes.Count > 1)
+        if (choice is { Chosen: >= 0 })
         {
             IEnumerable<string> points = sizes.AsEnumerable().Reverse().Select(point => $"{Math.Round(point.Neurons)}: {Words.Short(point.Error)}");
             messages.Line($"neurons: error of held-out rows; {string.Join(", ", points)}");

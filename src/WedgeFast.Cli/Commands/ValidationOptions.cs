@@ -24,9 +24,9 @@ internal static class ValidationOptions
     internal static readonly Option<double?> Interval = Values.Share(
         "--interval", "L", "Keep held-out residuals, for predict --interval: intervals of a share L of new targets");
 
-    internal static readonly Option<bool?> By = Values.Choice(
+    internal static readonly Option<IntervalEnds?> By = Values.Choice(
         "--interval-by", "Intervals about the network, or beyond two of quantiles, wider where targets vary more [default: residuals]",
-        ("residuals", false), ("quantiles", true));
+        ("residuals", IntervalEnds.Residuals), ("quantiles", IntervalEnds.Quantiles));
 
     private static readonly Option<ulong?> Seed = Values.Seed("--seed", "Seed of the random folds and of random neurons [default: 0]");
 
@@ -99,7 +99,7 @@ internal static class ValidationOptions
             Grid = defaults.Grid with { Count = parsed.GetValue(Path) ?? defaults.Grid.Count },
             Within = parsed.GetValue(Within),
             Interval = parsed.GetValue(Interval),
-            IntervalByQuantiles = parsed.GetValue(By) ?? false,
+            IntervalByQuantiles = parsed.GetValue(By) is IntervalEnds.Quantiles,
             Seed = parsed.GetValue(Seed) ?? defaults.Seed,
         };
     }
@@ -109,4 +109,11 @@ internal static class ValidationOptions
 
     /// <summary>The refusal of two options that contradict each other.</summary>
     public static CliError Exclude(Option a, Option b) => new($"{a.Name} and {b.Name} exclude each other: expected one of them");
+
+    /// <summary>What intervals reach beyond: the network, or two of quantiles.</summary>
+    internal enum IntervalEnds
+    {
+        Residuals,
+        Quantiles,
+    }
 }

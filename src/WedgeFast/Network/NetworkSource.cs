@@ -157,6 +157,7 @@ internal static class NetworkSource
             }
             else
             {
+                text.Append(own.Neurons.Count == 0 && own.Skip.IsEmpty ? "    (void)x;\n" : "");
                 Body(text, own, logTarget ? "exp" : "", "    ", of);
             }
 

@@ -17,7 +17,7 @@ public sealed class LinearModelTests : IDisposable
     private const string Python = "/usr/bin/python3";
 
     /// <summary>What the width of the smooth neighbour of the pinball loss costs at most, of the objective.</summary>
-    private const double QuantileGap = 1e-7;
+    private const double QuantileGap = 1.5e-7;
 
     private readonly TempFolder _folder = new();
 

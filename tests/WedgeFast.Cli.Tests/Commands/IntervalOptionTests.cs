@@ -62,7 +62,7 @@ public sealed class IntervalOptionTests : IDisposable
         }
 
         CliCall.Succeed("verify", model, data);
-        Assert.Contains("double network_lower(const double x[2])\n{\n    double sum = ", CliCall.Succeed("export", model, "--format", "c").Output, StringComparison.Ordinal);
+        Assert.Contains("double network_lower(const double x[2])\n{\n", CliCall.Succeed("export", model, "--format", "c").Output, StringComparison.Ordinal);
         CliCall.Succeed("export", model, "--format", "onnx", "-o", _folder.At("m.onnx"));
         Assert.Equal(
             $"{data}: networks of quantiles are for intervals; expected a level of intervals with them",

@@ -17,7 +17,7 @@ public static class OnnxFile
     public const int Opset = 13;
 
     private const int IrVersion = 7;
-    private const string Input = "inputs";
+    internal const string Input = "inputs";
     private const string Output = "prediction";
     private const string LogOdds = "logOdds";
     private const string Scores = "scores";
@@ -59,7 +59,12 @@ public static class OnnxFile
     /// </exception>
     public static void WriteLayered(
         Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget = false, double? halfWidth = null,
-        bool hasOffset = false)
+        bool hasOffset = false) => WriteBounded(destination, network, precision, labels, logTarget, halfWidth, hasOffset, null);
+
+    /// <summary>The same where ends of intervals may be networks of their own, that the half-width is beyond.</summary>
+    internal static void WriteBounded(
+        Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget, double? halfWidth, bool hasOffset,
+        IntervalBounds? bounds)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(network);
@@ -84,7 +89,7 @@ public static class OnnxFile
             throw new ArgumentException("There are offsets: expected one output that is a logarithm.", nameof(hasOffset));
         }
 
-        ByteString bytes = ProtobufMessage.Of(model => Model(model, network, precision, labels, logTarget, halfWidth, hasOffset));
+        ByteString bytes = ProtobufMessage.Of(model => Model(model, network, precision, labels, logTarget, halfWidth, hasOffset, bounds));
         bytes.WriteTo(destination);
     }
 
@@ -140,7 +145,7 @@ public static class OnnxFile
 
     private static void Model(
         ProtobufMessage model, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget, double? halfWidth,
-        bool hasOffset)
+        bool hasOffset, IntervalBounds? bounds)
     {
         model.Integer(1, IrVersion);
         model.Text(2, "WedgeFast");
@@ -156,6 +161,11 @@ public static class OnnxFile
             else if (labels is not null)
             {
                 graph.WriteClasses(LogOdds, Output, labels);
+            }
+            else if (halfWidth is { } beyond && bounds is not null)
+            {
+                new OnnxGraph(message, precision, "lower.").WriteBound(bounds.Lower, Input, "lower", -beyond, logTarget);
+                new OnnxGraph(message, precision, "upper.").WriteBound(bounds.Upper, Input, "upper", beyond, logTarget);
             }
             else if (halfWidth is { } half)
             {

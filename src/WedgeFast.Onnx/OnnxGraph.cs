@@ -4,7 +4,7 @@ using WedgeFast.Samples;
 namespace WedgeFast.Onnx;
 
 /// <summary>Writes the GraphProto of a network.</summary>
-internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
+internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision, string prefix = "")
 {
     private const string Probabilities = "probabilities";
     private const string Logarithms = "logarithms";
@@ -46,6 +46,23 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
             _ = logTarget ? Node(end, "Exp", sum) : sum;
             graph.Message(12, info => OnnxTensor.Rows(info, end, precision, 1));
         }
+    }
+
+    /// <summary>Writes an end of an interval that is a network of its own and a shift; of logarithms its exponential.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="input">The model's input, whose name alone has no prefix.</param>
+    /// <param name="end">The end.</param>
+    /// <param name="shift">What is added.</param>
+    /// <param name="logTarget">Whether the network gives logarithms.</param>
+    public void WriteBound(ReluNetwork network, string input, string end, double shift, bool logTarget)
+    {
+        LayeredNetwork whole = LayeredNetwork.Of(network);
+        LayerInput features = LayerInput.Of([(input, network.InputNames.Count)], whole.Features.ToArray());
+        Last(network, features, Joined(features, "features"), "sum");
+        Constant("shift", [shift], 1);
+        string sum = Node("end", "Add", "sum", "shift");
+        Emit(end, logTarget ? "Exp" : "Identity", null, [prefix + sum]);
+        graph.Message(12, info => OnnxTensor.Rows(info, end, precision, 1));
     }
 
     /// <summary>Writes what log-odds say: the probability of each label, and the likelier label; the second one where they are above 0.</summary>
@@ -160,7 +177,7 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
     {
         double[] copy = values.ToArray();
         int[] sizes = shape.ToArray();
-        graph.Message(5, tensor => OnnxTensor.Constant(tensor, name, precision, copy, sizes));
+        graph.Message(5, tensor => OnnxTensor.Constant(tensor, prefix + name, precision, copy, sizes));
     }
 
     private string Node(string output, string operation, params ReadOnlySpan<string> inputs) => NodeWith(output, operation, null, inputs);
@@ -168,7 +185,12 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
     // Every node has one output and is named after it.
     private string NodeWith(string output, string operation, (string Name, long Value)? attribute, params ReadOnlySpan<string> inputs)
     {
-        string[] names = inputs.ToArray();
+        Emit(prefix + output, operation, attribute, [.. inputs.ToArray().Select(name => name == OnnxFile.Input ? name : prefix + name)]);
+        return output;
+    }
+
+    private void Emit(string output, string operation, (string Name, long Value)? attribute, string[] names)
+    {
         graph.Message(1, node =>
         {
             foreach (string name in names)
@@ -190,6 +212,5 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision)
                 });
             }
         });
-        return output;
     }
 }

@@ -101,7 +101,7 @@ internal static class ExportCommand
         switch (format)
         {
             case Format.Onnx:
-                Onnx(stream, model.Whole, labels, precision, logTarget, residuals?.HalfWidth(residuals.Level), hasOffset);
+                Onnx(stream, model.Whole, labels, precision, logTarget, residuals, hasOffset);
                 break;
             case Format.CSharp:
                 stream.Write(Encoding.UTF8.GetBytes(NetworkSource.CSharp(model.Network, SourceName.Capitalised(name), labels, logTarget, residuals, hasOffset)));
@@ -121,12 +121,12 @@ internal static class ExportCommand
     }
 
     private static void Onnx(
-        Stream stream, LayeredNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision, bool logTarget, double? halfWidth,
+        Stream stream, LayeredNetwork network, IReadOnlyList<string>? labels, OnnxPrecision precision, bool logTarget, HeldOutResiduals? residuals,
         bool hasOffset)
     {
         try
         {
-            OnnxFile.WriteLayered(stream, network, precision, labels, logTarget, halfWidth, hasOffset);
+            OnnxFile.WriteBounded(stream, network, precision, labels, logTarget, residuals?.HalfWidth(residuals.Level), hasOffset, residuals?.Bounds);
         }
         catch (ArgumentException error)
         {

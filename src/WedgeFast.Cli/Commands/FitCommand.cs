@@ -86,7 +86,7 @@ internal static class FitCommand
             DataPath,
         };
         foreach (Option option in (ReadOnlySpan<Option>)
-            [.. Training, Splines, Prove, MaxNeurons, Sparsest, Convex, Concave, LayerOptions.Layers, Model, Proof, ReportPath,
+            [.. Training, Splines, Prove, MaxNeurons, Sparsest, Convex, Concave, MonotoneOption.Monotone, LayerOptions.Layers, Model, Proof, ReportPath,
                 Plot, Html, Held, Quiet, .. ValidationOptions.All])
         {
             command.Add(option);
@@ -99,7 +99,7 @@ internal static class FitCommand
     private static int Run(ParseResult parsed)
     {
         ValidationOptions.Check(parsed);
-        LayerOptions.Check(parsed, Plot, Html, ValidationOptions.HeldOut, ValidationOptions.Interval, MaxNeurons, Sparsest, Convex, Concave);
+        LayerOptions.Check(parsed, Plot, Html, ValidationOptions.HeldOut, ValidationOptions.Interval, MaxNeurons, Sparsest, Convex, Concave, MonotoneOption.Monotone);
         Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
         TrainingOptions options = WithEffort(OptionsFor(parsed, data), parsed, data);
@@ -132,7 +132,7 @@ internal static class FitCommand
         (TrainingResult result, CrossValidationResult? choice) = Train(
             messages, data, options, validation, parsed.GetValue(Weights), history);
         FitSummary.Choice(messages, choice);
-        FitSummary.Sizes(messages, options.Sparsest || options.MaxNeurons is not null || validation?.Within is not null ? choice : null);
+        FitSummary.Sizes(messages, choice);
         (LayeredNetwork network, result) = LayerOptions.Deepen(messages, parsed, data, options, validation, result);
         Metrics metrics = Metrics.Of(result.Network, result.Claim, network.IsTwoLayer ? data.Samples : network.FeaturesOf(data.Samples));
         Model trained = new(network, result.Claim);
@@ -177,6 +177,7 @@ internal static class FitCommand
             MaxNeurons = parsed.GetValue(MaxNeurons),
             Sparsest = parsed.GetValue(Sparsest),
             Shape = ShapeOf(parsed),
+            Monotone = MonotoneOption.Of(parsed, data),
         };
     }
 

@@ -110,12 +110,22 @@ internal static class FitSummary
         }
     }
 
-    /// <summary>Neurons against errors of held-out rows along the path.</summary>
+    /// <summary>Neurons against errors of held-out rows along the path: of numbers of neurons that are close, the least error.</summary>
     public static void Sizes(Messages messages, CrossValidationResult? choice)
     {
+        const double apart = 1.4;
+        List<CrossValidationPoint> sizes = [];
+        foreach (CrossValidationPoint point in (choice?.Points ?? []).OrderBy(point => point.Error))
+        {
+            if (sizes.TrueForAll(other => Math.Round(point.Neurons) * apart < Math.Round(other.Neurons)))
+            {
+                sizes.Add(point);
+            }
+        }
+
         if (choice is { Chosen: >= 0 })
         {
-            IEnumerable<string> points = choice.Points.Select(point => $"{Math.Round(point.Neurons)}: {Words.Short(point.Error)}");
+            IEnumerable<string> points = sizes.AsEnumerable().Reverse().Select(point => $"{Math.Round(point.Neurons)}: {Words.Short(point.Error)}");
             messages.Line($"neurons: error of held-out rows; {string.Join(", ", points)}");
         }
     }
@@ -163,6 +173,9 @@ internal static class FitSummary
         string share = $"{Words.Short(100 * level)} %";
         messages.Line(claim.Residuals is not { } residuals
             ? $"No intervals: too few rows were held out for {share} of them."
+            : residuals.Bounds is { } bounds
+                ? $"intervals for {share} of new targets: {Words.Short(residuals.HalfWidth(level))}{(claim.LogTarget ? " of the logarithm" : "")} beyond networks of "
+                    + $"{bounds.Lower.Neurons.Count} and {bounds.Upper.Neurons.Count} neurons, which verify does not judge"
             : claim.LogTarget
                 ? $"intervals for {share} of new targets: predictions divided and multiplied by {Words.Short(Math.Exp(residuals.HalfWidth(level)))}"
                 : $"intervals for {share} of new targets: predictions -+ {Words.Short(residuals.HalfWidth(level))}");

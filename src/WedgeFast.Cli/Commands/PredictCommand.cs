@@ -6,6 +6,7 @@ using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Cli.Scoring;
 using WedgeFast.Network;
+using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;
 
@@ -29,12 +30,16 @@ internal static class PredictCommand
     private static readonly Option<UnseenWords?> Unseen = Values.Choice(
         "--unseen", "Words that the training data did not have: no prediction, or zeros for those it had [default: na]",
         ("na", UnseenWords.None), ("zeros", UnseenWords.Zeros));
+    private static readonly Option<double?> Range = Values.Positive(
+        "--range", "R", "Add columns rangeLower and rangeUpper: of all networks whose objective is above by a share R at most");
+
+    private static readonly Option<string?> Trained = Values.Text("--trained-on", "FILE", "For --range: the CSV file that the model was trained on");
 
     public static Command Create()
     {
         CommandWithExample command = new("predict", "Predict the target for every row.", "predict model.json new.csv -o predictions.csv")
         {
-            Model, DataPath, Output, Interval, Keep, Strict, Unseen,
+            Model, DataPath, Output, Interval, Keep, Strict, Unseen, Range, Trained,
         };
         command.SetAction(Run);
         return command;
@@ -45,21 +50,29 @@ internal static class PredictCommand
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         double? level = LevelOf(parsed, model);
+        if (parsed.GetValue(Range) is null != parsed.GetValue(Trained) is null)
+        {
+            throw new CliError("--range and --trained-on go together: expected both of them");
+        }
+
         string dataPath = parsed.GetRequiredValue(DataPath)!;
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
         OutputSet outputs = new(streams);
-        OutputFile? output = outputs.Add(outputPath, "-o", (dataPath, "the data"), (model.Path, "the model"));
+        OutputFile? output = outputs.Add(
+            outputPath, "-o", (dataPath, "the data"), (model.Path, "the model"), (parsed.GetValue(Trained), "--trained-on"));
         ScoringOptions options = new(
             parsed.GetValue(Keep) is { } keep ? NameList.Split(keep, Keep.Name) : [], level, parsed.GetValue(Strict), parsed.GetValue(Unseen) is UnseenWords.Zeros);
         ScoredRows all = new();
-        void Write(Stream stream) => Score(new InputFile(dataPath, streams.Input), model, options, all, stream);
+        Action<Stream> write = parsed.GetValue(Range) is { } share
+            ? WithRanges(parsed, model, streams, share, all)
+            : stream => Score(new InputFile(dataPath, streams.Input), model, options, all, stream);
         if (output is null)
         {
-            Write(streams.Data);
+            write(streams.Data);
         }
         else
         {
-            outputs.Write(() => output.Stage(Write));
+            outputs.Write(() => output.Stage(write));
         }
 
         foreach (string line in all.Lines())
@@ -95,6 +108,29 @@ internal static class PredictCommand
         {
             throw new CliError($"{file.Name}: no data rows below the header: expected at least one");
         }
+    }
+
+    // A row with its range takes twenty trainings: rows are read whole.
+    private static Action<Stream> WithRanges(ParseResult parsed, ModelInput model, StandardStreams streams, double share, ScoredRows all)
+    {
+        if (parsed.GetValue(Keep) is not null || parsed.GetValue(Strict) || parsed.GetValue(Unseen) is not null)
+        {
+            throw new CliError("--range does not go with --keep, --strict and --unseen: expected it without them");
+        }
+
+        InputFile file = new(parsed.GetRequiredValue(DataPath)!, streams.Input);
+        CsvTable table = CsvFile.Read(file, header => [.. model.InputColumns(header), .. model.OffsetColumns(header)]);
+        EncodedRows rows = EncodedRows.Of(table.Values, table.Columns.Count, model.Encoding);
+        double[] offsets = RowOffsets.Of(table, OffsetColumns.Of(model.Claim));
+        Predictions predictions = LibraryMessage.Guarded(table.Header.Source, () => model.Model.Predict(rows, offsets, row => $"line {table.Lines[row]}"));
+        for (int row = 0; row < predictions.Count; row++)
+        {
+            all.Add(predictions.Exists(row) ? RowState.Fine : RowState.Missing);
+            all.Outside += predictions.IsOutside(row) ? 1 : 0;
+        }
+
+        PredictionRange?[] ranges = RangeOfRow.Of(streams, model, parsed.GetValue(Trained)!, rows, share);
+        return stream => PredictionTable.Write(stream, predictions, LevelOf(parsed, model), ranges);
     }
 
     private static double? LevelOf(ParseResult parsed, ModelInput model)

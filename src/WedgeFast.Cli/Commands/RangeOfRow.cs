@@ -6,7 +6,7 @@ using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;
 
-/// <summary>explain --row K --range R: how far networks that are all but as good may disagree about a row.</summary>
+/// <summary>explain --row K --range R and predict --range R: how far networks that are all but as good may disagree about a row.</summary>
 internal static class RangeOfRow
 {
     /// <summary>Prints the range.</summary>
@@ -23,10 +23,7 @@ internal static class RangeOfRow
             throw new CliError("--range: no row: expected DATA.csv, the rows that the model was trained on, and --row K with it");
         }
 
-        model.RequireOneHiddenLayer("--range");
-        ColumnChoice choice = ColumnChoice.Of(
-            model, model.Claim.WeightColumn, $"weights of {model.Path}", target => LossOptions.TargetFault(model.Claim.Loss, model.Claim.LogTarget, target));
-        LoadedSamples data = DataSource.Load(dataPath, null, choice, streams);
+        LoadedSamples data = Trained(streams, model, dataPath);
         SampleSet samples = data.Samples;
         int at = samples.SourceRows.IndexOf(wanted);
         if (at < 0)
@@ -34,7 +31,7 @@ internal static class RangeOfRow
             throw new CliError($"--row: '{wanted}': {data.Source} has {Words.Count(data.RowsRead, "row")}: expected one of them that the model was trained on");
         }
 
-        PredictionRange range = Found(data.Source, model, samples, samples.Row(at).ToArray(), share);
+        PredictionRange range = Found(data.Source, model, samples, [samples.Row(at).ToArray()], share)[0]!;
         if (json)
         {
             JsonOutput.Write(streams.Data, RangeReport.Of(wanted, range), JsonOutput.Default.RangeReport);
@@ -48,12 +45,32 @@ internal static class RangeOfRow
         streams.Output.WriteLine($"Found: such networks that predict {Words.Short(range.LowerFound)} and {Words.Short(range.UpperFound)}.");
     }
 
-    private static PredictionRange Found(string source, ModelInput model, SampleSet samples, double[] place, double share)
+    /// <summary>The ranges of rows to predict.</summary>
+    /// <param name="streams">Where to read from.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="dataPath">The data it was trained on.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="share">By how much of itself the objective may be larger.</param>
+    public static PredictionRange?[] Of(StandardStreams streams, ModelInput model, string dataPath, EncodedRows rows, double share)
+    {
+        LoadedSamples data = Trained(streams, model, dataPath);
+        return Found(data.Source, model, data.Samples, rows.Places, share);
+    }
+
+    private static LoadedSamples Trained(StandardStreams streams, ModelInput model, string dataPath)
+    {
+        model.RequireOneHiddenLayer("--range");
+        ColumnChoice choice = ColumnChoice.Of(
+            model, model.Claim.WeightColumn, $"weights of {model.Path}", target => LossOptions.TargetFault(model.Claim.Loss, model.Claim.LogTarget, target));
+        return DataSource.Load(dataPath, null, choice, streams);
+    }
+
+    private static PredictionRange?[] Found(string source, ModelInput model, SampleSet samples, double[]?[] places, double share)
     {
         using StopSignals signals = new();
         try
         {
-            return LibraryMessage.Guarded(source, () => model.Model.Range(samples, place, share, cancellation: signals.Token));
+            return LibraryMessage.Guarded(source, () => model.Model.Ranges(samples, places, share, cancellation: signals.Token));
         }
         catch (OperationCanceledException)
         {

@@ -24,10 +24,14 @@ internal static class ValidationOptions
     internal static readonly Option<double?> Interval = Values.Share(
         "--interval", "L", "Keep held-out residuals, for predict --interval: intervals of a share L of new targets");
 
+    internal static readonly Option<IntervalEnds?> By = Values.Choice(
+        "--interval-by", "Intervals about the network, or beyond two of quantiles, wider where targets vary more [default: residuals]",
+        ("residuals", IntervalEnds.Residuals), ("quantiles", IntervalEnds.Quantiles));
+
     private static readonly Option<ulong?> Seed = Values.Seed("--seed", "Seed of the random folds and of random neurons [default: 0]");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Beta, BetaRatio, Count, Folds, Groups, Time, OneSe, Within, Path, HeldOut, Interval, Seed];
+    public static IReadOnlyList<Option> All { get; } = [Beta, BetaRatio, Count, Folds, Groups, Time, OneSe, Within, Path, HeldOut, Interval, By, Seed];
 
     /// <summary>Those that say which rows are held out.</summary>
     public static IReadOnlyList<Option> HoldingOut { get; } = [Count, Folds, Groups, Time, Seed];
@@ -95,6 +99,7 @@ internal static class ValidationOptions
             Grid = defaults.Grid with { Count = parsed.GetValue(Path) ?? defaults.Grid.Count },
             Within = parsed.GetValue(Within),
             Interval = parsed.GetValue(Interval),
+            IntervalByQuantiles = parsed.GetValue(By) is IntervalEnds.Quantiles,
             Seed = parsed.GetValue(Seed) ?? defaults.Seed,
         };
     }
@@ -104,4 +109,11 @@ internal static class ValidationOptions
 
     /// <summary>The refusal of two options that contradict each other.</summary>
     public static CliError Exclude(Option a, Option b) => new($"{a.Name} and {b.Name} exclude each other: expected one of them");
+
+    /// <summary>What intervals reach beyond: the network, or two of quantiles.</summary>
+    internal enum IntervalEnds
+    {
+        Residuals,
+        Quantiles,
+    }
 }

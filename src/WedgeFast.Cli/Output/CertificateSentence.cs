@@ -44,13 +44,27 @@ internal static class CertificateSentence
             inputs = $"{claim.Class.Order} inputs";
         }
 
-        return $"{Words.Of(claim.Class.Norm)} weights, {inputs} per neuron{Interactions(claim, network)}{(claim.HasSkip ? ", linear term" : "")}{Shape(claim.Class)}"
+        return $"{Words.Of(claim.Class.Norm)} weights, {inputs} per neuron{Interactions(claim, network)}{(claim.HasSkip ? ", linear term" : "")}{Shape(claim.Class)}{Monotone(claim.Class, network)}"
             + Loss(claim, network.OutputNames.Count);
     }
 
     private static string Shape(NeuronClass neuronClass) => neuronClass.Shape == NetworkShape.Any
         ? ""
         : $", {ModelNames.Of(neuronClass.Shape)}: no output weight {(neuronClass.Shape == NetworkShape.Convex ? "below" : "above")} 0";
+
+    /// <summary>At order 1 the class has all functions that are monotone so; beyond, sums of neurons that each are.</summary>
+    private static string Monotone(NeuronClass neuronClass, ReluNetwork network)
+    {
+        if (neuronClass.Monotone is not { } monotone)
+        {
+            return "";
+        }
+
+        string[] all = [.. Enumerable.Range(0, monotone.Count).Where(k => monotone[k] != 0).Select(k => $"{(monotone[k] > 0 ? "falling" : "rising")} in {network.InputNames[k]}")];
+        string more = all.Length > MostListed ? $" and so in {all.Length - MostListed} more" : "";
+        string each = neuronClass.Order == 1 ? "" : "each neuron of two inputs, and the sum of those of one, ";
+        return $", {each}never {string.Join(", never ", all.Take(MostListed))}{more}";
+    }
 
     private static string Interactions(TrainingClaim claim, ReluNetwork network)
     {

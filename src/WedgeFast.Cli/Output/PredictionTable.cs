@@ -1,4 +1,5 @@
 using WedgeFast.Cli.Csv;
+using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Output;
 
@@ -12,6 +13,7 @@ namespace WedgeFast.Cli.Output;
 internal sealed class PredictionTable(IReadOnlyList<string> names, bool hasLabels, double? level)
 {
     private static readonly string[] Ends = ["lower", "upper"];
+    private static readonly string[] RangeEnds = ["rangeLower", "rangeUpper"];
 
     /// <summary>The columns' names.</summary>
     public IReadOnlyList<string> Columns { get; } = hasLabels ? [.. names.Select(label => $"p({label})").Prepend("prediction")]
@@ -48,19 +50,40 @@ internal sealed class PredictionTable(IReadOnlyList<string> names, bool hasLabel
     }
 
     /// <summary>Writes a row per prediction below the names of the columns.</summary>
-    public static void Write(Stream stream, Predictions predictions)
+    /// <param name="stream">Where to.</param>
+    /// <param name="predictions">The predictions.</param>
+    /// <param name="level">The level of an interval; null for none.</param>
+    /// <param name="ranges">Per row the range of near-optimal networks, in columns "rangeLower" and "rangeUpper"; null for none.</param>
+    public static void Write(Stream stream, Predictions predictions, double? level = null, PredictionRange?[]? ranges = null)
     {
-        PredictionTable table = new(predictions.Names, predictions.HasLabels, level: null);
+        PredictionTable table = new(predictions.Names, predictions.HasLabels, level);
         Utf8Buffer text = new();
-        text.Add(string.Join(',', table.Columns.Select(CsvText.Cell)));
+        text.Add(string.Join(',', table.Columns.Concat(ranges is null ? [] : RangeEnds).Select(CsvText.Cell)));
         text.Add('\n');
         for (int row = 0; row < predictions.Count; row++)
         {
             table.Add(text, predictions, row);
+            if (ranges is not null)
+            {
+                AddRange(text, predictions.Exists(row) ? ranges[row] : null);
+            }
+
             text.Add('\n');
         }
 
         stream.Write(text.Written);
+    }
+
+    private static void AddRange(Utf8Buffer text, PredictionRange? range)
+    {
+        if (range is null)
+        {
+            text.Add(",NA,NA");
+            return;
+        }
+
+        AddNumber(text, range.Lower, first: false);
+        AddNumber(text, range.Upper, first: false);
     }
 
     private static void AddNumber(Utf8Buffer text, double value, bool first)

@@ -55,6 +55,10 @@ internal sealed record Report
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Shape { get; init; }
 
+    /// <summary>Per input that the network had to be monotone in, up:INPUT or down:INPUT.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Monotone { get; init; }
+
     public required bool Standardized { get; init; }
 
     public required double Beta { get; init; }
@@ -148,6 +152,7 @@ internal sealed record Report
         Dictionary = Words.Of(claim.Class.Dictionary),
         Splines = claim.Class.Groups is { } groups ? Enumerable.Range(0, groups.Count).Max(source => groups[source].Length) : null,
         Skip = claim.HasSkip,
+        Monotone = Words.Of(claim.Class.Monotone, network.InputNames),
         Shape = claim.Class.Shape == NetworkShape.Any ? null : ModelNames.Of(claim.Class.Shape),
         Standardized = claim.Standardized,
         Beta = certificate.Beta,

@@ -22,6 +22,11 @@ internal static class Words
         ? null
         : [.. Enumerable.Range(0, sets.Count).Select(k => (IReadOnlyList<string>)[.. sets[k].ToArray().Select(input => names[input])])];
 
+    /// <summary>Directions by name, as up:A; null without any.</summary>
+    public static IReadOnlyList<string>? Of(MonotoneInputs? monotone, IReadOnlyList<string> names) => monotone is null
+        ? null
+        : [.. Enumerable.Range(0, monotone.Count).Where(k => monotone[k] != 0).Select(k => $"{(monotone[k] > 0 ? "up" : "down")}:{names[k]}")];
+
     public static string Of(CertificateScope scope) => scope switch
     {
         CertificateScope.Global => "global",

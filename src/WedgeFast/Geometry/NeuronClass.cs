@@ -43,6 +43,15 @@ public readonly record struct NeuronClass(WeightNorm Norm, int Order, Dictionary
     internal int Sign => Shape switch { NetworkShape.Convex => 1, NetworkShape.Concave => -1, _ => 0 };
 
     /// <summary>
+    /// The inputs in which the output only rises or only falls; null where it may do either in all. Of one input the class then has all functions that are
+    /// monotone so, of more inputs the neurons that each are. MATHEMATICS.md, "Monotone networks".
+    /// </summary>
+    public MonotoneInputs? Monotone { get; init; }
+
+    /// <summary>The sign that coefficients of columns may have: 1, -1, or 0 for either. Columns of monotone classes come with their sign.</summary>
+    internal int ColumnSign => Monotone is null ? Sign : 1;
+
+    /// <summary>
     /// The sources of the inputs where one source becomes several of them: <see cref="Order"/> and <see cref="Interactions"/> count sources then. Null
     /// where every input is a source of its own.
     /// </summary>

@@ -38,6 +38,9 @@ internal sealed class EncodedRows
         }
     }
 
+    /// <summary>The inputs of each row; null where a value is missing and not filled.</summary>
+    public double[]?[] Places => [.. Enumerable.Range(0, Complete.Length).Select(row => Complete[row] ? Row(row).ToArray() : null)];
+
     /// <summary>The inputs of one row.</summary>
     public ReadOnlySpan<double> Row(int row) => Inputs.AsSpan(row * Encoding.InputNames.Count, Encoding.InputNames.Count);
 

@@ -234,20 +234,43 @@ public sealed class Model
             : throw new ArgumentException($"The row is {row}: expected one that the model was trained on.", nameof(row));
     }
 
+    /// <summary>Such ranges of the rows of a table.</summary>
+    /// <param name="table">The data it was trained on.</param>
+    /// <param name="rows">The rows to predict: a table with the model's columns, in any order, among others.</param>
+    /// <param name="share">By how much of itself the objective may be larger: 0.01 for one percent.</param>
+    /// <param name="threads">Threads; 0 means all.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A range per row; null where a value is missing and not filled.</returns>
+    /// <exception cref="ArgumentException">The model has no range, the data is not what it was trained on, or a value not as the model's columns have them.</exception>
+    public IReadOnlyList<PredictionRange?> Ranges(Table table, Table rows, double share, int threads = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(rows);
+        SampleSet samples = TableSamples.ToJudge(table, this, Claim.WeightColumn).Samples;
+        return Ranges(samples, TableSamples.Encode(rows, Encoding).Places, share, threads, cancellation);
+    }
+
     /// <summary>The range of a prediction over all near-optimal networks, in units of the target.</summary>
-    internal PredictionRange Range(SampleSet samples, double[] place, double share, int threads = 0, CancellationToken cancellation = default)
+    internal PredictionRange Range(SampleSet samples, double[] place, double share, int threads = 0, CancellationToken cancellation = default) =>
+        Ranges(samples, [place], share, threads, cancellation)[0]!;
+
+    /// <summary>The same of several places; null for those that are null.</summary>
+    internal PredictionRange?[] Ranges(
+        SampleSet samples, IReadOnlyList<double[]?> places, double share, int threads = 0, CancellationToken cancellation = default)
     {
         if (!Network.IsTwoLayer)
         {
             throw new ArgumentException("a range is of one hidden layer; expected no other model.");
         }
 
-        PredictionRange range = RangeSearch.Of(Network.Last, Claim, samples, place, share, threads, cancellation);
-        return !Claim.LogTarget
-            ? range
-            : new PredictionRange(
-                Math.Exp(range.Prediction), Math.Exp(range.Lower), Math.Exp(range.Upper), Math.Exp(range.LowerFound), Math.Exp(range.UpperFound), range.Limit);
+        RangeSearch search = RangeSearch.Of(Network.Last, Claim, samples, share, threads, cancellation);
+        return [.. places.Select(place => place is null ? null : InUnits(search.At(place)))];
     }
+
+    private PredictionRange InUnits(PredictionRange range) => !Claim.LogTarget
+        ? range
+        : new PredictionRange(
+            Math.Exp(range.Prediction), Math.Exp(range.Lower), Math.Exp(range.Upper), Math.Exp(range.LowerFound), Math.Exp(range.UpperFound), range.Limit);
 
     /// <summary>Recomputes what the model claims, from the network and samples alone.</summary>
     /// <param name="samples">The samples it was trained on, rows in any order; of classes the targets are positions in

@@ -109,7 +109,20 @@ internal sealed class ModelRows(Model model)
             outside[i] = exist[i] && !model.Claim.Ranges.Hold(features.AsSpan(i * width, width));
         }
 
-        return Predictions.Of(model.Claim, model.Targets, outputs, exist, outside);
+        return Predictions.Of(model.Claim, model.Targets, outputs, exist, outside, Bounds(rows));
+    }
+
+    private (double[] Lower, double[] Upper) Bounds(EncodedRows rows)
+    {
+        if (model.Claim.Residuals?.Bounds is not { } bounds)
+        {
+            return ([], []);
+        }
+
+        double[] lower = new double[rows.Complete.Length], upper = new double[rows.Complete.Length];
+        bounds.Lower.Predict(rows.Inputs, lower);
+        bounds.Upper.Predict(rows.Inputs, upper);
+        return (lower, upper);
     }
 
     private bool TryOutputs(ReadOnlySpan<double> cells, int row, Span<double> workspace, out Span<double> outputs)

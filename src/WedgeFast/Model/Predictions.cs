@@ -18,6 +18,9 @@ public sealed class Predictions
         (Names, _claim, _hasLabels, _values, _likeliest, _complete, _outside) =
         (names, claim, claim.Loss.HasClasses, values, likeliest, complete, outside);
 
+    /// <summary>Per row the outputs of the networks of an interval's ends; empty where there are none.</summary>
+    internal (double[] Lower, double[] Upper) Bounds { get; init; } = ([], []);
+
     /// <summary>n, the number of rows.</summary>
     public int Count => _complete.Length;
 
@@ -35,8 +38,9 @@ public sealed class Predictions
         : _values[row];
 
     /// <summary>
-    /// The interval about the prediction of a row that covers a share of new targets: a quantile of the residuals of held-out rows to either side. Of a model
-    /// of <see cref="CrossValidationOptions.Interval"/>. MATHEMATICS.md, "Prediction intervals".
+    /// The interval of a row that covers a share of new targets: a quantile of the residuals of held-out rows to either side of the prediction or, by
+    /// <see cref="CrossValidationOptions.IntervalByQuantiles"/>, beyond two networks of quantiles, which need not have the prediction between them. Of a model of
+    /// <see cref="CrossValidationOptions.Interval"/>. MATHEMATICS.md, "Prediction intervals".
     /// </summary>
     /// <param name="row">0-based row.</param>
     /// <param name="level">The share, above 0; there must have been level / (1 - level) rows held out at least.</param>
@@ -48,6 +52,12 @@ public sealed class Predictions
         HeldOutResiduals residuals = _claim.Residuals
             ?? throw new InvalidOperationException("The model holds no residuals of held-out rows: expected one that was trained for intervals.");
         double half = residuals.HalfWidth(level);
+        if (residuals.Bounds is not null)
+        {
+            (double lower, double upper) = !_complete[row] || Bounds.Lower.Length == 0 ? (double.NaN, double.NaN) : (Bounds.Lower[row] - half, Bounds.Upper[row] + half);
+            return _claim.LogTarget ? (Math.Exp(lower), Math.Exp(upper)) : (lower, upper);
+        }
+
         return _claim.LogTarget
             ? (_values[row] * Math.Exp(-half), _values[row] * Math.Exp(half))
             : (_values[row] - half, _values[row] + half);
@@ -78,7 +88,9 @@ public sealed class Predictions
     /// <param name="outputs">n x q, row-major; of incomplete rows they mean nothing.</param>
     /// <param name="complete">Per row whether there is a prediction; taken back where one would be no finite number.</param>
     /// <param name="outside">Per row whether it extrapolates.</param>
-    internal static Predictions Of(TrainingClaim claim, IReadOnlyList<string> targets, double[] outputs, bool[] complete, bool[] outside)
+    /// <param name="bounds">Per row the outputs of the networks of an interval's ends; none for none.</param>
+    internal static Predictions Of(
+        TrainingClaim claim, IReadOnlyList<string> targets, double[] outputs, bool[] complete, bool[] outside, (double[] Lower, double[] Upper)? bounds = null)
     {
         bool classes = claim.Loss.HasClasses;
         int each = outputs.Length / Math.Max(complete.Length, 1);
@@ -106,7 +118,7 @@ public sealed class Predictions
             }
         }
 
-        return new Predictions(names, claim, values, likeliest, complete, outside);
+        return new Predictions(names, claim, values, likeliest, complete, outside) { Bounds = bounds ?? ([], []) };
     }
 
     private static bool AreFinite(ReadOnlySpan<double> values)

@@ -12,7 +12,7 @@ internal static class ClaimRules
     public static string? Fault(LayeredNetwork network, TrainingClaim claim)
     {
         bool fits = claim.Encoding is not { } encoding || encoding.InputNames.SequenceEqual(network.InputNames, StringComparer.Ordinal);
-        return Fault(network.Last, claim) ?? (fits ? null : "The encoding makes other inputs than the network has.");
+        return Fault(network.Last, claim) ?? claim.Residuals?.Bounds?.Fault(network.InputNames) ?? (fits ? null : "The encoding makes other inputs than the network has.");
     }
 
     private static string? Fault(ReluNetwork network, TrainingClaim claim)
@@ -54,12 +54,17 @@ internal static class ClaimRules
             return $"The network is claimed to be {ModelNames.Of(claim.Class.Shape)}: expected one output and no output weight {(claim.Class.Sign > 0 ? "below" : "above")} 0.";
         }
 
+        if (claim.Class.Monotone is { } monotone && MonotoneSlopes.Fault(network, monotone) is { } direction)
+        {
+            return direction;
+        }
+
         return ScalingFault(claim, dimension) ?? BoundFault(claim) ?? IntervalFault(claim, network.OutputNames.Count);
     }
 
     private static string? IntervalFault(TrainingClaim claim, int outputs) => claim.Residuals is not { } residuals ? null
         : claim.Loss.Link != Link.Identity || outputs > 1 ? "There are intervals: expected one output that is a number then."
-        : HeldOutResiduals.Fault(residuals.Level, residuals.Sorted);
+        : HeldOutResiduals.Fault(residuals.Level, residuals.Sorted, residuals.Bounds is not null);
 
     /// <summary>What is wrong with interactions beside an order, in one sentence, or null.</summary>
     public static string? InteractionFault(InputSets sets, int order, int dimension)

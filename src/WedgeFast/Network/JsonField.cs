@@ -10,6 +10,9 @@ namespace WedgeFast.Network;
 /// </summary>
 internal readonly struct JsonField(JsonElement element, string path)
 {
+    /// <summary>Where it is in the document.</summary>
+    public string Path => path;
+
     /// <summary>Checks that this is an object.</summary>
     public JsonField Object() => element.ValueKind == JsonValueKind.Object ? this : throw Unexpected("an object");
 

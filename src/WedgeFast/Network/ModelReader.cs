@@ -19,7 +19,8 @@ internal static class ModelReader
     private static readonly string[] Added = ["offset", "exposure"];
     private static readonly string[] RowOrder = ["rowOrder"];
     private static readonly string[] Interval = ["interval"];
-    private static readonly string[] Shape = ["shape"];
+    private static readonly string[] Ends = ["lower", "upper"];
+    private static readonly string[] Shape = ["shape", "monotone"];
     private static readonly string[] Estimate = ["estimatedGap"];
 
     /// <summary>The model in a document.</summary>
@@ -36,14 +37,14 @@ internal static class ModelReader
 
         bool encoded = root.Has("encoding"), layered = version == ModelNames.LayeredVersion;
         root.Object(["format", "version", .. layered ? Before : [], "inputs", .. encoded ? Encoding : [], "outputs", "link", "labels", "intercept", "skip", "neurons", "training"]);
-        ReluNetwork network = Network(root);
-        TrainingClaim claim = Claim(root["training"]) with
+        ReluNetwork network = Network(root, root["inputs"].List(field => field.Text()), root["outputs"].List(field => field.Text()));
+        LayeredNetwork whole = layered ? Layered(root["before"], network) : LayeredNetwork.Of(network);
+        TrainingClaim claim = Claim(root["training"], whole) with
         {
             Labels = root["labels"].List(field => field.Text()),
             Encoding = encoded ? EncodingOf(root["encoding"]) : null,
         };
         root["link"].Word(ModelNames.Of(claim.Loss.Link, claim.LogTarget));
-        LayeredNetwork whole = layered ? Layered(root["before"], network) : LayeredNetwork.Of(network);
         return ClaimRules.Fault(whole, claim) is { } fault ? throw Faulty(fault) : (whole, claim);
     }
 
@@ -70,15 +71,13 @@ internal static class ModelReader
             field["through"].List(row => row.Integer()));
     }
 
-    private static ReluNetwork Network(JsonField root)
+    private static ReluNetwork Network(JsonField root, string[] inputs, string[] outputs)
     {
-        string[] inputs = root["inputs"].List(field => field.Text());
-        string[] outputs = root["outputs"].List(field => field.Text());
         double[] intercepts = root["intercept"].List(outputs.Length, field => field.Number());
         double[][] skip = root["skip"].List(field => field.List(inputs.Length, number => number.Number()));
         if (skip.Length > 0 && skip.Length != outputs.Length)
         {
-            throw JsonField.Fault($"the file.skip is a list of {skip.Length}: expected 0 or {outputs.Length}, the number of outputs");
+            throw JsonField.Fault($"{root.Path}.skip is a list of {skip.Length}: expected 0 or {outputs.Length}, the number of outputs");
         }
 
         double[] coefficients = [.. skip.SelectMany(row => row)];
@@ -113,7 +112,7 @@ internal static class ModelReader
             field["through"].List(row => row.Integer()));
     }
 
-    private static TrainingClaim Claim(JsonField field)
+    private static TrainingClaim Claim(JsonField field, LayeredNetwork network)
     {
         bool interacting = field.Object().Has("interactions"), grouped = field.Object().Has("sources"), logTarget = field.Object().Has("logTarget");
         bool ordered = field.Object().Has("rowOrder");
@@ -132,6 +131,7 @@ internal static class ModelReader
             Interactions = interacting ? SetsOf(field["interactions"]) : null,
             Groups = grouped ? GroupsOf(field["sources"]) : null,
             Shape = field.Has("shape") ? (NetworkShape)(field["shape"].Word(ModelNames.Shapes) + 1) : NetworkShape.Any,
+            Monotone = field.Has("monotone") ? MonotoneOf(field["monotone"]) : null,
         };
         return new TrainingClaim(
             LossOf(named, field[parameter]),
@@ -154,14 +154,22 @@ internal static class ModelReader
             OffsetColumn = field.Has("offset") ? field["offset"].Text() : null,
             ExposureColumn = field.Has("exposure") ? field["exposure"].Text() : null,
             EstimatedGap = field.Has("estimatedGap") ? field["estimatedGap"].Number() : null,
-            Residuals = field.Has("interval") ? ResidualsOf(field["interval"]) : null,
+            Residuals = field.Has("interval") ? ResidualsOf(field["interval"], network) : null,
         };
     }
 
-    private static HeldOutResiduals ResidualsOf(JsonField field)
+    private static HeldOutResiduals ResidualsOf(JsonField field, LayeredNetwork network)
     {
-        field.Object("level", "residuals");
-        return new HeldOutResiduals(field["level"].Number(), field["residuals"].List(residual => residual.Number()));
+        bool bounded = field.Object().Has("lower");
+        field.Object(["level", "residuals", .. bounded ? Ends : []]);
+        IntervalBounds? bounds = bounded ? new IntervalBounds(Bound(field["lower"], network), Bound(field["upper"], network)) : null;
+        return new HeldOutResiduals(field["level"].Number(), field["residuals"].List(residual => residual.Number()), bounds);
+    }
+
+    private static ReluNetwork Bound(JsonField field, LayeredNetwork network)
+    {
+        field.Object("intercept", "skip", "neurons");
+        return Network(field, [.. network.InputNames], [network.Last.OutputNames[0]]);
     }
 
     private static Loss LossOf(Loss loss, JsonField parameter)
@@ -185,6 +193,12 @@ internal static class ModelReader
     {
         int[] sources = field.List(source => source.Integer());
         return InputGroups.Fault(sources) is { } fault ? throw Faulty(fault) : new InputGroups(sources);
+    }
+
+    private static MonotoneInputs MonotoneOf(JsonField field)
+    {
+        int[] directions = field.List(direction => direction.Integer());
+        return MonotoneInputs.Fault(directions) is { } fault ? throw Faulty(fault) : new MonotoneInputs(directions);
     }
 
     private static InputSets SetsOf(JsonField field)

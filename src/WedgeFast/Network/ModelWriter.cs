@@ -53,6 +53,7 @@ internal sealed class ModelWriter : IDisposable
             writer._json.WriteStartObject("interval");
             writer._json.WriteNumber("level", residuals.Level);
             writer._json.WriteNumber("halfWidth", residuals.HalfWidth(residuals.Level));
+            writer.Bounds(residuals.Bounds, withThrough: false);
             writer._json.WriteEndObject();
         }
 
@@ -106,6 +107,18 @@ internal sealed class ModelWriter : IDisposable
         _json.WriteEndObject();
     }
 
+    private void Bounds(IntervalBounds? bounds, bool withThrough)
+    {
+        foreach ((string end, ReluNetwork network) in bounds is null ? [] : ((string, ReluNetwork)[])[("lower", bounds.Lower), ("upper", bounds.Upper)])
+        {
+            _json.WriteStartObject(end);
+            Line("intercept", line => Numbers(line, network.Intercepts));
+            Line("skip", line => Skip(line, network));
+            Neurons(network, withThrough);
+            _json.WriteEndObject();
+        }
+    }
+
     private void Network(ReluNetwork network, bool withThrough, string link, IReadOnlyList<string> labels, InputEncoding? encoding)
     {
         Line("inputs", line => Texts(line, network.InputNames));
@@ -119,6 +132,11 @@ internal sealed class ModelWriter : IDisposable
         Line("labels", line => Texts(line, labels));
         Line("intercept", line => Numbers(line, network.Intercepts));
         Line("skip", line => Skip(line, network));
+        Neurons(network, withThrough);
+    }
+
+    private void Neurons(ReluNetwork network, bool withThrough)
+    {
         _json.WriteStartArray("neurons");
         foreach (NetworkNeuron neuron in network.Neurons)
         {
@@ -169,6 +187,11 @@ internal sealed class ModelWriter : IDisposable
 
         _json.WriteString("dictionary", ModelNames.Dictionaries[(int)claim.Class.Dictionary]);
         Optional("shape", claim.Class.Shape == NetworkShape.Any ? null : ModelNames.Of(claim.Class.Shape));
+        if (claim.Class.Monotone is { } monotone)
+        {
+            Line("monotone", line => Integers(line, monotone.Directions));
+        }
+
         _json.WriteBoolean("skip", claim.HasSkip);
         _json.WriteBoolean("standardized", claim.Standardized);
         Line("means", line => Numbers(line, claim.Scaling.Means));
@@ -199,6 +222,7 @@ internal sealed class ModelWriter : IDisposable
             _json.WriteStartObject("interval");
             _json.WriteNumber("level", residuals.Level);
             Line("residuals", line => Numbers(line, residuals.Sorted));
+            Bounds(residuals.Bounds, withThrough: true);
             _json.WriteEndObject();
         }
 

@@ -72,10 +72,20 @@ internal static class NetworkSource
             text.Append("    public static double PredictWithOffset(System.ReadOnlySpan<double> x, double offset) => Predict(x) * System.Math.Exp(offset);\n");
         }
 
-        foreach ((string end, string of) in Ends(residuals, logTarget))
+        foreach ((string end, string of, ReluNetwork? own) in Ends(residuals, logTarget))
         {
             Line(text, $"\n    /// <summary>The {end} end of the interval that covers {residuals!.Level:R} of new targets.</summary>");
-            Line(text, $"    public static double {(end == "lower" ? "Lower" : "Upper")}(System.ReadOnlySpan<double> x) => Predict(x) {of};");
+            text.Append("    public static double ").Append(end == "lower" ? "Lower" : "Upper").Append("(System.ReadOnlySpan<double> x)");
+            if (own is null)
+            {
+                Line(text, $" => Predict(x) {of};");
+                continue;
+            }
+
+            text.Append("\n    {\n");
+            Line(text, $"        if (x.Length != {own.InputNames.Count}) throw new System.ArgumentException(\"Expected {own.InputNames.Count} inputs.\", nameof(x));");
+            Body(text, own, logTarget ? "System.Math.Exp" : "", "        ", of);
+            text.Append("    }\n");
         }
 
         text.Append("}\n");
@@ -137,17 +147,28 @@ internal static class NetworkSource
             Line(text, $"double {name}_predict_with_offset(const double x[{inputs}], double offset)\n{{\n    return {name}_predict(x) * exp(offset);\n}}");
         }
 
-        foreach ((string end, string of) in Ends(residuals, logTarget))
+        foreach ((string end, string of, ReluNetwork? own) in Ends(residuals, logTarget))
         {
             Line(text, $"\n/* The {end} end of the interval that covers {residuals!.Level:R} of new targets. */\ndouble {name}_{end}(const double x[{inputs}])");
-            Line(text, $"{{\n    return {name}_predict(x) {of};\n}}");
+            text.Append("{\n");
+            if (own is null)
+            {
+                Line(text, $"    return {name}_predict(x) {of};");
+            }
+            else
+            {
+                text.Append(own.Neurons.Count == 0 && own.Skip.IsEmpty ? "    (void)x;\n" : "");
+                Body(text, own, logTarget ? "exp" : "", "    ", of);
+            }
+
+            text.Append("}\n");
         }
 
         return text.ToString();
     }
 
-    // What makes a prediction the end of its interval.
-    private static (string End, string Of)[] Ends(HeldOutResiduals? residuals, bool logTarget)
+    // What makes a prediction, or the sum of a network of its own, the end of its interval.
+    private static (string End, string Of, ReluNetwork? Own)[] Ends(HeldOutResiduals? residuals, bool logTarget)
     {
         if (residuals is null)
         {
@@ -155,9 +176,9 @@ internal static class NetworkSource
         }
 
         double half = residuals.HalfWidth(residuals.Level);
-        return logTarget
-            ? [("lower", $"* {Literal(Math.Exp(-half))}"), ("upper", $"* {Literal(Math.Exp(half))}")]
-            : [("lower", $"- {Literal(half)}"), ("upper", $"+ {Literal(half)}")];
+        return residuals.Bounds is { } bounds ? [("lower", $" - ({Literal(half)})", bounds.Lower), ("upper", $" + ({Literal(half)})", bounds.Upper)]
+            : logTarget ? [("lower", $"* {Literal(Math.Exp(-half))}", null), ("upper", $"* {Literal(Math.Exp(half))}", null)]
+            : [("lower", $"- {Literal(half)}", null), ("upper", $"+ {Literal(half)}", null)];
     }
 
     private static void Heading(StringBuilder text, ReluNetwork network, IReadOnlyList<string>? labels, bool logTarget, string advice)
@@ -190,7 +211,7 @@ internal static class NetworkSource
     }
 
     // C# and C share the syntax of all this. A NaN is not below 0: it reaches the sum. What outputs are of their sums is a function's name, or none.
-    private static void Body(StringBuilder text, ReluNetwork network, string function, string indent)
+    private static void Body(StringBuilder text, ReluNetwork network, string function, string indent, string added = "")
     {
         (int inputs, int outputs) = (network.InputNames.Count, network.OutputNames.Count);
         string[] sums = outputs == 1 ? ["sum"] : [.. Enumerable.Range(0, outputs).Select(q => string.Create(CultureInfo.InvariantCulture, $"sum{q}"))];
@@ -224,7 +245,7 @@ internal static class NetworkSource
         string Output(string sum) => function.Length == 0 ? sum : $"{function}({sum})";
         if (outputs == 1)
         {
-            Line(text, $"{indent}return {Output(sums[0])};");
+            Line(text, $"{indent}return {Output(sums[0] + added)};");
             return;
         }
 

@@ -30,12 +30,31 @@ internal static class HingeSweep
             best = Math.Max(best, RunOneSide(points, theta, sign, threshold, offered, oneSided));
         }
 
+        int outputs = theta.Length / points.Count;
+        return (best * (1 + ((outputs + 3) * UnitRoundoff))) + Rounding(points, mass);
+    }
+
+    /// <summary>g at every hinge of one orientation, n values; not its size.</summary>
+    /// <param name="points">The distinct values, ascending.</param>
+    /// <param name="theta">Merged theta of one output.</param>
+    /// <param name="sign">1 for hinges that rise, -1 for those that fall.</param>
+    public static double[] Values(DistinctPoints points, ReadOnlySpan<double> theta, int sign)
+    {
+        double[] values = new double[points.Count + 2];
+        Sum(points.Coordinates[0], theta, sign, values, several: false);
+        return values[1..^1];
+    }
+
+    /// <summary>A bound on what a value may be off beyond a few roundings of itself.</summary>
+    /// <param name="points">The distinct values.</param>
+    /// <param name="mass">The sum of |theta| before merging.</param>
+    public static double Rounding(DistinctPoints points, double mass)
+    {
         // Theta itself comes from a product, and is added up within a group: off by a rounding of its size for each. What is recovered of the
         // n steps' roundings is itself off by at most 8 (n + 16)^2 u^2 of everything.
         double n = points.Count + 16;
         double relative = ((points.LargestGroup + 2) * UnitRoundoff) + (8 * n * n * UnitRoundoff * UnitRoundoff);
-        int outputs = theta.Length / points.Count;
-        return (best * (1 + ((outputs + 3) * UnitRoundoff))) + (relative * mass * points.Extent);
+        return relative * mass * points.Extent;
     }
 
     private static double RunOneSide(DistinctPoints points, ReadOnlySpan<double> theta, int sign, double threshold, List<PricedNeuron> offered, bool oneSided)

@@ -56,6 +56,11 @@ internal static class PricerChoice
             return new RandomPricer(points, neuronClass, outputs, random, seed);
         }
 
+        if (neuronClass.Monotone is not null)
+        {
+            return new MonotonePricer(points, neuronClass, threads);
+        }
+
         if (outputs > 1)
         {
             return PencilPricer.Supports(neuronClass, points.Dimension)

@@ -35,6 +35,11 @@ internal static class ProofScope
             return "offsets or exposures: expected none";
         }
 
+        if (claim.Class is not { Shape: NetworkShape.Any, Monotone: null })
+        {
+            return "a class of networks of one shape: expected any shape";
+        }
+
         if (claim is not { Gap: not null, Scope: CertificateScope.Global } || claim.Class.Dictionary != DictionaryKind.Full)
         {
             return $"a certificate of scope {claim.Scope}: expected a global one with a gap";

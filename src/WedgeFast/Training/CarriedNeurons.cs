@@ -23,7 +23,7 @@ internal static class CarriedNeurons
     /// </summary>
     public static IPricer Pricer(PointSet points, NeuronClass neuronClass, int threads, int outputs)
     {
-        if (outputs > 1)
+        if (outputs > 1 || neuronClass.Monotone is not null)
         {
             return PricerChoice.For(points, neuronClass, threads, outputs);
         }
@@ -39,7 +39,8 @@ internal static class CarriedNeurons
     /// <param name="neuronClass">The class.</param>
     public static IEnumerable<(Neuron Neuron, double[] Z)> Of(ReluNetwork network, SampleSet samples, TrainingProblem problem, NeuronClass neuronClass)
     {
-        foreach (NetworkNeuron neuron in network.Neurons)
+        // Which ramps the neurons of a monotone network are parts of would be to be found anew: pricing does that.
+        foreach (NetworkNeuron neuron in neuronClass.Monotone is null ? network.Neurons : [])
         {
             int order = neuron.Inputs.Length;
             int[] through = Through(neuron, samples);

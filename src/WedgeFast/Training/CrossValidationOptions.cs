@@ -50,6 +50,12 @@ public sealed record CrossValidationOptions
     /// </summary>
     public double? Interval { get; init; }
 
+    /// <summary>
+    /// Whether intervals reach beyond two networks of quantiles, (1 - <see cref="Interval"/>)/2 and (1 + <see cref="Interval"/>)/2, in place of the model's own: they
+    /// are wider where targets vary more. Both are chosen by the same folds, of inputs as they are and the order given, 2 by default. Default: no.
+    /// </summary>
+    public bool IntervalByQuantiles { get; init; }
+
     /// <summary>The seed of the random folds. Default: 0.</summary>
     public ulong Seed { get; init; }
 }

@@ -16,6 +16,11 @@ internal static class IntervalRules
     {
         if (validation.Interval is not { } level)
         {
+            if (validation.IntervalByQuantiles)
+            {
+                throw new ArgumentException("networks of quantiles are for intervals; expected a level of intervals with them.");
+            }
+
             return;
         }
 
@@ -40,14 +45,42 @@ internal static class IntervalRules
     /// <summary>Adds the residuals of rows held out to what is claimed, if so many were held out that there are intervals of the level.</summary>
     public static CrossValidationResult Added(CrossValidationResult result, SampleSet samples, double? asked)
     {
-        int[] held = [.. Enumerable.Range(0, result.OutOfFold.Count).Where(i => !double.IsNaN(result.OutOfFold[i]))];
-        if (asked is not { } level || !HeldOutResiduals.Reach(held.Length, level))
+        if (asked is not { } level || !TryHeld(result, level, out int[] held))
         {
             return result;
         }
 
-        HeldOutResiduals residuals = HeldOutResiduals.Of(
-            level, [.. held.Select(i => Math.Abs(samples.Targets[i] - result.OutOfFold[i]))], [.. held.Select(i => samples.Weights[i])]);
-        return result with { Fit = result.Fit with { Claim = result.Fit.Claim with { Residuals = residuals } } };
+        return With(result, HeldOutResiduals.Of(
+            level, [.. held.Select(i => Math.Abs(samples.Targets[i] - result.OutOfFold[i]))], [.. held.Select(i => samples.Weights[i])]));
+    }
+
+    /// <summary>Adds networks of quantiles, and how far targets held out were beyond them.</summary>
+    /// <param name="result">What was chosen.</param>
+    /// <param name="samples">The samples as they are learnt.</param>
+    /// <param name="level">The level.</param>
+    /// <param name="train">Chooses and trains a network of a quantile.</param>
+    /// <returns>The same without intervals where training was stopped.</returns>
+    public static CrossValidationResult AddedByQuantiles(
+        CrossValidationResult result, SampleSet samples, double level, Func<double, CrossValidationResult> train)
+    {
+        CrossValidationResult lower = train((1 - level) / 2), upper = train((1 + level) / 2);
+        if (!TryHeld(lower, level, out int[] held) || !TryHeld(upper, level, out int[] other) || !held.SequenceEqual(other))
+        {
+            return result;
+        }
+
+        double[] beyond = [.. held.Select(i => Math.Max(lower.OutOfFold[i] - samples.Targets[i], samples.Targets[i] - upper.OutOfFold[i]))];
+        return With(result, HeldOutResiduals.Of(
+            level, beyond, [.. held.Select(i => samples.Weights[i])], new IntervalBounds(lower.Fit.Network, upper.Fit.Network)));
+    }
+
+    private static CrossValidationResult With(CrossValidationResult result, HeldOutResiduals residuals) =>
+        result with { Fit = result.Fit with { Claim = result.Fit.Claim with { Residuals = residuals } } };
+
+    /// <summary>The rows that were held out, if there are enough.</summary>
+    private static bool TryHeld(CrossValidationResult result, double level, out int[] held)
+    {
+        held = [.. Enumerable.Range(0, result.OutOfFold.Count).Where(i => !double.IsNaN(result.OutOfFold[i]))];
+        return HeldOutResiduals.Reach(held.Length, level);
     }
 }

@@ -17,6 +17,7 @@ internal static class OptionRules
             throw new ArgumentException($"order is {order}; expected 1 to {samples.Dimension}, the number of inputs.", nameof(options));
         }
 
+        MonotoneRules.Check(samples, options, order);
         CheckInteractions(samples, options, order);
 
         if (options is { Beta: not null, BetaRatio: not null })
@@ -57,7 +58,12 @@ internal static class OptionRules
         CheckPositive(options.Tolerance, "tolerance");
         CheckPositive(options.TimeLimit?.TotalSeconds, "time limit");
         CheckShape(samples, options);
-        return new NeuronClass(options.Norm, order, options.Dictionary) { Interactions = options.Interactions, Shape = options.Shape };
+        return new NeuronClass(options.Norm, order, options.Dictionary)
+        {
+            Interactions = options.Interactions,
+            Shape = options.Shape,
+            Monotone = options.Monotone,
+        };
     }
 
     private static void CheckShape(SampleSet samples, TrainingOptions options)

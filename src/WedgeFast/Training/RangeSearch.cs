@@ -1,3 +1,4 @@
+using WedgeFast.Geometry;
 using WedgeFast.Losses;
 using WedgeFast.Network;
 using WedgeFast.Pricing;
@@ -25,16 +26,14 @@ internal sealed class RangeSearch
     private readonly ReluNetwork _network;
     private readonly TrainingClaim _claim;
     private readonly PreparedFit _fit;
-    private readonly double[] _place;
     private readonly double _limit;
     private readonly double _spare;
     private readonly double _share;
     private readonly CancellationToken _stop;
 
-    private RangeSearch(
-        ReluNetwork network, TrainingClaim claim, PreparedFit fit, double[] place, double objective, double limit, CancellationToken stop)
+    private RangeSearch(ReluNetwork network, TrainingClaim claim, PreparedFit fit, double objective, double limit, CancellationToken stop)
     {
-        (_network, _claim, _fit, _place, _limit, _spare, _stop) = (network, claim, fit, place, limit, limit - objective, stop);
+        (_network, _claim, _fit, _limit, _spare, _stop) = (network, claim, fit, limit, limit - objective, stop);
         double total = 0;
         foreach (double weight in fit.Samples.Weights)
         {
@@ -48,18 +47,15 @@ internal sealed class RangeSearch
     /// <summary>The weight of the sample that pulls: that of a row, on average.</summary>
     private double Weight { get; }
 
-    /// <summary>Searches for a range.</summary>
+    /// <summary>Prepares the search for ranges.</summary>
     /// <param name="network">The network.</param>
     /// <param name="claim">What its training claims.</param>
     /// <param name="samples">The samples it was trained on.</param>
-    /// <param name="place">The inputs.</param>
     /// <param name="share">By how much of itself the objective may be larger, above 0.</param>
     /// <param name="threads">Threads; 0 means all.</param>
     /// <param name="stop">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The range of the output.</returns>
     /// <exception cref="ArgumentException">No such network, or not its samples.</exception>
-    public static PredictionRange Of(
-        ReluNetwork network, TrainingClaim claim, SampleSet samples, double[] place, double share, int threads, CancellationToken stop)
+    public static RangeSearch Of(ReluNetwork network, TrainingClaim claim, SampleSet samples, double share, int threads, CancellationToken stop)
     {
         if (!claim.Loss.IsSquared || network.OutputNames.Count > 1 || claim.Gap is null)
         {
@@ -80,15 +76,22 @@ internal sealed class RangeSearch
                 $"the objective on these rows is {objective}; expected that of the rows the model was trained on, {claim.Objective}."), nameof(samples));
         }
 
-        RangeSearch search = new(network, claim, fit, place, objective, objective * (1 + share), stop);
-        double prediction = network.Predict(place);
-        (double lower, double least) = search.Pull(prediction, -1);
-        (double upper, double most) = search.Pull(prediction, 1);
-        return new PredictionRange(prediction, lower, upper, least, most, objective * (1 + share));
+        return new RangeSearch(network, claim, fit, objective, objective * (1 + share), stop);
+    }
+
+    /// <summary>The range of the output in one place.</summary>
+    /// <param name="place">The inputs.</param>
+    /// <exception cref="ArgumentException">A value is too far from those of the samples; the message names it.</exception>
+    public PredictionRange At(double[] place)
+    {
+        double prediction = _network.Predict(place);
+        (double lower, double least) = Pull(place, prediction, -1);
+        (double upper, double most) = Pull(place, prediction, 1);
+        return new PredictionRange(prediction, lower, upper, least, most, _limit);
     }
 
     /// <summary>The end of the range in one direction, and how far towards it networks were found.</summary>
-    private (double Bound, double Found) Pull(double prediction, int direction)
+    private (double Bound, double Found) Pull(double[] place, double prediction, int direction)
     {
         // Closer than this the pull is satisfied within the limit, and nothing follows.
         double least = Math.Sqrt(2 * _spare / _share), from = Math.Log(1.01 * least), to = Math.Log(Strongest * least), bound = double.PositiveInfinity;
@@ -113,20 +116,21 @@ internal sealed class RangeSearch
 
         double Tried(double logarithm)
         {
-            (double reach, double reached) = Reach(prediction, direction, Math.Exp(logarithm));
+            (double reach, double reached) = Reach(place, prediction, direction, Math.Exp(logarithm));
             (bound, found) = (Math.Min(bound, reach), Math.Max(found, reached));
             return reach;
         }
     }
 
     /// <summary>How far from the prediction networks within the limit can be, by a pull from a distance, and how far the network that follows it is.</summary>
-    private (double Reach, double Reached) Reach(double prediction, int direction, double distance)
+    private (double Reach, double Reached) Reach(double[] place, double prediction, int direction, double distance)
     {
         SampleSet samples = _fit.Samples;
         SampleSet pulled = SampleSet.Create(
-            [.. samples.Inputs, .. _place], samples.Dimension, [.. samples.Targets, prediction + (direction * distance)], [.. samples.Weights, Weight],
+            [.. samples.Inputs, .. place], samples.Dimension, [.. samples.Targets, prediction + (direction * distance)], [.. samples.Weights, Weight],
             samples.InputNames, samples.TargetName);
-        TrainingProblem problem = new(pulled, _claim.Scaling, _claim.HasSkip, Loss.Squared, _claim.Class.Sign);
+        RangeRules.Check(pulled, _claim.Scaling);
+        TrainingProblem problem = new(pulled, _claim.Scaling, _claim.HasSkip, Loss.Squared, _claim.Class.ColumnSign);
         IPricer pricer = PricerChoice.For(problem.Points, _claim.Class, _fit.Options.Threads, 1);
         ColumnGeneration loop = new(problem, pricer, null);
         GapGoal goal = new(Gap);
@@ -138,8 +142,13 @@ internal sealed class RangeSearch
         // (1 + share) P' = P + share (f - y)^2 / 2, so (f - y)^2 is at least 2 ((1 + share) D' - limit) / share.
         double dual = (loop.BestDual ?? 0) * (1 + _share) * (1 - Rounding), square = 2 * (dual - (_limit * (1 + Rounding))) / _share;
         double reach = square > 0 ? (distance - Math.Sqrt(square)) + (Rounding * (distance + Math.Abs(prediction))) : double.PositiveInfinity;
-        ReluNetwork network = problem.Fold(loop.Current);
+        (Neuron Neuron, double[] Z)[] neurons = loop.Current;
+        ReluNetwork network = problem.Fold(neurons);
         (double objective, _) = _fit.Problem.Evaluate(network, _claim.Beta, _claim.Class.Norm);
-        return (reach, objective <= _limit ? Math.Max(direction * (network.Predict(_place) - prediction), 0) : 0);
+
+        // Hyperplanes through the place alone are none of the wedge dictionary.
+        bool found = objective <= _limit
+            && (_claim.Class.Dictionary == DictionaryKind.Full || !neurons.Any(neuron => neuron.Neuron.Through.Contains(samples.Count)));
+        return (reach, found ? Math.Max(direction * (network.Predict(place) - prediction), 0) : 0);
     }
 }

@@ -165,13 +165,29 @@ public static class Trainer
         OptionRules.CheckPath(validation.Grid, options);
         PreparedFit fit = PreparedFit.Of(samples, options);
         (int[], int[])[] folds = Folds(fit, validation);
+        CrossValidationResult chosen = Chosen(fit, folds, validation, progress, foldProgress, cancellation);
+        if (validation is not { Interval: { } level, IntervalByQuantiles: true })
+        {
+            return IntervalRules.Added(chosen, fit.Samples, validation.Interval);
+        }
+
+        TrainingOptions ofQuantiles = options with { Order = options.Order ?? Math.Min(samples.Dimension, 2), Splines = 0, Prove = ProofEffort.Auto };
+        CrossValidationOptions asChosen = validation with { Interval = null, IntervalByQuantiles = false };
+        return IntervalRules.AddedByQuantiles(chosen, fit.Samples, level, quantile => FitCrossValidated(
+            samples, asChosen, ofQuantiles with { Loss = Loss.Quantile(quantile) }, progress, foldProgress, cancellation));
+    }
+
+    private static CrossValidationResult Chosen(
+        PreparedFit fit, (int[] Train, int[] Held)[] folds, CrossValidationOptions validation, IProgress<TrainingProgress>? progress,
+        IProgress<CrossValidationProgress>? foldProgress, CancellationToken cancellation)
+    {
+        TrainingOptions options = fit.Options;
         using CancellationTokenSource stop = Limited(options, cancellation);
         using CancellationTokenSource half = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         half.CancelAfter(options.TimeLimit / 2 ?? Timeout.InfiniteTimeSpan);
         if (folds.Length > 0 && DescentSelection.Applies(fit, validation))
         {
-            CrossValidationResult selected = DescentSelection.Run(fit, folds, validation, foldProgress, half.Token, stop.Token, cancellation);
-            return IntervalRules.Added(selected, fit.Samples, validation.Interval);
+            return DescentSelection.Run(fit, folds, validation, foldProgress, half.Token, stop.Token, cancellation);
         }
 
         TrainingRun run = new(InteractionSelection.Apply(fit, stop.Token), progress);
@@ -182,8 +198,7 @@ public static class Trainer
             return new CrossValidationResult(direct, [], -1, folds.Length, [], []);
         }
 
-        CrossValidationResult chosen = new ValidatedTraining(folds, validation, progress, foldProgress).Run(run, half.Token, stop.Token, cancellation);
-        return IntervalRules.Added(chosen, fit.Samples, validation.Interval);
+        return new ValidatedTraining(folds, validation, progress, foldProgress).Run(run, half.Token, stop.Token, cancellation);
     }
 
     private static PreparedFit Checked(SampleSet samples, TrainingOptions options)

@@ -75,6 +75,12 @@ public sealed record TrainingOptions
     public NetworkShape Shape { get; init; }
 
     /// <summary>
+    /// The inputs in which the output is to rise, or to fall, everywhere; for one output and orders up to 2. Of <see cref="Order"/> 1 the certificate is about all
+    /// networks that do, of order 2 about sums of neurons that each do and of such functions of one input. Default (null): none.
+    /// </summary>
+    public MonotoneInputs? Monotone { get; init; }
+
+    /// <summary>
     /// The most neurons, at least 1: of a network with more, those that vary the output least are left out and the others' coefficients solved anew, whatever
     /// that costs the gap, which says so. Cross-validation chooses among betas that need no more. Default (null): any number.
     /// </summary>

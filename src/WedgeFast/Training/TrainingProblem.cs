@@ -219,6 +219,7 @@ internal sealed class TrainingProblem
     public ReluNetwork Fold(IReadOnlyList<(Neuron Neuron, double[] Z)> neurons)
     {
         List<NetworkNeuron> folded = [];
+        neurons = MonotoneColumns.Parted(neurons);
         foreach ((Neuron neuron, double[] z) in neurons)
         {
             double[] weights = new double[neuron.Weights.Length];
@@ -403,7 +404,7 @@ internal sealed class TrainingProblem
         return sum;
     }
 
-    /// <summary>A neuron's activations, n values.</summary>
+    /// <summary>A neuron's activations, n values, with its sign; of a ramp half the difference.</summary>
     private double[] Activations(Neuron neuron)
     {
         double[] column = new double[Points.Count];
@@ -414,6 +415,17 @@ internal sealed class TrainingProblem
         }
 
         TensorPrimitives.Max(column, 0.0, column);
+        if (neuron.Less is { } less)
+        {
+            TensorPrimitives.Subtract(column, Activations(less), column);
+            TensorPrimitives.Multiply(column, 0.5, column);
+        }
+
+        if (neuron.Sign < 0)
+        {
+            TensorPrimitives.Negate(column, column);
+        }
+
         return column;
     }
 

@@ -88,6 +88,11 @@ public static class Verifier
                 : $"a neuron reads {string.Join(", ", wide.Inputs.Select(k => network.InputNames[k]))} together, which are no claimed interaction.";
         }
 
+        if (claim.Class.Monotone is { } monotone && MonotoneSlopes.Fault(network, monotone) is { } direction)
+        {
+            yield return direction;
+        }
+
         if ((network.Skip.Length > 0) != claim.HasSkip)
         {
             yield return "the claim and the network differ on the skip term.";

@@ -43,6 +43,39 @@ public sealed class IntervalOptionTests : IDisposable
     }
 
     [Fact]
+    public void EndsByQuantilesAreInFilesAndExports()
+    {
+        string data = _folder.Write("d.csv", SmallData.Rough(30, 2)), model = _folder.At("m.json");
+        CliResult fit = CliCall.Succeed(
+            "fit", data, "--order", "1", "--cv", "3", "--path", "3", "--interval", "0.8", "--interval-by", "quantiles", "--model", model);
+        Assert.Matches("\nintervals for 80 % of new targets: -?[0-9.E-]+ beyond networks of [0-9]+ and [0-9]+ neurons, which verify does not judge\n", fit.Error);
+        JsonNode kept = JsonNode.Parse(File.ReadAllText(model))!["training"]!["interval"]!;
+        double half = (double)kept["residuals"]!.AsArray()[24]!;
+        JsonNode exported = JsonNode.Parse(CliCall.Succeed("export", model, "--format", "json").Output)!["interval"]!;
+        Assert.Equal(half, (double)exported["halfWidth"]!);
+        string written = CliCall.Succeed("predict", model, data, "--interval", "0.8").Output, rows = File.ReadAllText(data);
+        Assert.StartsWith("prediction,lower,upper\n", written, StringComparison.Ordinal);
+        foreach ((string end, double shift) in (ReadOnlySpan<(string, double)>)[("lower", -half), ("upper", half)])
+        {
+            double[] expected = [.. Column(rows, "x1").Zip(Column(rows, "x2"), (a, b) => Output(exported[end]!, a, b) + shift)];
+            Assert.Equal(expected, Column(written, end), (a, b) => Math.Abs(a - b) < 1e-12);
+        }
+
+        CliCall.Succeed("verify", model, data);
+        Assert.Contains("double network_lower(const double x[2])\n{\n", CliCall.Succeed("export", model, "--format", "c").Output, StringComparison.Ordinal);
+        CliCall.Succeed("export", model, "--format", "onnx", "-o", _folder.At("m.onnx"));
+        Assert.Equal(
+            $"{data}: networks of quantiles are for intervals; expected a level of intervals with them",
+            CliCall.Refused("fit", data, "--interval-by", "quantiles"));
+
+        static double Output(JsonNode network, double a, double b) => (double)network["intercept"]![0]! + network["neurons"]!.AsArray().Sum(neuron =>
+        {
+            double at = (int)neuron!["inputs"]![0]! == 0 ? a : b;
+            return (double)neuron["z"]![0]! * Math.Max(((double)neuron["weights"]![0]! * at) + (double)neuron["bias"]!, 0);
+        });
+    }
+
+    [Fact]
     public void OfLogarithmsTheEndsAreShares()
     {
         string[] rows = SmallData.Lines(SmallData.Rough(30, 1));

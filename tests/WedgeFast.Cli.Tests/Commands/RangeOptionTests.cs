@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using WedgeFast.Cli.Tests.Harness;
 using Xunit;
@@ -29,6 +30,22 @@ public sealed class RangeOptionTests : IDisposable
             $"{_folder.At("o.csv")}: the objective on these rows is ",
             CliCall.Refused("explain", model, _folder.Write("o.csv", SmallData.Csv.Replace("13.5", "3.5", StringComparison.Ordinal)), "--row", "3", "--range", "0.05"),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PredictHasARangePerRow()
+    {
+        string data = _folder.Write("d.csv", SmallData.Csv), model = _folder.At("m.json");
+        CliCall.Succeed("fit", data, "--order", "1", "--beta-ratio", "0.1", "--model", model, "--quiet");
+        JsonNode range = JsonNode.Parse(CliCall.Succeed("explain", model, data, "--row", "3", "--range", "0.05", "--json").Output)!;
+        string[] lines = CliCall.Succeed("predict", model, data, "--range", "0.05", "--trained-on", data).Output.Split('\n');
+        Assert.Equal("prediction,rangeLower,rangeUpper", lines[0]);
+        double[][] rows = [.. lines.Skip(1).Where(line => line.Length > 0).Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
+        Assert.Equal([(double)range["prediction"]!, (double)range["lower"]!, (double)range["upper"]!], rows[3]);
+        Assert.All(rows, row => Assert.True(row[1] < row[0] && row[0] < row[2]));
+        Assert.Equal("--range and --trained-on go together: expected both of them", CliCall.Refused("predict", model, data, "--range", "0.05"));
+        CliCall.Succeed("fit", data, "--loss", "huber", "--beta-ratio", "0.1", "--model", model, "--quiet");
+        Assert.Contains("a range is of one output with the squared loss and a proof", CliCall.Refused("predict", model, data, "--range", "0.05", "--trained-on", data), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -159,7 +159,7 @@ public sealed class ProofTests
         File.Delete(folder.At("p.wfp"));
         Model model = Model.Load(path);
         SampleSet samples = SampleSet.Create([1, 2, 3, 4, 5, 7], 2, [1, 2, 4]);
-        OutputSet files = new();
+        OutputSet files = new(new StandardStreams(Stream.Null, Stream.Null, TextWriter.Null));
         OutputFile? file = files.Add(folder.At("p.wfp"), "--proof");
         CliError error = Assert.Throws<CliError>(
             () => ProofOutput.Write(files, file, File.ReadAllBytes(path), model, data, samples, 1, TimeSpan.Zero));

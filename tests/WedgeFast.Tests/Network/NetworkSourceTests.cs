@@ -196,6 +196,27 @@ public sealed class NetworkSourceTests
         });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void BothGiveEndsThatAreNetworks(bool logTarget)
+    {
+        ReluNetwork network = new(["a"], "y", 0.5, [], [new([0], [2.0], -1, 3.0, [])]);
+        ReluNetwork lower = new(["a"], "y", -0.25, [], [new([0], [1.0], 0.5, -1.5, [])]), upper = new(["a"], "y", 1.5, [], []);
+        HeldOutResiduals residuals = new(0.5, [-1.5, -0.25, 1.5], new IntervalBounds(lower, upper));
+        string inCSharp = NetworkSource.CSharp(network, "Ends", null, logTarget, residuals), inC = NetworkSource.C(network, "ends", null, logTarget, residuals);
+        AssertEnd(Compile(inCSharp, "Lower"), lower, 0.25);
+        AssertEnd(Compile(inCSharp, "Upper"), upper, -0.25);
+        WithC(inC, "ends_lower", end => AssertEnd(end, lower, 0.25));
+        WithC(inC, "ends_upper", end => AssertEnd(end, upper, -0.25));
+
+        void AssertEnd(RowFunction end, ReluNetwork of, double shift) => Assert.All((double[])[-1, 0.7, 2], x =>
+        {
+            double sum = of.Predict([x]) + shift;
+            Assert.Equal(logTarget ? Math.Exp(sum) : sum, end([x]), 1e-11);
+        });
+    }
+
     [Fact]
     public void CSharpChecksTheNumberOfInputs()
     {

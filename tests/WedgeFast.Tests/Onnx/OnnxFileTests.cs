@@ -188,6 +188,29 @@ public sealed class OnnxFileTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void EndsOfIntervalsMayBeNetworks(bool logTarget)
+    {
+        LayeredNetwork network = LayeredNetwork.Of(new ReluNetwork(["a"], "y", 0.5, [], [new([0], [2.0], -1, 1.5, [])]));
+        ReluNetwork lower = new(["a"], "y", -0.25, [], [new([0], [1.0], 0.5, -1.5, [])]), upper = new(["a"], "y", 1.5, [], []);
+        using MemoryStream stream = new();
+        OnnxFile.WriteBounded(stream, network, OnnxPrecision.Double, null, logTarget, -0.25, hasOffset: false, new IntervalBounds(lower, upper));
+        using InferenceSession session = new(stream.ToArray());
+        Assert.Equal(["prediction", "lower", "upper"], session.OutputMetadata.Keys);
+        double[] rows = [-1, 0.7, 2];
+        using OrtValue input = Input(rows, OnnxPrecision.Double);
+        using RunOptions options = new();
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, ["inputs"], [input], ["lower", "prediction", "upper"]);
+        for (int k = 0; k < 3; k++)
+        {
+            double[] sums = [.. rows.Select(x => k == 0 ? lower.Predict([x]) + 0.25 : k == 1 ? network.Predict([x]) : upper.Predict([x]) - 0.25)];
+            double[] expected = [.. sums.Select(sum => logTarget ? Math.Exp(sum) : sum)];
+            Assert.Equal(expected, Values(results[k], OnnxPrecision.Double), (a, b) => Math.Abs(a - b) < 1e-12 * Math.Max(Math.Abs(a), 1));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void IntervalsAreOutputs(bool logTarget)
     {
         LayeredNetwork network = LayeredNetwork.Of(new ReluNetwork(["a"], "y", 0.5, [], [new([0], [2.0], -1, 1.5, [])]));

@@ -99,6 +99,24 @@ public class PredictionRangeTests
     }
 
     [Fact]
+    public void Ranges_of_new_rows_are_of_the_class()
+    {
+        double[] x = [0, 1, 2, 3, 4, 5], y = [0, 2, 1, 3, 2.5, 5];
+        Table table = new() { { "x", x }, { "y", y } };
+        foreach (DictionaryKind dictionary in (DictionaryKind[])[DictionaryKind.Full, DictionaryKind.Wedge])
+        {
+            TrainingResult result = Trainer.Fit(
+                SampleSet.Create(x, 1, y, inputNames: ["x"], targetName: "y"), new() { BetaRatio = 0.1, Dictionary = dictionary });
+            Model model = Model.Of(result);
+            IReadOnlyList<PredictionRange?> ranges = model.Ranges(
+                table, new Table { { "x", [1, 2.5] } }, Share, cancellation: TestContext.Current.CancellationToken);
+            Assert.Equal(model.Range(table, 1, Share, cancellation: TestContext.Current.CancellationToken), ranges[0]);
+            Assert.True(ranges[1]!.Lower < ranges[1]!.Prediction && ranges[1]!.Prediction < ranges[1]!.Upper);
+            Assert.InRange(ranges[1]!.LowerFound, ranges[1]!.Lower, ranges[1]!.Prediction);
+        }
+    }
+
+    [Fact]
     public void What_has_no_range_is_refused()
     {
         SampleSet samples = NoisySamples.Create(30);

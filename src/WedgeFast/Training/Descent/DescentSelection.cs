@@ -87,7 +87,7 @@ internal sealed class DescentSelection
     /// <summary>Whether a descent trains networks of these options.</summary>
     public static bool CanTrain(TrainingOptions options) => options is
     {
-        Interactions: null, SelectedInteractions: null, Norm: WeightNorm.L2, Shape: NetworkShape.Any, Dictionary: DictionaryKind.Full, Skip: false, Standardize: true,
+        Interactions: null, SelectedInteractions: null, Norm: WeightNorm.L2, Shape: NetworkShape.Any, Monotone: null, Dictionary: DictionaryKind.Full, Skip: false, Standardize: true,
     };
 
     /// <summary>Chooses and trains.</summary>

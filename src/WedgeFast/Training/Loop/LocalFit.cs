@@ -10,7 +10,7 @@ internal static class LocalFit
     /// <summary>Whether options ask for it: explicitly, or by a class that nothing else can train.</summary>
     public static bool Applies(PreparedFit fit)
     {
-        bool able = fit.Class.Sign == 0 && LocalSearch.Supports(fit.Class, fit.Loss.Outputs(fit.Samples));
+        bool able = fit.Class.ColumnSign == 0 && LocalSearch.Supports(fit.Class, fit.Loss.Outputs(fit.Samples));
         if (fit.Options.Prove.Limit is not null)
         {
             return able

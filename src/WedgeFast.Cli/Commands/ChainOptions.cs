@@ -14,12 +14,12 @@ internal static class ChainOptions
 {
     public static readonly Option<bool> Chain = new("--chain")
     {
-        Description = "ONNX as a chain of Gemm and Relu alone, for OMLT, gurobi-machinelearning and others; log-odds and logarithms as they are",
+        Description = "ONNX as a chain of Gemm and Relu alone, for programs that optimise over networks",
     };
 
     public static readonly Option<bool> Bounds = new("--bounds")
     {
-        Description = "With --chain: write FILE.bounds.json, ranges of inputs in OMLT's form and bounds of every neuron; the chain is for these",
+        Description = "With --chain: write FILE.bounds.json, what inputs and neurons are between",
     };
 
     /// <summary>Whether a chain is asked for.</summary>

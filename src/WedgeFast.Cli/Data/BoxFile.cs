@@ -17,7 +17,7 @@ internal static class BoxFile
 
     /// <summary>Its option.</summary>
     public static readonly Option<string?> Option = Values.Text(
-        "--box", "FILE", "JSON: {\"width\": [1, 2.5], \"colour\": [\"red\", \"blue\"], \"height\": 3} [default: the ranges of the training data]");
+        "--box", "FILE", "Ranges as JSON: {\"width\": [1, 2.5], \"kind\": [\"a\", \"b\"]} [default: those of the training data]");
 
     /// <summary>What the inputs of a model may be.</summary>
     /// <param name="path">The file; null for the ranges of the training data.</param>

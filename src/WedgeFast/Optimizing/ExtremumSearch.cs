@@ -234,7 +234,7 @@ internal sealed class ExtremumSearch
     private void Consider(double[] place)
     {
         double[] inputs = [.. place.Select((value, k) => Math.Clamp(
-            _chain.Scaling is { } scaling ? Math.FusedMultiplyAdd(value, scaling.Scales[k], scaling.Means[k]) : value, _box.Ranges[k].Low, _box.Ranges[k].High))];
+            _chain.Scaling is { } scaling ? Math.FusedMultiplyAdd(value, scaling.Scales[k], scaling.Means[k]) : value, _box.Ranges[k].Low, _box.Ranges[k].High) + 0.0)];
         for (int group = 0; group < _box.Groups.Length; group++)
         {
             int chosen = _box.Allowed(group).MaxBy(word => inputs[word]);

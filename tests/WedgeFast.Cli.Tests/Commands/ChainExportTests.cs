@@ -63,7 +63,7 @@ public sealed class ChainExportTests : IDisposable
         Assert.Equal("--bounds: no file to write beside: expected -o FILE", CliCall.Refused("export", model, "--format", "onnx", "--chain", "--bounds"));
         Assert.Equal(
             "--box is for bounds: expected it with --chain --bounds", CliCall.Refused("export", model, "--format", "onnx", "--chain", "--box", "b.json"));
-        string wide = _folder.Write("w.json", "{\"a\": [-1e308, 1e308]}");
+        string wide = _folder.Write("w.json", "{\"a\": [-1.7e308, 1.7e308], \"b\": [-1.7e308, 1.7e308]}");
         Assert.Equal(
             $"{model}: a bound of a neuron is beyond the largest number: expected narrower ranges of inputs",
             CliCall.Refused("export", model, "--format", "onnx", "--chain", "--bounds", "--box", wide, "-o", _folder.At("x.onnx")));

@@ -100,7 +100,7 @@ public static class OnnxFile
     /// <param name="labels">The names of classes, as for <see cref="WriteLayered"/>; null without classes.</param>
     /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions.</param>
     /// <param name="ranges">Ranges of the inputs: below them the chain need not be the network. Null for a chain that is the network everywhere.</param>
-    /// <returns>With ranges, between what each sum is: neurons before they are cut, and outputs. They hold whatever rounding does; none without.</returns>
+    /// <returns>With ranges, between what each sum is: neurons before they are cut, and outputs. Rounded outwards, they hold for the numbers of the model exactly; none without.</returns>
     /// <exception cref="ArgumentException">A number is beyond the range of the number type, or there are not as many ranges as inputs; nothing was written.</exception>
     public static IReadOnlyList<ValueBounds> WriteChain(
         Stream destination, LayeredNetwork network, OnnxPrecision precision = OnnxPrecision.Double, IReadOnlyList<string>? labels = null,

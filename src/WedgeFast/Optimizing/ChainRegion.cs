@@ -75,7 +75,7 @@ internal sealed class ChainRegion
             for (int j = 0; j < weights.Length; j++)
             {
                 double added = Replaced(below, j, weights[j], values[below + 1][j] > 0, out slopes[j]);
-                constant = Interval.Up(constant + added);
+                constant = Math.BitIncrement(constant + added);
                 if (added > 0 && excess is not null)
                 {
                     double sum = ChainValues.Sum(_chain.Layers[below], j, values[below]);
@@ -141,7 +141,7 @@ internal sealed class ChainRegion
         }
 
         error = (error * Unit * (slopes.Length + weights.Length + 4)) + 1e-290;
-        constant = Interval.Up(constant + Interval.Up(biases + error));
+        constant = Math.BitIncrement(constant + Math.BitIncrement(biases + error));
         return weights;
     }
 

@@ -52,7 +52,7 @@ internal static class ChainValues
                 }
 
                 nextSizes[at] = size;
-                nextErrors[at] = Interval.Up(error * (1 + 1e-12)) + (size * (row.Length + 4) / (1L << 52));
+                nextErrors[at] = Math.BitIncrement(error * (1 + 1e-12)) + (size * (row.Length + 4) / (1L << 52));
             }
 
             (sizes, errors) = (nextSizes, nextErrors);

@@ -102,7 +102,7 @@ internal sealed class CutProgram
 
         // Of weights whose sum is 1 but for rounding: what is missing counts with the size of the function.
         double missing = (total - 1).Size;
-        return missing < 0.5 ? Interval.Up(MostOf(taken) + Interval.Up(missing * _size)) : double.PositiveInfinity;
+        return missing < 0.5 ? Math.BitIncrement(MostOf(taken) + Math.BitIncrement(missing * _size)) : double.PositiveInfinity;
     }
 
     private int Above(int k) => 2 * k;

@@ -63,7 +63,7 @@ internal sealed class ExtremumSearch
 
         double left = _open.UnorderedItems.Select(item => item.Element.Bound).Append(_closed).Max();
         double error = ChainValues.ErrorOf(_chain, scaled, _output);
-        return new Extremum(_best, _value, Math.Max(_value, Interval.Up(left + error)), _parts, _open.Count == 0);
+        return new Extremum(_best, _value, Math.Max(_value, Math.BitIncrement(left + error)), _parts, _open.Count == 0);
     }
 
     private void Divide(Part part)
@@ -216,7 +216,7 @@ internal sealed class ExtremumSearch
         double middle = widest < 0 ? 0 : ranges[widest].Low + ((ranges[widest].High - ranges[widest].Low) / 2);
         if (widest < 0 || middle <= ranges[widest].Low || middle >= ranges[widest].High)
         {
-            _closed = Math.Max(_closed, Interval.Up(region.Output(_output).Size));
+            _closed = Math.Max(_closed, Math.BitIncrement(region.Output(_output).Size));
             return [];
         }
 

@@ -80,7 +80,7 @@ internal sealed class InputBox
         Interval[] Each(Interval[] values) => [.. values.Select((value, k) =>
         {
             Interval centred = value - scaling.Means[k];
-            return new Interval(Interval.Down(centred.Low / scaling.Scales[k]), Interval.Up(centred.High / scaling.Scales[k]));
+            return new Interval(Math.BitDecrement(centred.Low / scaling.Scales[k]), Math.BitIncrement(centred.High / scaling.Scales[k]));
         })];
     }
 
@@ -95,7 +95,7 @@ internal sealed class InputBox
             Interval weight = weights[k];
             if (weight.Low != 0 || weight.High != 0)
             {
-                sum = Interval.Up(sum + (weight * (_isWord[k] ? _off[k] : Ranges[k])).High);
+                sum = Math.BitIncrement(sum + (weight * (_isWord[k] ? _off[k] : Ranges[k])).High);
             }
         }
 
@@ -107,7 +107,7 @@ internal sealed class InputBox
                 most = _isAllowed[input] ? Math.Max(most, (weights[input] * (_on[input] - _off[input])).High) : most;
             }
 
-            sum = Interval.Up(sum + most);
+            sum = Math.BitIncrement(sum + most);
         }
 
         return sum;

@@ -61,8 +61,8 @@ internal static class RegionBox
 
             Interval range = ranges[k];
             ranges[k] = weight > 0
-                ? new Interval(Math.Max(range.Low, Interval.Down(end)), range.High)
-                : new Interval(range.Low, Math.Min(range.High, Interval.Up(end)));
+                ? new Interval(Math.Max(range.Low, Math.BitDecrement(end)), range.High)
+                : new Interval(range.Low, Math.Min(range.High, Math.BitIncrement(end)));
             if (ranges[k].Low > ranges[k].High)
             {
                 return false;

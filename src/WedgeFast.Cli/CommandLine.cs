@@ -62,6 +62,7 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             VerifyCommand.Create(),
             ExplainCommand.Create(),
+            MaximizeCommand.Create(),
             FeaturesCommand.Create(),
             ExportCommand.Create(),
             AuditCommand.Create(),

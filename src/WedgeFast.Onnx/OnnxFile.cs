@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using WedgeFast.Network;
+using WedgeFast.Samples;
 
 namespace WedgeFast.Onnx;
 
@@ -94,6 +95,38 @@ public static class OnnxFile
     }
 
     /// <summary>
+    /// Writes a network as a chain of Gemm and Relu alone, each reading the one before it, for programs that embed networks in optimisation problems. Its output
+    /// is that of the network: "prediction", of classes their log-odds or scores, "logOdds" or "scores", of logarithms "logarithms". Values that are passed
+    /// on, and the linear term, are differences of two neurons; with ranges they are neurons that are never cut within these.
+    /// </summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="precision">The number type of the model.</param>
+    /// <param name="labels">The names of classes, as for <see cref="WriteLayered"/>; null without classes.</param>
+    /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions.</param>
+    /// <param name="ranges">Ranges of the inputs: below them the chain need not be the network. Null for a chain that is the network everywhere.</param>
+    /// <returns>With ranges, between what each sum is: neurons before they are cut, and outputs. Rounded outwards, they hold for the numbers of the model exactly; none without.</returns>
+    /// <exception cref="ArgumentException">A number is beyond the range of the number type, or there are not as many ranges as inputs; nothing was written.</exception>
+    public static IReadOnlyList<ValueBounds> WriteChain(
+        Stream destination, LayeredNetwork network, OnnxPrecision precision = OnnxPrecision.Double, IReadOnlyList<string>? labels = null,
+        bool logTarget = false, InputRanges? ranges = null)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(network);
+        if (ranges is not null && ranges.Least.Length != network.InputNames.Count)
+        {
+            throw new ArgumentException($"There are {ranges.Least.Length} ranges: expected {network.InputNames.Count}, the number of inputs.", nameof(ranges));
+        }
+
+        ReluChain chain = ReluChain.Of(network, precision, ranges);
+        string output = labels is not null ? network.Last.OutputNames.Count > 1 ? Scores : LogOdds : logTarget ? OnnxGraph.Logarithms : Output;
+        ProtobufMessage.Of(model => Model(model, network, labels, message => new OnnxGraph(message, precision).WriteChain(chain.Layers, Input, output)))
+            .WriteTo(destination);
+        return [.. chain.Sums.SelectMany((sums, at) => sums.Select((sum, k) =>
+            new ValueBounds(at == chain.Layers.Count - 1 ? output : OnnxGraph.SumsOf(at), k, sum.Low, sum.High)))];
+    }
+
+    /// <summary>
     /// Reads a ReLU network: chains of Gemm or of MatMul and Add with constants, and Relu, as the converters of PyTorch and scikit-learn write
     /// them, in float or double; also what <see cref="Write(Stream, ReluNetwork, OnnxPrecision, IReadOnlyList{string}?, bool)"/> writes, except
     /// of logarithms. What scales each input on its own
@@ -145,11 +178,7 @@ public static class OnnxFile
 
     private static void Model(
         ProtobufMessage model, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget, double? halfWidth,
-        bool hasOffset, IntervalBounds? bounds)
-    {
-        model.Integer(1, IrVersion);
-        model.Text(2, "WedgeFast");
-        model.Message(7, message =>
+        bool hasOffset, IntervalBounds? bounds) => Model(model, network, labels, message =>
         {
             OnnxGraph graph = new(message, precision);
             bool severalOutputs = network.Last.OutputNames.Count > 1;
@@ -172,6 +201,12 @@ public static class OnnxFile
                 graph.WriteInterval(Output, half, logTarget);
             }
         });
+
+    private static void Model(ProtobufMessage model, LayeredNetwork network, IReadOnlyList<string>? labels, Action<ProtobufMessage> graph)
+    {
+        model.Integer(1, IrVersion);
+        model.Text(2, "WedgeFast");
+        model.Message(7, graph);
         model.Message(8, opset =>
         {
             opset.Text(1, "");

@@ -6,8 +6,10 @@ namespace WedgeFast.Onnx;
 /// <summary>Writes the GraphProto of a network.</summary>
 internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision, string prefix = "")
 {
+    /// <summary>What logarithms of predictions are called.</summary>
+    public const string Logarithms = "logarithms";
+
     private const string Probabilities = "probabilities";
-    private const string Logarithms = "logarithms";
     private const string Offset = "offset";
 
     /// <summary>Writes nodes, constants, inputs and output; of a network of logarithms their exponential, with an offset added to them if there is one.</summary>
@@ -36,6 +38,28 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision, 
         graph.Message(12, info => OnnxTensor.Rows(info, output, precision, network.Last.OutputNames.Count));
     }
 
+    /// <summary>What the sums of a layer of a chain are called.</summary>
+    public static string SumsOf(int layer) => FormattableString.Invariant($"layer{layer + 1}.sums");
+
+    /// <summary>Writes a chain: a Gemm per layer, a Relu behind all but the last. Attributes are written even where they are the defaults: some readers want them.</summary>
+    public void WriteChain(IReadOnlyList<ChainLayer> layers, string input, string output)
+    {
+        graph.Text(2, "network");
+        string values = input;
+        for (int at = 0; at < layers.Count; at++)
+        {
+            string name = FormattableString.Invariant($"layer{at + 1}");
+            bool isLast = at == layers.Count - 1;
+            Constant($"{name}.weights", layers[at].Weights, layers[at].Outputs, layers[at].Inputs);
+            Constant($"{name}.biases", layers[at].Biases, layers[at].Outputs);
+            string sums = Gemm(isLast ? output : SumsOf(at), values, $"{name}.weights", $"{name}.biases");
+            values = isLast ? sums : Node(name, "Relu", sums);
+        }
+
+        graph.Message(11, info => OnnxTensor.Rows(info, input, precision, layers[0].Inputs));
+        graph.Message(12, info => OnnxTensor.Rows(info, output, precision, layers[^1].Outputs));
+    }
+
     /// <summary>Writes the ends of the interval about a network's one output; of a network of logarithms their exponentials.</summary>
     public void WriteInterval(string output, double halfWidth, bool logTarget)
     {
@@ -61,7 +85,7 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision, 
         Last(network, features, Joined(features, "features"), "sum");
         Constant("shift", [shift], 1);
         string sum = Node("end", "Add", "sum", "shift");
-        Emit(end, logTarget ? "Exp" : "Identity", null, [prefix + sum]);
+        Emit(end, logTarget ? "Exp" : "Identity", [], [prefix + sum]);
         graph.Message(12, info => OnnxTensor.Rows(info, end, precision, 1));
     }
 
@@ -180,16 +204,39 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision, 
         graph.Message(5, tensor => OnnxTensor.Constant(tensor, prefix + name, precision, copy, sizes));
     }
 
-    private string Node(string output, string operation, params ReadOnlySpan<string> inputs) => NodeWith(output, operation, null, inputs);
+    private string Node(string output, string operation, params ReadOnlySpan<string> inputs) => Node(output, operation, [], inputs);
+
+    private string NodeWith(string output, string operation, (string Name, long Value) attribute, params ReadOnlySpan<string> inputs) =>
+        Node(output, operation, [message => Integer(message, attribute.Name, attribute.Value)], inputs);
+
+    private string Gemm(string output, string input, string weights, string biases) => Node(
+        output, "Gemm", [message => Number(message, "alpha", 1), message => Number(message, "beta", 1), message => Integer(message, "transB", 1)],
+        [input, weights, biases]);
+
+    private static void Integer(ProtobufMessage attribute, string name, long value)
+    {
+        const int IntegerAttribute = 2;
+        attribute.Text(1, name);
+        attribute.Integer(3, value);
+        attribute.Integer(20, IntegerAttribute);
+    }
+
+    private static void Number(ProtobufMessage attribute, string name, float value)
+    {
+        const int FloatAttribute = 1;
+        attribute.Text(1, name);
+        attribute.Number(2, value);
+        attribute.Integer(20, FloatAttribute);
+    }
 
     // Every node has one output and is named after it.
-    private string NodeWith(string output, string operation, (string Name, long Value)? attribute, params ReadOnlySpan<string> inputs)
+    private string Node(string output, string operation, Action<ProtobufMessage>[] attributes, ReadOnlySpan<string> inputs)
     {
-        Emit(prefix + output, operation, attribute, [.. inputs.ToArray().Select(name => name == OnnxFile.Input ? name : prefix + name)]);
+        Emit(prefix + output, operation, attributes, [.. inputs.ToArray().Select(name => name == OnnxFile.Input ? name : prefix + name)]);
         return output;
     }
 
-    private void Emit(string output, string operation, (string Name, long Value)? attribute, string[] names)
+    private void Emit(string output, string operation, Action<ProtobufMessage>[] attributes, string[] names)
     {
         graph.Message(1, node =>
         {
@@ -201,15 +248,9 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision, 
             node.Text(2, output);
             node.Text(3, output);
             node.Text(4, operation);
-            if (attribute is (string key, long value))
+            foreach (Action<ProtobufMessage> attribute in attributes)
             {
-                const int IntegerAttribute = 2;
-                node.Message(5, message =>
-                {
-                    message.Text(1, key);
-                    message.Integer(3, value);
-                    message.Integer(20, IntegerAttribute);
-                });
+                node.Message(5, attribute);
             }
         });
     }

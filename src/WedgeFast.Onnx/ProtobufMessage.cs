@@ -32,6 +32,13 @@ internal sealed class ProtobufMessage
         _output.WriteInt64(value);
     }
 
+    /// <summary>A number of 32 bits.</summary>
+    public void Number(int field, float value)
+    {
+        _output.WriteTag(field, WireFormat.WireType.Fixed32);
+        _output.WriteFloat(value);
+    }
+
     /// <summary>A text, in UTF-8.</summary>
     public void Text(int field, string value)
     {

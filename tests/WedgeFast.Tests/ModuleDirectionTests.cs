@@ -18,6 +18,7 @@ public sealed partial class ModuleDirectionTests
         ["Losses"] = ["Kernels", "Samples"],
         ["Sparse"] = ["Kernels", "Losses"],
         ["Network"] = ["Kernels", "Samples", "Geometry", "Losses"],
+        ["Optimizing"] = ["Kernels", "Samples", "Network"],
         ["Training"] = ["Kernels", "Samples", "Geometry", "Losses", "Pricing", "Sparse", "Network"],
         ["Proving"] = ["Kernels", "Samples", "Geometry", "Losses", "Network", "Training"],
         [Root] = ["Kernels", "Samples", "Geometry", "Losses", "Pricing", "Sparse", "Network", "Training"],

@@ -37,7 +37,7 @@ internal static class ExportCommand
         CommandWithExample command = new("export", "Write the network as ONNX, C#, C, JavaScript or JSON.",
             "export model.json --format c -o model.c")
         {
-            Model, As, Precision, Output,
+            Model, As, Precision, ChainOptions.Chain, ChainOptions.Bounds, BoxFile.Option, Output,
         };
         command.SetAction(Run);
         return command;
@@ -54,7 +54,13 @@ internal static class ExportCommand
         }
 
         string? outputPath = parsed.GetValue(Output) is "-" ? null : parsed.GetValue(Output);
+        bool isChain = ChainOptions.IsChain(parsed, format == Format.Onnx, outputPath);
         ModelInput model = ModelInput.Read(modelPath);
+        if (isChain)
+        {
+            return ChainOptions.Write(parsed, model, precision ?? OnnxPrecision.Double, outputPath);
+        }
+
         if (format is not (Format.Onnx or Format.JavaScript))
         {
             model.RequireOneHiddenLayer("every format but onnx and javascript");

@@ -7,7 +7,6 @@ internal sealed class OutputSet(StandardStreams streams, string? onStandardOutpu
 {
     private const string StandardOutput = "-";
 
-
     private readonly List<OutputFile> _files = [];
 
     /// <summary>Checks and adds a file, unless it was not asked for.</summary>

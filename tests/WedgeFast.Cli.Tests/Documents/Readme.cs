@@ -6,7 +6,7 @@ namespace WedgeFast.Cli.Tests.Documents;
 internal static class Readme
 {
     /// <summary>The documents, in the order in which their commands are run.</summary>
-    public static IReadOnlyList<string> Files { get; } = ["README.md", .. new[] { "cli", "library", "python", "c", "certificates", "proof-format", "attack", "model-file", "architecture", "contributing", "changelog" }
+    public static IReadOnlyList<string> Files { get; } = ["README.md", .. new[] { "cli", "library", "mlnet", "python", "c", "embedding", "certificates", "proof-format", "attack", "model-file", "architecture", "contributing", "changelog" }
         .Select(name => Path.Combine("docs", name + ".md"))];
 
     /// <summary>All of them.</summary>

@@ -8,7 +8,7 @@ namespace WedgeFast.Cli.Tests.Packages;
 /// <summary>The NuGet packages: packed from what was built, looked into, and the tool installed and run.</summary>
 public sealed class PackageTests : IDisposable
 {
-    private static readonly string[] Packages = ["WedgeFast", "WedgeFast.Cli", "WedgeFast.Onnx"];
+    private static readonly string[] Packages = ["WedgeFast", "WedgeFast.Cli", "WedgeFast.Data", "WedgeFast.ML", "WedgeFast.Onnx"];
 
     private readonly TempFolder _folder = new();
 
@@ -21,7 +21,7 @@ public sealed class PackageTests : IDisposable
         string[] names = [.. Directory.GetFiles(_folder.At("packages")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
         Assert.Equal(Packages.SelectMany(name => (string[])[$"{name}.{Version}.nupkg", $"{name}.{Version}.snupkg"]).Order(StringComparer.Ordinal), names);
         Assert.All(Packages, IsDescribed);
-        Assert.All((string[])["WedgeFast", "WedgeFast.Onnx"], IsALibrary);
+        Assert.All((string[])["WedgeFast", "WedgeFast.Data", "WedgeFast.ML", "WedgeFast.Onnx"], IsALibrary);
         TheToolIsManaged();
         TheToolRuns();
     }

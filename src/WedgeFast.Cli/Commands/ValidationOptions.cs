@@ -25,7 +25,7 @@ internal static class ValidationOptions
         "--interval", "L", "Keep held-out residuals, for predict --interval: intervals of a share L of new targets");
 
     internal static readonly Option<IntervalEnds?> By = Values.Choice(
-        "--interval-by", "Intervals about the network, or beyond two of quantiles, wider where targets vary more [default: residuals]",
+        "--interval-by", "Intervals about the network, or beyond two networks of quantiles [default: residuals]",
         ("residuals", IntervalEnds.Residuals), ("quantiles", IntervalEnds.Quantiles));
 
     private static readonly Option<ulong?> Seed = Values.Seed("--seed", "Seed of the random folds and of random neurons [default: 0]");

@@ -35,9 +35,9 @@ internal static class ProofScope
             return "offsets or exposures: expected none";
         }
 
-        if (claim.Class is not { Shape: NetworkShape.Any, Monotone: null })
+        if (claim.Class.Monotone is not null)
         {
-            return "a class of networks of one shape: expected any shape";
+            return "a class of monotone networks: expected any";
         }
 
         if (claim is not { Gap: not null, Scope: CertificateScope.Global } || claim.Class.Dictionary != DictionaryKind.Full)

@@ -163,6 +163,8 @@ public static class Trainer
         options ??= new TrainingOptions();
         validation ??= new CrossValidationOptions();
         OptionRules.CheckPath(validation.Grid, options);
+        // Networks of quantiles are two more fits: all three together keep to the limit.
+        options = validation.IntervalByQuantiles ? options with { TimeLimit = options.TimeLimit / 3 } : options;
         PreparedFit fit = PreparedFit.Of(samples, options);
         (int[], int[])[] folds = Folds(fit, validation);
         CrossValidationResult chosen = Chosen(fit, folds, validation, progress, foldProgress, cancellation);

@@ -24,8 +24,8 @@ public enum TrainingStatus
     Unproven,
 
     /// <summary>
-    /// There may be no more neurons (<see cref="TrainingOptions.MaxNeurons"/>), or the time that a proof may take is bounded: the gap, beyond the tolerance,
-    /// bounds what that costs.
+    /// There may be no more neurons (<see cref="TrainingOptions.MaxNeurons"/>), or a proof after a descent is taken no further: the gap, beyond the tolerance, bounds
+    /// what that costs.
     /// </summary>
     Limited,
 }

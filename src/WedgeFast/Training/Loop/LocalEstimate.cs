@@ -15,12 +15,12 @@ internal static class LocalEstimate
     /// <param name="fit">The samples and the class.</param>
     /// <param name="network">The network, raw units.</param>
     /// <param name="beta">The weight-decay strength.</param>
-    /// <param name="stop">Ends the search early: it has seen less then.</param>
-    /// <returns>Relative to the objective without neurons; null for a class that local search does not cover.</returns>
+    /// <param name="stop">Ends the search.</param>
+    /// <returns>Relative to the objective without neurons; null for a class that local search does not cover, and where the search was ended: it has seen too little.</returns>
     public static double? Of(PreparedFit fit, ReluNetwork network, double beta, CancellationToken stop)
     {
         TrainingProblem problem = fit.Problem;
-        if (fit.Class.Sign != 0 || !LocalSearch.Supports(fit.Class, problem.Outputs))
+        if (fit.Class.ColumnSign != 0 || !LocalSearch.Supports(fit.Class, problem.Outputs))
         {
             return null;
         }
@@ -35,6 +35,11 @@ internal static class LocalEstimate
         LocalSearch search = new(problem.Points, fit.Class, fit.Options.Threads);
         Geometry.Neuron[] near = [.. CarriedNeurons.Of(network, fit.Samples, problem, fit.Class).Select(carried => carried.Neuron)];
         IReadOnlyList<PricedNeuron> found = search.Search(problem.Theta(residual), request, near, stop).Neurons;
+        if (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+
         double largest = found.Count > 0 ? Math.Max(beta, found[0].Value) : beta;
         return (objective - problem.Dual(residual, largest, beta)) / problem.NullObjective;
     }

@@ -7,6 +7,9 @@ namespace WedgeFast.Training;
 /// <summary>Fits that train first: by local search, of any order; what is proven afterwards, if anything, takes its time apart.</summary>
 internal static class LocalFit
 {
+    /// <summary>Beyond so many hyperplanes an exact search need not end in any time; <see cref="ProofEffort.Full"/> asks for it all the same.</summary>
+    private const double MostHyperplanes = 1e16;
+
     /// <summary>Whether options ask for it: explicitly, or by a class that nothing else can train.</summary>
     public static bool Applies(PreparedFit fit)
     {
@@ -18,7 +21,7 @@ internal static class LocalFit
                 : throw new NotSupportedException("local search covers the full dictionary with one output: expected a proof without a limit.");
         }
 
-        return able && fit.Options.Prove == ProofEffort.Auto && !IsSearchable(fit);
+        return able && fit.Options.Prove == ProofEffort.Auto && (!IsSearchable(fit) || fit.Pricer.Hyperplanes > MostHyperplanes);
     }
 
     /// <summary>Trains, and proves for as long as the options say.</summary>

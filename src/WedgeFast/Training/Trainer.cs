@@ -71,6 +71,20 @@ public static class Trainer
         return run.TrainAt(BetaOf(options, run), stop.Token, cancellation);
     }
 
+    /// <summary>Trains as <see cref="Fit"/> does, on a thread of its own.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="options">How; null means the defaults.</param>
+    /// <param name="progress">Told after every round, on that thread.</param>
+    /// <param name="cancellation">Stops early with the best network so far and its true gap: the task then completes with it, and is never cancelled.</param>
+    /// <returns>A task that fails with what <see cref="Fit"/> throws.</returns>
+    public static Task<TrainingResult> FitAsync(
+        SampleSet samples,
+        TrainingOptions? options = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        Task.Factory.StartNew(
+            () => Fit(samples, options, progress, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     /// <summary>
     /// Trains as <see cref="Fit"/> does, from the network of an earlier training on other samples: much faster where most samples are the same,
     /// as when a window of a time series moves on by a row. The result has the same certificate and agrees with that of

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using WedgeFast.Cli.Tests.Documents;
 using WedgeFast.Cli.Tests.Harness;
 using Xunit;
 
@@ -66,9 +67,15 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(name, Value("id"));
         Assert.Equal("MIT", Value("license"));
         Assert.False(string.IsNullOrWhiteSpace(Value("description")));
-        bool hasReadme = File.Exists(Path.Combine(Root(), "README.md"));
-        Assert.Equal(hasReadme ? "README.md" : null, Value("readme"));
-        Assert.Equal(hasReadme, Entries(package).Contains("README.md"));
+        Assert.Equal("README.md", Value("readme"));
+        Assert.Equal("icon.png", Value("icon"));
+        using StreamReader readme = new(package.GetEntry("README.md")!.Open());
+        string text = readme.ReadToEnd().ReplaceLineEndings("\n");
+        Assert.Contains($"```csharp\n{Readme.Blocks("csharp")[0]}\n```", text, StringComparison.Ordinal);
+        using Stream icon = package.GetEntry("icon.png")!.Open();
+        byte[] start = new byte[8];
+        icon.ReadExactly(start);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A], start);
     }
 
     private void IsALibrary(string name)

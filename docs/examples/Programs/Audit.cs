@@ -1,6 +1,5 @@
 using System.Globalization;
 using WedgeFast;
-using WedgeFast.Samples;
 using WedgeFast.Training;
 
 namespace Programs;
@@ -10,20 +9,15 @@ internal static class Audit
 {
     public static void Run(TextWriter output)
     {
-        SampleSet samples = GeneratedSamples.Create("ripple", 60, 0);
+        double[] x1 = [.. Enumerable.Range(0, 60).Select(row => row * 7 % 60 / 60.0)], x2 = [.. Enumerable.Range(0, 60).Select(row => row * 13 % 59 / 59.0)];
+        Table data = new() { { "x1", x1 }, { "x2", x2 }, { "y", (double[])[.. x1.Zip(x2, (a, b) => Math.Abs(a - b) + Math.Max(a, 0.5))] } };
         string path = Path.GetTempFileName();
         try
         {
-            TrainingResult result = Trainer.Fit(samples, new TrainingOptions { BetaRatio = 0.02 });
-            Model.Of(result).Save(path);
-            Table data = new()
-            {
-                { "x1", (double[])[.. Enumerable.Range(0, samples.Count).Select(row => samples.Row(row)[0])] },
-                { "x2", (double[])[.. Enumerable.Range(0, samples.Count).Select(row => samples.Row(row)[1])] },
-                { "y", samples.Targets.ToArray() },
-            };
+            Model model = Model.Fit(data, "y", new TrainingOptions { BetaRatio = 0.02 });
+            model.Save(path);
             Say(output, "the file as it was written", Model.Load(path).Verify(data));
-            string text = File.ReadAllText(path), objective = result.Claim.Objective.ToString("R", CultureInfo.InvariantCulture);
+            string text = File.ReadAllText(path), objective = model.Claim.Objective.ToString("R", CultureInfo.InvariantCulture);
             File.WriteAllText(path, text.Replace($"\"objective\": {objective}", "\"objective\": 0.001", StringComparison.Ordinal));
             Say(output, "the file with a better objective written into it", Model.Load(path).Verify(data));
         }

@@ -27,7 +27,7 @@ public sealed class FitAsyncTests : IProgress<TrainingProgress>
         using CancellationTokenSource stop = new();
         await stop.CancelAsync();
         TrainingResult result = await Trainer.FitAsync(GeneratedSamples.Create("ripple", 40, 0), new TrainingOptions { Beta = 0.01 }, null, stop.Token);
-        Assert.Equal(TrainingStatus.Stopped, result.Status);
+        Assert.Equal(TrainingStatus.Cancelled, result.Status);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal readonly ref struct TrainingArrays
             return (SampleSet.CreateSeveral(cells, _columns, wanted, targets, weights, names), null);
         }
 
-        EncodedRows rows = EncodedRows.Fit(cells, names, new TextColumn?[_columns], _columns, options.Missing, weights);
+        EncodedRows rows = EncodedRows.Fit(cells, [.. names.Select(name => new SourceColumn(name, null))], new TextColumn?[_columns], _columns, options.Missing, weights);
         return (rows.Samples(wanted, targets, weights), rows.Encoding);
     }
 

@@ -1,31 +1,62 @@
 using System.CommandLine;
+using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Guessing;
 using WedgeFast.Cli.Options;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Commands;
 
-/// <summary>The options by which columns of words and missing values become inputs.</summary>
+/// <summary>The options by which columns of words, numbers as they are written and missing values become inputs.</summary>
 internal static class EncodingOptions
 {
     private static readonly Option<string?> Categorical = Values.Text(
-        "--categorical", "A,B,..", "Columns of words: each word becomes an input that is 1 where a row has it and 0 elsewhere");
+        "--categorical", "A,B,..", "Columns of words: each word becomes an input [default: those of few words, rare ones together]");
+
+    private static readonly Option<string?> Numeric = Values.Text(
+        "--numeric", "A,B,..", "Columns of numbers: cells that are none are missing values");
 
     private static readonly Option<MissingRule?> Missing = Values.Choice(
         "--missing",
-        "Missing values: drop leaves their rows out, mean takes the mean of the column [default: an error]",
+        "Missing values: drop their rows, take the column's mean, or the mean and an input that says where [default: indicator]",
         ("drop", MissingRule.Drop),
-        ("mean", MissingRule.Mean));
+        ("mean", MissingRule.Mean),
+        ("indicator", MissingRule.Indicator));
+
+    private static readonly Option<char?> Decimal = Values.Choice(
+        "--decimal", "What separates fractions [default: what the cells tell]", ("comma", ','), ("point", '.'));
+
+    private static readonly Option<DateOrder?> Dates = Values.Choice(
+        "--dates", "How dates are written [default: what the cells tell]",
+        ("ymd", DateOrder.YearFirst), ("dmy", DateOrder.DayFirst), ("mdy", DateOrder.MonthFirst));
+
+    private static readonly Option<bool> DateParts = new("--date-parts")
+    {
+        Description = "Month, weekday and hour of dates and times as inputs of their own, beside the number of days",
+    };
+
+    /// <summary>How the bytes of a file are characters; each command has its own.</summary>
+    public static Option<TextEncoding?> TextOption() => Values.Choice(
+        "--encoding", "How bytes are characters [default: UTF-8, or windows-1252 where they are not]", TextEncodings.All);
+
+    private static readonly Option<TextEncoding?> Text = TextOption();
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Categorical, Missing];
+    public static IReadOnlyList<Option> All { get; } = [Categorical, Numeric, Missing, Decimal, Dates, DateParts, Text];
 
     /// <summary>The columns of words.</summary>
     public static IReadOnlyList<string> Words(ParseResult parsed) =>
         parsed.GetValue(Categorical) is string list ? NameList.Split(list, Categorical.Name) : [];
 
     /// <summary>What becomes of missing values.</summary>
-    public static MissingRule Rule(ParseResult parsed) => parsed.GetValue(Missing) ?? MissingRule.Refuse;
+    public static MissingRule Rule(ParseResult parsed) => parsed.GetValue(Missing) ?? MissingRule.Indicator;
+
+    /// <summary>What is said of how the file is written.</summary>
+    public static ReadingOptions Reading(ParseResult parsed) => new(
+        parsed.GetValue(Numeric) is string list ? NameList.Split(list, Numeric.Name) : [], parsed.GetValue(Decimal), parsed.GetValue(Dates), parsed.GetValue(DateParts));
+
+    /// <summary>How bytes are characters; null for what they tell.</summary>
+    public static TextEncoding? TextOf(ParseResult parsed) => parsed.GetValue(Text);
 
     /// <summary>Whether any was given.</summary>
-    public static bool AreGiven(ParseResult parsed) => parsed.GetValue(Categorical) is not null || parsed.GetValue(Missing) is not null;
+    public static bool AreGiven(ParseResult parsed) => All.Any(option => ValidationOptions.IsGiven(parsed, option));
 }

@@ -223,6 +223,7 @@ internal static class FitCommand
             TargetFault = target => LossOptions.TargetFault(parsed, target),
             Categorical = EncodingOptions.Words(parsed),
             Missing = EncodingOptions.Rule(parsed),
+            Reading = EncodingOptions.Reading(parsed),
             MayAsk = true,
         };
         LossOptions.CheckOffsets(parsed, choice.Offsets);
@@ -239,10 +240,10 @@ internal static class FitCommand
 
         if (sample is not null && EncodingOptions.AreGiven(parsed))
         {
-            throw new CliError("--categorical and --missing are for columns of a file: expected neither with --sample");
+            throw new CliError("--categorical, --missing and what else says how a file is written is for columns of a file: expected none with --sample");
         }
 
-        return DataSource.Load(parsed.GetValue(DataPath), sample, choice, StandardStreams.Of(parsed));
+        return DataSource.Load(parsed.GetValue(DataPath), sample, choice, StandardStreams.Of(parsed), EncodingOptions.TextOf(parsed));
     }
 
     /// <summary>How to train, as asked for.</summary>

@@ -31,6 +31,11 @@ internal static class FitSummary
             messages.Line($"{Words.Count(weightless, "row")} of weight 0 left out");
         }
 
+        foreach (string note in data.Notes)
+        {
+            messages.Line(note);
+        }
+
         Missing(messages, data);
         if (data.AreTakenAsClasses)
         {
@@ -74,7 +79,8 @@ internal static class FitSummary
 
         if (data.Filled.Count > 0)
         {
-            messages.Line($"missing values taken for the mean: {string.Join(", ", data.Filled.Select(gap => $"{gap.Name} {gap.Count}"))}");
+            string where = data.Encoding?.Missing == MissingRule.Indicator ? ", with an input that says where" : "";
+            messages.Line($"missing values taken for the mean{where}: {string.Join(", ", data.Filled.Select(gap => $"{gap.Name} {gap.Count}"))}");
         }
     }
 

@@ -35,11 +35,13 @@ internal static class PredictCommand
 
     private static readonly Option<string?> Trained = Values.Text("--trained-on", "FILE", "For --range: the CSV file that the model was trained on");
 
+    private static readonly Option<TextEncoding?> Text = EncodingOptions.TextOption();
+
     public static Command Create()
     {
         CommandWithExample command = new("predict", "Predict the target for every row.", "predict model.json new.csv -o predictions.csv")
         {
-            Model, DataPath, Output, Interval, Keep, Strict, Unseen, Range, Trained,
+            Model, DataPath, Output, Interval, Keep, Strict, Unseen, Range, Trained, Text,
         };
         command.SetAction(Run);
         return command;
@@ -65,7 +67,7 @@ internal static class PredictCommand
         ScoredRows all = new();
         Action<Stream> write = parsed.GetValue(Range) is { } share
             ? WithRanges(parsed, model, streams, share, all)
-            : stream => Score(new InputFile(dataPath, streams.Input), model, options, all, stream);
+            : stream => Score(new InputFile(dataPath, streams.Input) { Encoding = parsed.GetValue(Text) }, model, options, all, stream);
         if (output is null)
         {
             write(streams.Data);
@@ -118,7 +120,7 @@ internal static class PredictCommand
             throw new CliError("--range does not go with --keep, --strict and --unseen: expected it without them");
         }
 
-        InputFile file = new(parsed.GetRequiredValue(DataPath)!, streams.Input);
+        InputFile file = new(parsed.GetRequiredValue(DataPath)!, streams.Input) { Encoding = parsed.GetValue(Text) };
         CsvTable table = CsvFile.Read(file, header => [.. model.InputColumns(header), .. model.OffsetColumns(header)]);
         EncodedRows rows = EncodedRows.Of(table.Values, table.Columns.Count, model.Encoding);
         double[] offsets = RowOffsets.Of(table, OffsetColumns.Of(model.Claim));

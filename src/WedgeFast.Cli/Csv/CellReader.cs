@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sylvan.Data.Csv;
 using WedgeFast.Cli.Output;
+using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Csv;
 
@@ -48,6 +49,7 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> c
         for (int k = 0; k < _columns.Length; k++)
         {
             _columns[k].Labels?.Append(part._columns[k].Labels!);
+            _columns[k].Guess?.Append(part._columns[k].Guess!);
             if (_columns[k].Words is { } words)
             {
                 int[] codes = words.Append(part._columns[k].Words!);
@@ -71,13 +73,20 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> c
     }
 
     /// <summary>All rows, unless values were missing.</summary>
-    public CsvTable Finish()
+    /// <param name="problems">Takes what is wrong instead of an exception; null for exceptions.</param>
+    public CsvTable Finish(List<string>? problems = null)
     {
         string missing = string.Join(", ", Enumerable.Range(0, _missing.Length).Where(k => _missing[k] > 0).Select(k =>
             string.Create(CultureInfo.InvariantCulture, $"'{header.Names[k]}' {_missing[k]}")));
         if (missing.Length > 0)
         {
-            throw new CliError($"{header.Source}: missing values per column: {missing}: expected a value in every row{(_mayAsk && _mayDrop ? $", or --missing drop{(_mayFill ? " or mean" : "")}" : "")}");
+            string problem = $"missing values per column: {missing}: expected a value in every row{(_mayAsk && _mayDrop ? $", or --missing drop{(_mayFill ? " or mean" : "")}" : "")}";
+            if (problems is null)
+            {
+                throw new CliError($"{header.Source}: {problem}");
+            }
+
+            problems.Add(problem);
         }
 
         int[] lines = [.. _lines, .. _parts.SelectMany(part => part._lines)];
@@ -109,7 +118,12 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> c
     {
         double value = double.NaN;
         _mayAsk |= column.MayAsk;
-        if (CsvNumber.IsMissing(cell))
+        bool isWord = column.Words is { } known && known.Knows(cell);
+        if (column.Part == CellPart.Missing)
+        {
+            value = column.IsGap(cell) ? double.NaN : 0;
+        }
+        else if (!isWord && (column.Labels is null ? column.IsGap(cell) : CsvNumber.IsMissingLabel(cell)))
         {
             _missing[column.Position] += column.MayMiss ? 0 : 1;
             _mayFill &= column.MayMiss || column.MayAsk;
@@ -124,13 +138,24 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> c
         {
             bool isNumber = CsvNumber.TryParse(cell, out value);
             labels.Add(line, cell, isNumber ? value + 0.0 : null);
+            See(column, line, cell, isNumber);
         }
-        else if (!CsvNumber.TryParse(cell, out value))
+        else if (column.TryParse(cell, out value))
+        {
+            See(column, line, cell, isNumber: true);
+        }
+        else if (column.Guess is not null)
+        {
+            value = double.NaN;
+            See(column, line, cell, isNumber: false);
+        }
+        else
         {
             string hint = column.MayAsk && !cell.ContainsAnyInRange('0', '9') ? $"; for a column of words add --categorical {header.Names[column.Position]}" : "";
-            throw NoNumber(header, line, column.Position, cell, hint);
+            throw NoNumber(header, line, column.Position, cell, hint, column.Format);
         }
 
+        value = column.Part == CellPart.Whole ? value : CellParts.Of(column.Part, value);
         if (_count == _values.Length)
         {
             Array.Resize(ref _values, checked(_values.Length * 2));
@@ -138,6 +163,18 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> c
 
         // -0 is 0: which of them a file says must not show in a model.
         _values[_count++] = value + 0.0;
+    }
+
+    private static void See(in ChosenColumn column, int line, ReadOnlySpan<char> cell, bool isNumber)
+    {
+        if (isNumber)
+        {
+            column.Guess?.AddNumber(cell);
+        }
+        else
+        {
+            column.Guess?.AddOdd(line, cell);
+        }
     }
 
     /// <summary>Adds the row's word, if a column of words was asked for.</summary>
@@ -157,8 +194,13 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> c
     }
 
     /// <summary>What to say of a cell that is no number.</summary>
-    public static CliError NoNumber(CsvHeader header, int line, int column, ReadOnlySpan<char> cell, string hint = "")
+    public static CliError NoNumber(CsvHeader header, int line, int column, ReadOnlySpan<char> cell, string hint = "", CellFormat? format = null)
     {
+        if (format is not null)
+        {
+            return Refused(header, line, column, cell, $"expected {format}, as in the training data");
+        }
+
         string comma = CsvNumber.HasDecimalComma(cell) ? ", not a decimal comma" : "";
         return Refused(header, line, column, cell, $"expected a finite number with a decimal point{comma}{hint}");
     }

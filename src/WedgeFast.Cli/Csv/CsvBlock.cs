@@ -5,6 +5,9 @@ namespace WedgeFast.Cli.Csv;
 /// <param name="FirstLine">The line of the file it starts on; the first line is 1.</param>
 internal readonly record struct CsvBlock(ReadOnlyMemory<char> Text, int FirstLine)
 {
+    /// <summary>Whether its first row is the header.</summary>
+    public bool HasHeader { get; init; }
+
     /// <summary>The line ends in some text; two characters that end one line together count once.</summary>
     public static int LineEnds(ReadOnlySpan<char> text) => text.Count('\n') + text.Count('\r') - text.Count("\r\n");
 }

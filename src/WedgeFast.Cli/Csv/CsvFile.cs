@@ -17,30 +17,48 @@ internal static class CsvFile
 
     /// <summary>The same in blocks of about <paramref name="blockLength"/> characters.</summary>
     internal static CsvTable Read(
-        InputFile file, Func<CsvHeader, IReadOnlyList<ChosenColumn>> choose, Func<CsvHeader, int?>? text, int blockLength) => file.Read(bytes =>
+        InputFile file, Func<CsvHeader, IReadOnlyList<ChosenColumn>> choose, Func<CsvHeader, int?>? text, int blockLength) => file.Read(characters =>
     {
-        using CsvSource source = new(file.Name, bytes, blockLength, isAwaited: () => false);
-        CellReader cells = new(source.Header, choose(source.Header), text?.Invoke(source.Header));
-        ReadRows(source, cells);
-        return cells.Finish();
+        using CsvSource source = new(file.Name, characters, blockLength, isAwaited: () => false);
+        return ReadRows(source, Blocks(source, kept: null), new CellReader(source.Header, choose(source.Header), text?.Invoke(source.Header))).Finish();
     });
 
-    private static void ReadRows(CsvSource source, CellReader cells)
+    /// <summary>Reads a file whose columns are looked at more than once.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="read">Reads it, given something that reads columns.</param>
+    public static T ReadTwice<T>(InputFile file, Func<CsvHeader, Func<CellReader, CellReader>, T> read) => file.Read(characters =>
+    {
+        using CsvSource source = new(file.Name, characters, BlockLength, isAwaited: () => false);
+        List<CsvBlock>? kept = null;
+        return read(source.Header, cells =>
+        {
+            IEnumerable<CsvBlock> blocks = kept ?? Blocks(source, kept = []);
+            return ReadRows(source, blocks, cells);
+        });
+    });
+
+    private static IEnumerable<CsvBlock> Blocks(CsvSource source, List<CsvBlock>? kept)
+    {
+        while (source.TryRead(out CsvBlock block))
+        {
+            kept?.Add(block);
+            yield return block;
+        }
+    }
+
+    private static CellReader ReadRows(CsvSource source, IEnumerable<CsvBlock> blocks, CellReader cells)
     {
         // Blocks end in the order of the file, so that the first error of the file is the one that is told.
         Queue<Task<CellReader>> parsing = [];
         try
         {
-            while (source.TryRead(out CsvRows? rows))
+            foreach (CsvBlock block in blocks)
             {
                 CellReader part = cells.Part();
                 parsing.Enqueue(Task.Run(() =>
                 {
-                    using (rows)
-                    {
-                        rows.ReadTo(part);
-                    }
-
+                    using CsvRows rows = source.Open(block);
+                    rows.ReadTo(part);
                     return part;
                 }));
                 if (parsing.Count > Environment.ProcessorCount)
@@ -58,5 +76,7 @@ internal static class CsvFile
         {
             Task.WhenAll(parsing).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
         }
+
+        return cells;
     }
 }

@@ -6,6 +6,10 @@ namespace WedgeFast.Cli.Csv;
 /// <summary>How numbers are written: an optional sign, digits with a decimal point, an optional exponent; the same in every country.</summary>
 internal static class CsvNumber
 {
+    private const int LongestMark = 4;
+
+    private static readonly string[] Marks = ["NA", "NaN", "?", "NULL", "n.a.", "N/A", "#N/A"];
+
     /// <summary>Reads a finite number.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out double value)
     {
@@ -26,7 +30,27 @@ internal static class CsvNumber
         }
 
         ReadOnlySpan<char> cell = text.Trim();
-        return cell.IsEmpty || cell is "?" || cell.Equals("NA", StringComparison.OrdinalIgnoreCase) || cell.Equals("NaN", StringComparison.OrdinalIgnoreCase);
+        return cell is "-" or "--" || IsMissingLabel(cell);
+    }
+
+    /// <summary>The same of a cell that may be a label, which "-" is beside "+".</summary>
+    public static bool IsMissingLabel(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> cell = text.Trim();
+        if (cell.Length is 0 or > LongestMark)
+        {
+            return cell.IsEmpty;
+        }
+
+        foreach (string mark in Marks)
+        {
+            if (cell.Equals(mark, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The shortest text that reads back as the same number.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace WedgeFast.Cli.Csv;
 
@@ -8,24 +7,23 @@ internal sealed class CsvSource : IDisposable
 {
     private const int StartLength = 1 << 16;
 
-    private readonly StreamReader _characters;
+    private readonly TextReader _characters;
     private readonly PrefixedReader _whole;
     private readonly BlockReader _blocks;
     private readonly string _source;
     private readonly char _delimiter;
-    private CsvRows? _top;
+    private CsvBlock? _top;
 
     /// <summary>Reads as far as the header.</summary>
     /// <param name="source">The file's name as the user gave it.</param>
-    /// <param name="bytes">Its bytes.</param>
+    /// <param name="characters">Its text.</param>
     /// <param name="blockLength">About how many characters a block has.</param>
     /// <param name="isAwaited">Whether rows that are there should not wait for a block to be full.</param>
     /// <exception cref="CliError">There is no header.</exception>
-    public CsvSource(string source, Stream bytes, int blockLength, Func<bool> isAwaited)
+    public CsvSource(string source, TextReader characters, int blockLength, Func<bool> isAwaited)
     {
-        // A byte order mark decides between UTF-8 and UTF-16 and is not part of the first name.
         _source = source;
-        _characters = new StreamReader(bytes, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, StartLength);
+        _characters = characters;
         char[] start = new char[StartLength];
         int length = ReadStart(start);
         _delimiter = Delimiter.Detect(start.AsSpan(0, length));
@@ -41,35 +39,44 @@ internal sealed class CsvSource : IDisposable
     /// <returns>False at the end of the file.</returns>
     public bool TryRead([NotNullWhen(true)] out CsvRows? rows)
     {
-        (rows, _top) = (_top, null);
-        if (rows is null && _blocks.TryRead(out CsvBlock block))
-        {
-            rows = new CsvRows(_source, block, _delimiter);
-        }
-
+        rows = TryRead(out CsvBlock block) ? Open(block) : null;
         return rows is not null;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>The next block.</summary>
+    /// <returns>False at the end of the file.</returns>
+    public bool TryRead(out CsvBlock block)
     {
-        _top?.Dispose();
-        _whole.Dispose();
-        _characters.Dispose();
+        if (_top is { } top)
+        {
+            (block, _top) = (top, null);
+            return true;
+        }
+
+        return _blocks.TryRead(out block);
     }
+
+    /// <summary>The rows of a block, as often as wanted.</summary>
+    public CsvRows Open(CsvBlock block)
+    {
+        CsvRows rows = new(_source, block, _delimiter);
+        _ = block.HasHeader && rows.TryReadHeader(out _);
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _whole.Dispose();
 
     private CsvHeader? ReadHeader()
     {
         while (_blocks.TryRead(out CsvBlock block))
         {
-            CsvRows top = new(_source, block, _delimiter);
+            using CsvRows top = new(_source, block, _delimiter);
             if (top.TryReadHeader(out CsvHeader? header))
             {
-                _top = top;
+                _top = block with { HasHeader = true };
                 return header;
             }
-
-            top.Dispose();
         }
 
         return null;

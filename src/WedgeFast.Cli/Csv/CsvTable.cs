@@ -1,3 +1,5 @@
+using WedgeFast.Samples;
+
 namespace WedgeFast.Cli.Csv;
 
 /// <summary>The chosen columns of a CSV file as numbers, row by row.</summary>
@@ -15,7 +17,7 @@ internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<ChosenColumn> Co
     public ReadOnlySpan<double> Row(int i) => Values.AsSpan(i * Columns.Count, Columns.Count);
 
     /// <summary>The name of chosen column <paramref name="position"/>.</summary>
-    public string Name(int position) => Header.Names[Columns[position].Position];
+    public string Name(int position) => CellParts.Name(Header.Names[Columns[position].Position], Columns[position].Part);
 
     /// <summary>Chosen column <paramref name="position"/>, n values.</summary>
     public double[] Column(int position)

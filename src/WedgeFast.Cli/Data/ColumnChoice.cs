@@ -1,4 +1,5 @@
 using WedgeFast.Cli.Csv;
+using WedgeFast.Cli.Guessing;
 using WedgeFast.Cli.Options;
 using WedgeFast.Samples;
 
@@ -36,6 +37,9 @@ internal sealed class ColumnChoice
     /// <summary>The inputs that are words.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
+    /// <summary>What the user said of how the file is written.</summary>
+    public ReadingOptions Reading { get; init; } = ReadingOptions.None;
+
     /// <summary>What becomes of missing values.</summary>
     public MissingRule Missing { get; init; }
 
@@ -66,7 +70,7 @@ internal sealed class ColumnChoice
     /// <summary>Finds the columns: the inputs, the targets, then the weights, the offsets and the exposures if there are any.</summary>
     public IReadOnlyList<ChosenColumn> Resolve(CsvHeader header)
     {
-        ChosenColumn? weights = Weights is null ? null : header.Find(Weights, _weightsAskedBy);
+        ChosenColumn? weights = Weights is null ? null : Number(header, Weights, _weightsAskedBy);
         int? split = FindSplit(header);
         int? weightsAt = weights?.Position;
         List<ChosenColumn> offsets = OffsetsOf(header);
@@ -101,7 +105,16 @@ internal sealed class ColumnChoice
         header.Names.Contains(target) || !target.Contains(',') ? [target] : NameList.Split(target, "--target");
 
     private List<ChosenColumn> OffsetsOf(CsvHeader header) => Model?.OffsetColumns(header)
-        ?? [.. Offsets.Names.Select(name => (ChosenColumn)header.Find(name, name == Offsets.Offset ? "--offset" : "--exposure"))];
+        ?? [.. Offsets.Names.Select(name => Number(header, name, name == Offsets.Offset ? "--offset" : "--exposure"))];
+
+    // Of a model the format is known, else it is to be found out.
+    private ChosenColumn Number(CsvHeader header, string name, string askedBy) => new(header.Find(name, askedBy))
+    {
+        Format = Model?.Encoding.FormatOf(name),
+        Guess = NewGuess(),
+    };
+
+    private ColumnGuess? NewGuess() => MayAsk ? new ColumnGuess() : null;
 
     private static void RequireOneRole(CsvHeader header, List<ChosenColumn> offsets, List<ChosenColumn> others)
     {
@@ -122,11 +135,20 @@ internal sealed class ColumnChoice
         }
 
         bool mayBeLabels = positions.Count == 1 && Kind != TargetKind.Numbers;
-        return [.. positions.Select(position => new ChosenColumn(position, Labels: mayBeLabels ? new LabelColumn() : null))];
+        return [.. positions.Select(position => new ChosenColumn(position, Labels: mayBeLabels ? new LabelColumn() : null)
+        {
+            Guess = Kind is TargetKind.Numbers or TargetKind.NumbersOrLabels ? NewGuess() : null,
+        })];
     }
 
-    private ChosenColumn Input(CsvHeader header, int position) => new(
-        position, Categorical.Contains(header.Names[position]) ? new TextColumn() : null, Missing != MissingRule.Refuse, MayAsk);
+    private ChosenColumn Input(CsvHeader header, int position)
+    {
+        bool words = Categorical.Contains(header.Names[position]);
+        return new ChosenColumn(position, words ? new TextColumn() : null, Missing != MissingRule.Refuse, MayAsk)
+        {
+            Guess = words ? null : NewGuess(),
+        };
+    }
 
     private static int LastBut(CsvHeader header, List<int> taken)
     {
@@ -172,11 +194,21 @@ internal sealed class ColumnChoice
             header.RequireName(column);
         }
 
-        foreach (string name in Categorical)
+        RequireInputs(header, inputs, Categorical, "--categorical");
+        RequireInputs(header, inputs, Reading.Numeric, "--numeric");
+        if (Categorical.FirstOrDefault(Reading.Numeric.Contains) is { } both)
         {
-            if (!inputs.Contains(header.Find(name, "--categorical")))
+            throw new CliError($"{header.Source}: column '{both}' is asked for by --categorical and --numeric: expected one of them");
+        }
+    }
+
+    private static void RequireInputs(CsvHeader header, List<int> inputs, IReadOnlyList<string> names, string option)
+    {
+        foreach (string name in names)
+        {
+            if (!inputs.Contains(header.Find(name, option)))
             {
-                throw new CliError($"{header.Source}: --categorical: column '{name}' is no input: expected one of the inputs");
+                throw new CliError($"{header.Source}: {option}: column '{name}' is no input: expected one of the inputs");
             }
         }
     }

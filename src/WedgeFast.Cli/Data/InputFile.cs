@@ -21,9 +21,12 @@ internal sealed class InputFile(string path, Stream standardInput)
     /// <summary>The name for messages.</summary>
     public string Name => Path == StandardInput ? "stdin" : Path;
 
-    /// <summary>Opens it and hands its bytes to <paramref name="read"/>.</summary>
+    /// <summary>How its bytes are characters: what it turned out to be, where nobody said.</summary>
+    public TextEncoding? Encoding { get; set; }
+
+    /// <summary>Opens it and hands its text to <paramref name="read"/>.</summary>
     /// <exception cref="CliError">It cannot be opened or read.</exception>
-    public T Read<T>(Func<Stream, T> read)
+    public T Read<T>(Func<TextReader, T> read)
     {
         using Stream bytes = Open();
         try
@@ -34,11 +37,11 @@ internal sealed class InputFile(string path, Stream standardInput)
             using PrefixedStream whole = new(start.AsMemory(0, length), bytes);
             if (!start.AsSpan(0, length).SequenceEqual(GzipStart))
             {
-                return read(whole);
+                return Read(whole, read);
             }
 
             using GZipStream plain = new(whole, CompressionMode.Decompress);
-            return read(plain);
+            return Read(plain, read);
         }
         catch (InvalidDataException)
         {
@@ -48,6 +51,14 @@ internal sealed class InputFile(string path, Stream standardInput)
         {
             throw new CliError($"{Name}: {FileProblem.Describe(error, Path)}: expected a CSV file");
         }
+    }
+
+    private T Read<T>(Stream bytes, Func<TextReader, T> read)
+    {
+        using DetectingReader characters = new(Name, bytes, Encoding);
+        T result = read(characters);
+        Encoding = characters.Encoding;
+        return result;
     }
 
     private Stream Open()

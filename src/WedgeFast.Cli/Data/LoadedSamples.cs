@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using WedgeFast.Cli.Csv;
+using WedgeFast.Cli.Guessing;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Data;
@@ -36,16 +37,23 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     /// <summary>Columns whose missing values were filled, and how many.</summary>
     public IReadOnlyList<(string Name, int Count)> Filled { get; private init; } = [];
 
+    /// <summary>What was guessed of the file, a line each.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
     /// <summary>Reads samples from a file.</summary>
     public static LoadedSamples FromFile(InputFile file, ColumnChoice choice)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        CsvTable table = CsvFile.Read(file, choice.Resolve, choice.FindSplit);
+        (CsvTable table, FileReading reading) = choice.MayAsk
+            ? GuessedFile.Read(file, choice)
+            : (CsvFile.Read(file, choice.Resolve, choice.FindSplit), FileReading.Plain);
         int targetCount = choice.CountTargets(table.Header), columns = table.Columns.Count - targetCount - (choice.Weights is null ? 0 : 1) - choice.Offsets.Names.Count;
         TargetClasses? classes = choice.Model is null && table.Columns[columns].Labels is { } labels ? Classes(table, labels, columns, choice) : null;
         double[] targets = choice.Model?.Targets(table, columns) ?? classes?.Targets ?? table.ColumnsFrom(columns, targetCount);
         double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + targetCount);
         EncodedRows rows = Encode(table, columns, choice, weights);
+        InputEncoding encoding = reading.Formats.Count == 0 ? rows.Encoding
+            : new InputEncoding(rows.Encoding.Columns, rows.Encoding.Missing, rows.Encoding.Fill) { Formats = reading.Formats };
         double[] given = [.. weights];
         int incomplete = LibraryMessage.Guarded(table.Header.Source, () => rows.LeaveOutIncomplete(targets, weights));
         if (classes is null && choice.Model is not { HasClasses: true })
@@ -53,7 +61,6 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
             CheckTargets(table, targets, weights, columns, choice.TargetFault);
         }
 
-        InputEncoding encoding = rows.Encoding;
         string[] names = [.. Enumerable.Range(columns, targetCount).Select(table.Name)];
         SampleSet samples = SampleSet.CreateSeveral(rows.Inputs, encoding.InputNames.Count, targets, names, weights, encoding.InputNames);
         if (choice.Offsets.Names.Count > 0)
@@ -67,12 +74,13 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
             Labels = classes?.Labels,
             Offsets = choice.Offsets,
             AreTakenAsClasses = classes is not null && choice.Kind == TargetKind.NumbersOrLabels && table.Columns[columns].Labels!.FirstWord is null,
-            Encoding = choice.Categorical.Count > 0 || choice.Missing != MissingRule.Refuse ? encoding : null,
-            Refit = choice.Model is { Encoding.Missing: MissingRule.Mean } filling
-                ? () => InputEncoding.Fit(filling.Encoding.Columns, MissingRule.Mean, table.ColumnsFrom(0, columns), given)
+            Encoding = encoding.IsTrivial ? null : encoding,
+            Notes = reading.Notes,
+            Refit = choice.Model is { Encoding.HasFill: true } filling
+                ? () => InputEncoding.Fit(filling.Encoding.Columns, filling.Encoding.Missing, table.ColumnsFrom(0, columns), given)
                 : null,
             Incomplete = incomplete,
-            Filled = encoding.Missing == MissingRule.Mean ? Gaps(table, columns) : [],
+            Filled = encoding.HasFill ? Gaps(table, columns) : [],
         };
     }
 
@@ -135,8 +143,12 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     {
         int stride = table.Columns.Count;
         return choice.Model is { } model ? EncodedRows.Of(table.Values, stride, model.Encoding) : LibraryMessage.Guarded(table.Header.Source, () => EncodedRows.Fit(
-            table.Values, [.. Enumerable.Range(0, columns).Select(table.Name)], [.. table.Columns.Take(columns).Select(column => column.Words)], stride, choice.Missing, weights));
+            table.Values, [.. Enumerable.Range(0, columns).Select(k => InputOf(table, k))], [.. table.Columns.Take(columns).Select(column => column.Words)], stride, choice.Missing, weights));
     }
+
+    private static SourceColumn InputOf(CsvTable table, int k) => table.Columns[k].Part == CellPart.Whole
+        ? new SourceColumn(table.Name(k), null)
+        : SourceColumn.PartOf(table.Header.Names[table.Columns[k].Position], table.Columns[k].Part);
 
     // A generated target is a number unless classes are asked for.
     private static TargetClasses? Classes(SampleSet samples, string source, ColumnChoice choice)

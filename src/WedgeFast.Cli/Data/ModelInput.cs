@@ -69,20 +69,30 @@ internal sealed record ModelInput(string Path, Model Model)
     /// <summary>Finds the columns that the inputs are made of.</summary>
     public List<ChosenColumn> InputColumns(CsvHeader header) =>
         [.. Encoding.Columns.Select(column => new ChosenColumn(
-            header.Find(column.Name, $"input of {Path}"),
-            column.Words is null ? null : new TextColumn(column.Words),
-            Encoding.Missing != MissingRule.Refuse))];
+            header.Find(column.Source, $"input of {Path}"),
+            column.Words is null ? null : new TextColumn(column.Words, column.HasOthers),
+            Encoding.Missing != MissingRule.Refuse)
+        {
+            Format = Encoding.FormatOf(column.Source),
+            Part = column.Part,
+        })];
 
     /// <summary>Finds the columns of offsets and exposures that it was trained with.</summary>
     public List<ChosenColumn> OffsetColumns(CsvHeader header) =>
-        [.. WedgeFast.OffsetColumns.Of(Claim).Names.Select(name => (ChosenColumn)header.Find(name, $"{(name == Claim.OffsetColumn ? "offset" : "exposure")} of {Path}"))];
+        [.. WedgeFast.OffsetColumns.Of(Claim).Names.Select(name => new ChosenColumn(header.Find(name, $"{(name == Claim.OffsetColumn ? "offset" : "exposure")} of {Path}"))
+        {
+            Format = Encoding.FormatOf(name),
+        })];
 
     /// <summary>The names of the targets.</summary>
     public IReadOnlyList<string> TargetNames => Model.Targets;
 
     /// <summary>Finds the columns of the targets.</summary>
     public List<ChosenColumn> TargetColumns(CsvHeader header) => [.. TargetNames.Select(name => new ChosenColumn(
-        header.Find(name, $"target of {Path}"), MayMiss: Encoding.Missing == MissingRule.Drop, Labels: HasClasses ? new LabelColumn() : null))];
+        header.Find(name, $"target of {Path}"), MayMiss: Encoding.Missing == MissingRule.Drop, Labels: HasClasses ? new LabelColumn() : null)
+    {
+        Format = Encoding.FormatOf(name),
+    })];
 
     /// <summary>The targets of rows that were read, n x t, row-major: the position of the label for classes.</summary>
     /// <param name="table">The rows.</param>

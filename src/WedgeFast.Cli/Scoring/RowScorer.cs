@@ -114,7 +114,7 @@ internal sealed class RowScorer(CsvHeader header, ModelInput model, ScoringOptio
                 : "expected an exposure above 0",
         };
         return expected.Length == 0
-            ? CellReader.NoNumber(header, rows.Line, cell.Position, text)
+            ? CellReader.NoNumber(header, rows.Line, cell.Position, text, format: cell.Format)
             : new CliError($"{header.Source}: line {rows.Line}: column '{header.Names[cell.Position]}': '{Words.Shorten(text)}': {expected}");
     }
 

@@ -1,4 +1,5 @@
 using WedgeFast.Cli.Csv;
+using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Scoring;
 
@@ -10,6 +11,9 @@ internal sealed class ScoredCell(ChosenColumn column)
 
     /// <summary>Its position in the header.</summary>
     public int Position => column.Position;
+
+    /// <summary>How its numbers are written; null for a decimal point alone.</summary>
+    public CellFormat? Format => column.Format;
 
     /// <summary>The words that it may hold, for messages.</summary>
     public string Known => column.Words is { } words
@@ -23,6 +27,12 @@ internal sealed class ScoredCell(ChosenColumn column)
     public RowState Read(ReadOnlySpan<char> cell, bool unseenAreZeros, out double value)
     {
         value = double.NaN;
+        if (column.Part == CellPart.Missing)
+        {
+            value = column.IsGap(cell) ? 1 : 0;
+            return RowState.Fine;
+        }
+
         if (column.Words is { } words)
         {
             int code = words.Find(cell);
@@ -31,13 +41,13 @@ internal sealed class ScoredCell(ChosenColumn column)
             return missing ? RowState.Missing : code < 0 && !unseenAreZeros ? RowState.Unseen : RowState.Fine;
         }
 
-        if (CsvNumber.TryParse(cell, out double number))
+        if (column.TryParse(cell, out double number))
         {
             // -0 is 0, as in training.
-            value = number + 0.0;
+            value = CellParts.Of(column.Part, number) + 0.0;
             return RowState.Fine;
         }
 
-        return CsvNumber.IsMissing(cell) ? RowState.Missing : RowState.Unreadable;
+        return column.IsGap(cell) ? RowState.Missing : RowState.Unreadable;
     }
 }

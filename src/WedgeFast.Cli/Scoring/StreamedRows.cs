@@ -43,9 +43,9 @@ internal static class StreamedRows
     {
         try
         {
-            file.Read(bytes =>
+            file.Read(characters =>
             {
-                using CsvSource source = new(file.Name, bytes, BlockLength, isAwaited: () => working.Count == 0);
+                using CsvSource source = new(file.Name, characters, BlockLength, isAwaited: () => working.Count == 0);
                 Func<CsvRows, T> work = begin(source.Header);
                 while (source.TryRead(out CsvRows? rows))
                 {

@@ -52,21 +52,62 @@ internal sealed class EncodedRows
 
     /// <summary>Encodes training data.</summary>
     /// <param name="cells">n rows; words are renumbered in them: words in another order of rows make the same inputs.</param>
-    /// <param name="names">The names of the columns that make inputs, the first ones of each row.</param>
+    /// <param name="columns">The columns that make inputs, the first ones of each row, without their words.</param>
     /// <param name="words">Their words; null for numbers.</param>
     /// <param name="stride">The length of a row.</param>
     /// <param name="missing">What becomes of missing values.</param>
     /// <param name="weights">n sample weights.</param>
     /// <exception cref="ArgumentException">Columns make the same input, or one has no values.</exception>
     public static EncodedRows Fit(
-        double[] cells, IReadOnlyList<string> names, IReadOnlyList<TextColumn?> words, int stride, MissingRule missing,
+        double[] cells, IReadOnlyList<SourceColumn> columns, IReadOnlyList<TextColumn?> words, int stride, MissingRule missing,
         ReadOnlySpan<double> weights)
     {
-        SourceColumn[] sources = [.. names.Select((name, k) => new SourceColumn(
-            name, words[k] is { } column ? Sorted(cells, k, stride, column, name) : null))];
-        return new EncodedRows(cells, stride, missing == MissingRule.Mean
-            ? InputEncoding.Fit(sources, missing, First(cells, stride, names.Count), weights)
-            : new InputEncoding(sources, missing, []));
+        SourceColumn[] sources = [.. columns.Select((source, k) => words[k] is { } column
+            ? source with { Words = Sorted(cells, k, stride, column, source.Name), HasOthers = column.HasOthers }
+            : source)];
+        return missing switch
+        {
+            MissingRule.Indicator => WithIndicators(First(cells, stride, sources.Length), sources, weights),
+            MissingRule.Mean => new EncodedRows(cells, stride, InputEncoding.Fit(sources, missing, First(cells, stride, sources.Length), weights)),
+            _ => new EncodedRows(cells, stride, new InputEncoding(sources, missing, [])),
+        };
+    }
+
+    // Where nothing is missing the rows are as without a rule.
+    private static EncodedRows WithIndicators(double[] cells, SourceColumn[] sources, ReadOnlySpan<double> weights)
+    {
+        int[] gaps = [.. Enumerable.Range(0, sources.Length).Where(k => sources[k].Part == CellPart.Whole && HasGaps(cells, k, sources.Length))];
+        if (gaps.Length == 0)
+        {
+            return new EncodedRows(cells, sources.Length, new InputEncoding(sources, MissingRule.Refuse, []));
+        }
+
+        SourceColumn[] all = [.. sources, .. gaps.Select(k => SourceColumn.PartOf(sources[k].Name, CellPart.Missing))];
+        double[] wide = new double[cells.Length / sources.Length * all.Length];
+        for (int i = 0; i * all.Length < wide.Length; i++)
+        {
+            Span<double> row = wide.AsSpan(i * all.Length, all.Length);
+            cells.AsSpan(i * sources.Length, sources.Length).CopyTo(row);
+            for (int g = 0; g < gaps.Length; g++)
+            {
+                row[sources.Length + g] = CellParts.Of(CellPart.Missing, row[gaps[g]]);
+            }
+        }
+
+        return new EncodedRows(wide, all.Length, InputEncoding.Fit(all, MissingRule.Indicator, wide, weights));
+    }
+
+    private static bool HasGaps(double[] cells, int position, int stride)
+    {
+        for (int at = position; at < cells.Length; at += stride)
+        {
+            if (double.IsNaN(cells[at]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>
@@ -107,7 +148,7 @@ internal sealed class EncodedRows
 
     private static string[] Sorted(double[] cells, int position, int stride, TextColumn column, string name)
     {
-        string[] words = [.. column.Words.Order(StringComparer.Ordinal)];
+        string[] words = column.HasOthers ? [.. column.Words] : [.. column.Words.Order(StringComparer.Ordinal)];
         Dictionary<string, int> ranks = words.Select((word, rank) => (word, rank)).ToDictionary(StringComparer.Ordinal);
         for (int at = position; at < cells.Length; at += stride)
         {

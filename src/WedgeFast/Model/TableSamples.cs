@@ -22,12 +22,11 @@ internal sealed record TableSamples(SampleSet Samples, TrainingOptions Options, 
         TargetClasses? classes = Classes(targets, options.Loss, drop);
         TextColumn?[] words = [.. inputs.Select(column => column.Words is null ? null : new TextColumn())];
         double[] cells = Cells(inputs, words, mayMiss);
-        EncodedRows rows = EncodedRows.Fit(cells, [.. inputs.Select(column => column.Name)], words, inputs.Length, roles.Missing, weights);
+        EncodedRows rows = EncodedRows.Fit(cells, [.. inputs.Select(column => new SourceColumn(column.Name, null))], words, inputs.Length, roles.Missing, weights);
         double[] wanted = classes?.Targets ?? Interleave([.. targets.Select(column => column.RequireNumbers(drop))]);
         SampleSet samples = new OffsetColumns(roles.Offset, roles.Exposure).AddTo(rows.Samples(wanted, roles.Targets, weights), table);
-        bool plain = roles.Missing == MissingRule.Refuse && words.All(column => column is null);
         Loss loss = classes is null || options.Loss.HasClasses ? options.Loss : classes.Labels.Count == 2 ? Loss.Logistic : Loss.Softmax;
-        return new TableSamples(samples, options with { Loss = loss }, classes?.Labels, plain ? null : rows.Encoding);
+        return new TableSamples(samples, options with { Loss = loss }, classes?.Labels, rows.Encoding.IsTrivial ? null : rows.Encoding);
     }
 
     /// <summary>Samples to judge a model by.</summary>
@@ -44,8 +43,8 @@ internal sealed record TableSamples(SampleSet Samples, TrainingOptions Options, 
             ? TargetClasses.Known(targets[0].Labels(drop), model.Labels, $"column {Quoted.Text(targets[0].Name)}").Targets
             : Interleave([.. targets.Select(column => column.RequireNumbers(drop))]);
         double[] weights = Weights(table, weightColumn, drop), cells = Cells(table, model.Encoding);
-        InputEncoding? refitted = model.Encoding.Missing == MissingRule.Mean
-            ? InputEncoding.Fit(model.Encoding.Columns, MissingRule.Mean, cells, weights)
+        InputEncoding? refitted = model.Encoding.HasFill
+            ? InputEncoding.Fit(model.Encoding.Columns, model.Encoding.Missing, cells, weights)
             : null;
         SampleSet samples = EncodedRows.Of(cells, model.Encoding.Columns.Count, model.Encoding).Samples(wanted, model.Targets, weights);
         return (OffsetColumns.Of(model.Claim).AddTo(samples, table), refitted);
@@ -58,9 +57,19 @@ internal sealed record TableSamples(SampleSet Samples, TrainingOptions Options, 
 
     private static double[] Cells(Table table, InputEncoding encoding)
     {
-        TableColumn[] columns = [.. encoding.Columns.Select(column => table.Find(column.Name, "an input of the model"))];
-        TextColumn?[] words = [.. encoding.Columns.Select(column => column.Words is null ? null : new TextColumn(column.Words))];
-        return Cells(columns, words, encoding.Missing != MissingRule.Refuse);
+        bool mayMiss = encoding.Missing != MissingRule.Refuse;
+        return Interleave([.. encoding.Columns.Select(column => Cells(column, table.Find(column.Source, "an input of the model"), mayMiss))]);
+    }
+
+    private static double[] Cells(SourceColumn column, TableColumn found, bool mayMiss)
+    {
+        if (column.Part == CellPart.Whole)
+        {
+            return column.Words is { } known ? found.Codes(new TextColumn(known, column.HasOthers), mayMiss) : found.RequireNumbers(mayMiss);
+        }
+
+        double[] whole = found.Words is null ? found.RequireNumbers(mayMiss) : found.Codes(new TextColumn(), mayMiss);
+        return [.. whole.Select(value => CellParts.Of(column.Part, value))];
     }
 
     private static IReadOnlyList<string> RequireTargets(TableRoles roles) => roles.Targets is { Count: > 0 }

@@ -6,6 +6,7 @@ internal sealed class TextColumn
     private readonly List<int> _codes = [];
     private readonly List<string> _words = [];
     private readonly bool _closed;
+    private readonly int _other = -1;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known =
         new Dictionary<string, int>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -15,7 +16,9 @@ internal sealed class TextColumn
     }
 
     /// <summary>A column that has these words and no others.</summary>
-    public TextColumn(IReadOnlyList<string> words)
+    /// <param name="words">The words.</param>
+    /// <param name="hasOthers">Whether the last one stands for all others.</param>
+    public TextColumn(IReadOnlyList<string> words, bool hasOthers = false)
     {
         foreach (string word in words)
         {
@@ -23,6 +26,7 @@ internal sealed class TextColumn
         }
 
         _closed = true;
+        _other = hasOthers ? words.Count - 1 : -1;
     }
 
     /// <summary>The different words: the given ones, or those of the file in the order of their first rows.</summary>
@@ -38,7 +42,7 @@ internal sealed class TextColumn
         ReadOnlySpan<char> word = cell.Trim();
         if (!_known.TryGetValue(word, out int code))
         {
-            code = _closed ? -1 : Learn(word);
+            code = _closed ? _other : Learn(word);
         }
 
         _codes.Add(code);
@@ -46,10 +50,16 @@ internal sealed class TextColumn
     }
 
     /// <summary>The position of a cell's word in <see cref="Words"/>, -1 where it is none of them; adds nothing.</summary>
-    public int Find(ReadOnlySpan<char> cell) => _known.TryGetValue(cell.Trim(), out int code) ? code : -1;
+    public int Find(ReadOnlySpan<char> cell) => _known.TryGetValue(cell.Trim(), out int code) ? code : _other;
+
+    /// <summary>Whether the last word stands for all that are not among the others.</summary>
+    public bool HasOthers => _other >= 0;
+
+    /// <summary>Whether a cell's word is one of those given.</summary>
+    public bool Knows(ReadOnlySpan<char> cell) => _closed && _known.ContainsKey(cell.Trim());
 
     /// <summary>A column with the given words again, or with none where the file tells them.</summary>
-    public TextColumn Anew() => _closed ? new TextColumn(_words) : new TextColumn();
+    public TextColumn Anew() => _closed ? new TextColumn(_words, HasOthers) : new TextColumn();
 
     /// <summary>Adds the rows of a column that was started anew.</summary>
     /// <returns>Per word of <paramref name="part"/> its code here.</returns>

@@ -54,5 +54,5 @@ internal static class ModelNames
     private static readonly string[] DictionaryNames = ["full", "wedge", "random"];
     private static readonly string[] ShapeNames = ["convex", "concave"];
     private static readonly string[] ScopeNames = ["global", "dictionary", "restricted"];
-    private static readonly string[] MissingNames = ["refuse", "drop", "mean"];
+    private static readonly string[] MissingNames = ["refuse", "drop", "mean", "indicator"];
 }

@@ -12,6 +12,10 @@ namespace WedgeFast.Network;
 internal static class ModelReader
 {
     private static readonly string[] Encoding = ["encoding"];
+    private static readonly string[] Formats = ["formats"];
+    private static readonly string[] Parts = ["of", "part"];
+    private static readonly string[] Others = ["others"];
+    private static readonly string[] Gaps = ["othersAreMissing"];
     private static readonly string[] Before = ["before"];
     private static readonly string[] Interactions = ["interactions"];
     private static readonly string[] Sources = ["sources"];
@@ -89,16 +93,42 @@ internal static class ModelReader
 
     private static InputEncoding EncodingOf(JsonField field)
     {
-        field.Object("missing", "fill", "columns");
+        field.Object(["missing", "fill", "columns", .. Formats.Where(name => field.Has(name))]);
         MissingRule missing = (MissingRule)field["missing"].Word(ModelNames.MissingRules);
         double[] fill = field["fill"].List(number => number.Number());
         SourceColumn[] columns = field["columns"].List(column =>
         {
-            column.Object("name", "words");
+            column.Object(["name", "words", .. Parts.Where(name => column.Has(name)), .. Others.Where(name => column.Has(name))]);
             JsonField words = column["words"];
-            return new SourceColumn(column["name"].Text(), words.IsNull ? null : words.List(word => word.Text()));
+            return new SourceColumn(column["name"].Text(), words.IsNull ? null : words.List(word => word.Text()))
+            {
+                Of = column.Has("of") ? column["of"].Text() : null,
+                Part = column.Has("of") ? (CellPart)column["part"].Word(CellParts.Names) : CellPart.Whole,
+                HasOthers = column.Has("others") && column["others"].Flag(),
+            };
         });
-        return InputEncoding.Fault(columns, missing, fill) is { } fault ? throw Faulty(fault) : new InputEncoding(columns, missing, fill);
+        return InputEncoding.Fault(columns, missing, fill) is { } fault ? throw Faulty(fault) : new InputEncoding(columns, missing, fill)
+        {
+            Formats = field.Has("formats") ? field["formats"].List(FormatOf) : [],
+        };
+    }
+
+    private static ColumnFormat FormatOf(JsonField field)
+    {
+        field.Object(["column", "decimal", "group", "unit", "date", .. Gaps.Where(name => field.Has(name))]);
+        const string Separators = ".,' ";
+        string point = field["decimal"].Text(), group = field["group"].IsNull ? "" : field["group"].Text();
+        if (point is not ("." or ",") || group.Length > 1 || (group.Length == 1 && !Separators.Contains(group[0], StringComparison.Ordinal)) || group == point)
+        {
+            throw JsonField.Fault($"the format of column {Quoted.Text(field["column"].Text())} has other separators than comma, point, blank and apostrophe, or one twice");
+        }
+
+        JsonField date = field["date"];
+        return new ColumnFormat(field["column"].Text(), new CellFormat(
+            point[0], group.Length == 0 ? null : group[0], field["unit"].Text(), date.IsNull ? null : (DateOrder)date.Word(CellFormat.Orders))
+        {
+            OthersAreMissing = field.Has(Gaps[0]) && field[Gaps[0]].Flag(),
+        });
     }
 
     private static NetworkNeuron Neuron(JsonField field, int outputs)

@@ -159,6 +159,17 @@ internal sealed class ModelWriter : IDisposable
         }
 
         _json.WriteEndArray();
+        if (encoding.Formats.Count > 0)
+        {
+            _json.WriteStartArray("formats");
+            foreach (ColumnFormat format in encoding.Formats)
+            {
+                Line(line => Format(line, format), "\n      "u8);
+            }
+
+            _json.WriteEndArray();
+        }
+
         _json.WriteEndObject();
     }
 
@@ -277,6 +288,33 @@ internal sealed class ModelWriter : IDisposable
         else
         {
             line.WriteNullValue();
+        }
+
+        if (column.Of is { } source)
+        {
+            line.WriteString("of", source);
+            line.WriteString("part", CellParts.Names[(int)column.Part]);
+        }
+
+        if (column.HasOthers)
+        {
+            line.WriteBoolean("others", true);
+        }
+
+        line.WriteEndObject();
+    }
+
+    private static void Format(Utf8JsonWriter line, ColumnFormat format)
+    {
+        line.WriteStartObject();
+        line.WriteString("column", format.Column);
+        line.WriteString("decimal", format.Format.Decimal.ToString());
+        line.WriteString("group", format.Format.Group?.ToString());
+        line.WriteString("unit", format.Format.Unit);
+        line.WriteString("date", format.Format.Date is { } order ? CellFormat.Orders[(int)order] : null);
+        if (format.Format.OthersAreMissing)
+        {
+            line.WriteBoolean("othersAreMissing", true);
         }
 
         line.WriteEndObject();

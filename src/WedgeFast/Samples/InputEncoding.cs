@@ -8,12 +8,13 @@ namespace WedgeFast.Samples;
 internal sealed class InputEncoding
 {
     private readonly double[] _fill;
+    private readonly bool[] _fills;
     private readonly bool _isPlain;
 
     /// <summary>Makes an encoding from its parts, as read from a model file.</summary>
     /// <param name="columns">The table's columns, at least one.</param>
     /// <param name="missing">What becomes of rows with missing values.</param>
-    /// <param name="fill">For <see cref="MissingRule.Mean"/> what a missing input is, d finite values; else empty.</param>
+    /// <param name="fill">Where missing values are filled what a missing input is, d finite values; else empty.</param>
     /// <exception cref="ArgumentException">A part is not as stated, words of a column repeat, or two inputs have the same name.</exception>
     public InputEncoding(IReadOnlyList<SourceColumn> columns, MissingRule missing, ReadOnlySpan<double> fill)
     {
@@ -27,6 +28,8 @@ internal sealed class InputEncoding
         Missing = missing;
         InputNames = Array.AsReadOnly<string>([.. columns.SelectMany(Names)]);
         _fill = fill.ToArray();
+        _fills = [.. columns.Select(column => missing == MissingRule.Mean
+            || (missing == MissingRule.Indicator && columns.Any(other => other.Part == CellPart.Missing && other.Source == column.Source)))];
         _isPlain = _fill.Length == 0 && columns.All(column => column.Words is null);
     }
 
@@ -43,7 +46,19 @@ internal sealed class InputEncoding
     public ReadOnlySpan<double> Fill => _fill;
 
     /// <summary>Whether something stands for a missing value of a column.</summary>
-    public bool Fills(int column) => Missing == MissingRule.Mean && column < Columns.Count;
+    public bool Fills(int column) => _fills[column];
+
+    /// <summary>Whether something stands for missing values of some columns.</summary>
+    public bool HasFill => Missing is MissingRule.Mean or MissingRule.Indicator;
+
+    /// <summary>How numbers are written where it is not with a decimal point alone, in the order of the names.</summary>
+    public IReadOnlyList<ColumnFormat> Formats { get; init; } = [];
+
+    /// <summary>Whether columns are the inputs, and nothing is to be known for reading them.</summary>
+    public bool IsTrivial => Missing == MissingRule.Refuse && Formats.Count == 0 && Columns.All(column => column.Words is null && column.Of is null);
+
+    /// <summary>How the numbers of a column are written; null for a decimal point alone.</summary>
+    public CellFormat? FormatOf(string column) => Formats.FirstOrDefault(format => format.Column == column)?.Format;
 
     /// <summary>The encoding of columns of numbers without gaps: they are the inputs.</summary>
     /// <param name="names">The columns' names.</param>
@@ -63,7 +78,7 @@ internal sealed class InputEncoding
             throw new ArgumentException($"There are {cells.Length} cells for {weights.Length} rows: expected {columns.Count} for each.", nameof(cells));
         }
 
-        return missing == MissingRule.Mean
+        return missing is MissingRule.Mean or MissingRule.Indicator
             ? new InputEncoding(columns, missing, plain.Means(cells, weights))
             : new InputEncoding(columns, missing, []);
     }
@@ -95,7 +110,7 @@ internal sealed class InputEncoding
             {
                 Present(cells[k], Columns[k].Words is not null, inputs.Slice(at, width));
             }
-            else if (_fill.Length > 0)
+            else if (_fills[k])
             {
                 _fill.AsSpan(at, width).CopyTo(inputs[at..]);
             }
@@ -115,6 +130,11 @@ internal sealed class InputEncoding
     {
         foreach (SourceColumn column in columns)
         {
+            if ((column.Part == CellPart.Whole) != (column.Of is null) || (column.Words is not null && column.Of is not null))
+            {
+                return $"Column {Quoted.Text(column.Name)} is a part of a column and has words, or is no part of one: expected numbers.";
+            }
+
             if (column.Words is { } words && (words.Count == 0 || words.Distinct(StringComparer.Ordinal).Count() != words.Count))
             {
                 return $"Column {Quoted.Text(column.Name)} has no words or the same word twice: expected different ones.";
@@ -127,7 +147,7 @@ internal sealed class InputEncoding
             return Samples.InputNames.Fault(names) ?? "There are no columns: expected at least one.";
         }
 
-        int expected = missing == MissingRule.Mean ? names.Length : 0;
+        int expected = missing is MissingRule.Mean or MissingRule.Indicator ? names.Length : 0;
         if (!Enum.IsDefined(missing) || fill.Length != expected)
         {
             return string.Create(CultureInfo.InvariantCulture, $"There are {fill.Length} values for missing inputs: expected {expected}.");

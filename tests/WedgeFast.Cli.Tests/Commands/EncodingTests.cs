@@ -109,10 +109,10 @@ public sealed class EncodingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,b,y\n1,x,3\n", "", "line 2: column 'b': 'x': expected a finite number with a decimal point; for a column of words add --categorical b")]
+    [InlineData("a,b,y\n1,x,3\n2,5,1\n", "", "line 2: column 'b': 'x': expected a finite number with a decimal point; for a column of words add --categorical b, for missing values there --numeric b")]
     [InlineData("a,b,y\n1,x,3\n", "--categorical y", "--categorical: column 'y' is no input: expected one of the inputs")]
     [InlineData("a,b,y\n1,x,3\n", "--categorical c", "--categorical: no column 'c': expected one of a, b, y")]
-    [InlineData("a,b,y\n1,2,3\n1,,3\n", "", "missing values per column: 'b' 1: expected a value in every row, or --missing drop or mean")]
+    [InlineData("a,b,y\n1,2,3\n1,,\n", "", "missing values per column: 'y' 1: expected a value in every row, or --missing drop")]
     [InlineData("a,b,y\n1,2,3\n1,2,\n", "--missing mean", "missing values per column: 'y' 1: expected a value in every row, or --missing drop")]
     [InlineData("a,b,y\n1,2,3\n1,,2\n", "--missing drop --folds b", "missing values per column: 'b' 1: expected a value in every row")]
     [InlineData("a,b,y\n1,,3\n1,2,\n", "--missing drop", "2 rows with missing values left out, and none is left: expected at least one")]
@@ -127,7 +127,7 @@ public sealed class EncodingTests : IDisposable
 
     [Fact]
     public void GeneratedSamplesHaveNeither() => Assert.Equal(
-        "--categorical and --missing are for columns of a file: expected neither with --sample", CliCall.Refused("fit", "--sample", "spiral", "--missing", "drop"));
+        "--categorical, --missing and what else says how a file is written is for columns of a file: expected none with --sample", CliCall.Refused("fit", "--sample", "spiral", "--missing", "drop"));
 
     [Fact]
     public void ExportSaysThatItTakesNumbers()

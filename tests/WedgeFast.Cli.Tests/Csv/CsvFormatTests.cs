@@ -74,12 +74,13 @@ public sealed class CsvFormatTests : IDisposable
     }
 
     [Fact]
-    public void ADecimalCommaIsRefusedWithAHint()
+    public void ADecimalCommaIsRefusedWithAHintWhereAPointWasLearnt()
     {
-        string data = _folder.Write("d.csv", "a;b;y\n1;2;3\n1,5;2;4\n");
+        string model = _folder.At("m.json"), data = _folder.Write("d.csv", "a;b;y\n1;2;3\n1,5;2;4\n");
+        CliCall.Succeed("fit", _folder.Write("p.csv", "a,b,y\n1,2,3\n1.5,3,4\n2,2,1\n"), "--beta-ratio", "0.1", "--model", model, "--quiet");
         Assert.Equal(
             $"{data}: line 3: column 'a': '1,5': expected a finite number with a decimal point, not a decimal comma",
-            CliCall.Refused("fit", data));
+            CliCall.Refused("evaluate", model, data));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace WedgeFast.Cli.Tests.Fuzz;
 /// </summary>
 public sealed class FuzzTests : IDisposable
 {
-    private static readonly IEnumerable<int> Cases = Chosen(Environment.GetEnvironmentVariable("WEDGEFAST_FUZZ") ?? "150");
+    internal static readonly IEnumerable<int> Cases = Chosen(Environment.GetEnvironmentVariable("WEDGEFAST_FUZZ") ?? "150");
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Arguments =

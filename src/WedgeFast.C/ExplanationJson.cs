@@ -26,7 +26,7 @@ internal static class ExplanationJson
                 $"There are {columns} columns: expected {model.Columns.Count}, as the model."));
         }
 
-        double[] inputs = EncodedRows.Of(rows, model.Columns.Count, model.Encoding).CompleteInputs;
+        double[] inputs = EncodedRows.OfSources(rows, model.Encoding).CompleteInputs;
         Explanation explanation = Explanation.Of(model.Network, model.Claim, model.Encoding, inputs);
         return JsonText.Object(writer => Write(writer, model.Network.Last, explanation));
     }

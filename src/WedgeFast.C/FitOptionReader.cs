@@ -17,7 +17,7 @@ internal static class FitOptionReader
         ["target"] = (options, value) => options.Targets = value.TextOrNames(),
         ["labels"] = (options, value) => options.Labels = value.Names(),
         ["weights"] = (options, value) => options.Weights = value.Text(),
-        ["missing"] = (options, value) => options.Missing = value.Choice(("drop", MissingRule.Drop), ("mean", MissingRule.Mean)),
+        ["missing"] = (options, value) => options.Missing = value.Choice(("drop", MissingRule.Drop), ("mean", MissingRule.Mean), ("indicator", MissingRule.Indicator)),
         ["loss"] = (options, value) => options.Loss = value.Choice<Loss>([.. Loss.Known.Select(loss => (loss.Name, loss))]),
         ["delta"] = (options, value) => options.Delta = value.Positive(),
         ["order"] = (options, value) => options.Order = value.WholeOr(1, "full", FitOptions.FullOrder),

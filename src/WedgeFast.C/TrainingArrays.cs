@@ -68,7 +68,7 @@ internal readonly ref struct TrainingArrays
         Table table = new();
         for (int k = 0; k < _columns; k++)
         {
-            AddColumn(table, model.Columns[k], Column(_inputs, k, _columns), model.Encoding.Columns[k].Words);
+            AddColumn(table, model.Columns[k], Column(_inputs, k, _columns), model.Encoding.Sources[k].Words);
         }
 
         for (int k = 0; k < _outputs; k++)

@@ -34,11 +34,9 @@ internal static class EncodingOptions
         Description = "Month, weekday and hour of dates and times as inputs of their own, beside the number of days",
     };
 
-    /// <summary>How the bytes of a file are characters; each command has its own.</summary>
-    public static Option<TextEncoding?> TextOption() => Values.Choice(
+    /// <summary>How the bytes of a file are characters.</summary>
+    public static Option<TextEncoding?> Text { get; } = Values.Choice(
         "--encoding", "How bytes are characters [default: UTF-8, or windows-1252 where they are not]", TextEncodings.All);
-
-    private static readonly Option<TextEncoding?> Text = TextOption();
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } = [Categorical, Numeric, Missing, Decimal, Dates, DateParts, Text];
@@ -54,8 +52,8 @@ internal static class EncodingOptions
     public static ReadingOptions Reading(ParseResult parsed) => new(
         parsed.GetValue(Numeric) is string list ? NameList.Split(list, Numeric.Name) : [], parsed.GetValue(Decimal), parsed.GetValue(Dates), parsed.GetValue(DateParts));
 
-    /// <summary>How bytes are characters; null for what they tell.</summary>
-    public static TextEncoding? TextOf(ParseResult parsed) => parsed.GetValue(Text);
+    /// <summary>A file to be read as asked for.</summary>
+    public static InputFile File(ParseResult parsed, string path) => new(path, StandardStreams.Of(parsed).Input) { Encoding = parsed.GetValue(Text) };
 
     /// <summary>Whether any was given.</summary>
     public static bool AreGiven(ParseResult parsed) => All.Any(option => ValidationOptions.IsGiven(parsed, option));

@@ -17,7 +17,10 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        CommandWithExample command = new("evaluate", "Measure a network's errors on data.", "evaluate model.json test.csv --json") { Model, DataPath, Weights, Json };
+        CommandWithExample command = new("evaluate", "Measure a network's errors on data.", "evaluate model.json test.csv --json") 
+        {
+            Model, DataPath, Weights, Json, EncodingOptions.Text,
+        };
         command.SetAction(Run);
         return command;
     }
@@ -27,7 +30,7 @@ internal static class EvaluateCommand
         StandardStreams streams = StandardStreams.Of(parsed);
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         ColumnChoice choice = ColumnChoice.Of(model, parsed.GetValue(Weights), "--weights", target => LossOptions.TargetFault(model.Claim.Loss, false, target));
-        LoadedSamples data = LoadedSamples.FromFile(new InputFile(parsed.GetRequiredValue(DataPath)!, streams.Input), choice);
+        LoadedSamples data = LoadedSamples.FromFile(EncodingOptions.File(parsed, parsed.GetRequiredValue(DataPath)!), choice);
         Metrics metrics = model.Model.Metrics(data.Samples);
         if (parsed.GetValue(Json))
         {

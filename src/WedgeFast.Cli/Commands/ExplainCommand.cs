@@ -35,7 +35,7 @@ internal static class ExplainCommand
         CommandWithExample command = new("explain", "Say what a network does, input by input and pair by pair.",
             "explain model.json data.csv --row 12")
         {
-            Model, DataPath, Row, Range, Neurons, Plot, Html, Validation, Json,
+            Model, DataPath, Row, Range, Neurons, Plot, Html, Validation, Json, EncodingOptions.Text,
         };
         command.SetAction(Run);
         return command;
@@ -47,7 +47,7 @@ internal static class ExplainCommand
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         if (parsed.GetValue(Range) is { } share)
         {
-            RangeOfRow.Print(streams, model, parsed.GetValue(DataPath), parsed.GetValue(Row), share, parsed.GetValue(Json));
+            RangeOfRow.Print(parsed, model, parsed.GetValue(DataPath), parsed.GetValue(Row), share, parsed.GetValue(Json));
             return ExitCodes.Done;
         }
 
@@ -71,7 +71,7 @@ internal static class ExplainCommand
         OutputSet outputs = new(streams, "what was found");
         OutputFile? plot = outputs.Add(plotPath, "--plot", (dataPath, "the data"), (model.Path, "the model"));
         CsvTable? table = dataPath is null ? null : CsvFile.Read(
-            new InputFile(dataPath, streams.Input), header => [.. model.InputColumns(header), .. plot is null ? NoColumn : model.TargetColumns(header)]);
+            EncodingOptions.File(parsed, dataPath), header => [.. model.InputColumns(header), .. plot is null ? NoColumn : model.TargetColumns(header)]);
         EncodedRows? rows = table is null ? null : EncodedRows.Of(table.Values, table.Columns.Count, model.Encoding);
         double[]? chosen = parsed.GetValue(Row) is int row ? RowOf(table, rows, row) : null;
         if (plot is not null)
@@ -131,8 +131,8 @@ internal static class ExplainCommand
         string? heldPath = parsed.GetValue(Validation);
         OutputSet outputs = new(streams);
         OutputFile page = outputs.Add(path, "--html", (dataPath, "the data"), (model.Path, "the model"), (heldPath, "--validation"))!;
-        InputFile? held = HeldRows.Checked(heldPath, streams);
-        LoadedSamples data = HeldRows.Load(new InputFile(dataPath, streams.Input), model.Model, null);
+        InputFile? held = HeldRows.Checked(parsed, heldPath);
+        LoadedSamples data = HeldRows.Load(EncodingOptions.File(parsed, dataPath), model.Model, null);
         LoadedSamples? judged = held is null ? null : HeldRows.Load(held, model.Model, null);
         outputs.Write(() => page.Stage(ExplainPage.Of(model, data, judged).Write));
         return ExitCodes.Done;

@@ -61,7 +61,7 @@ internal static class FeaturesCommand
             throw new CliError("--target and --inputs choose columns of a file: expected neither with --sample");
         }
 
-        LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), sample, choice, streams);
+        LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), sample, choice, parsed);
         PointSet points = PointsOf(data.Samples, standardize: !parsed.GetValue(NoStandardize));
         NeuronClass neurons = ClassOf(parsed, data);
         Require(data, points, neurons);

@@ -118,7 +118,7 @@ internal static class FitCommand
         OutputFile? proof = proofs.Add(parsed.GetValue(Proof), "--proof", others);
         OutputFile? held = outputs.Add(heldPath, "--out-of-fold", [.. taken, (plotPath, "--plot"), (htmlPath, "--report-html")]);
 
-        InputFile? heldFile = HeldRows.Checked(parsed.GetValue(Held), streams);
+        InputFile? heldFile = HeldRows.Checked(parsed, parsed.GetValue(Held));
         CrossValidationOptions? validation = ValidationOptions.Of(parsed, data);
         if (plotPath is not null)
         {
@@ -243,7 +243,7 @@ internal static class FitCommand
             throw new CliError("--categorical, --missing and what else says how a file is written is for columns of a file: expected none with --sample");
         }
 
-        return DataSource.Load(parsed.GetValue(DataPath), sample, choice, StandardStreams.Of(parsed), EncodingOptions.TextOf(parsed));
+        return DataSource.Load(parsed.GetValue(DataPath), sample, choice, parsed);
     }
 
     /// <summary>How to train, as asked for.</summary>

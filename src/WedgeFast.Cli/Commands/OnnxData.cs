@@ -59,7 +59,7 @@ internal static class OnnxData
             Weights = parsed.GetValue(FitCommand.Weights),
             Kind = LossOptions.Target(parsed),
         };
-        LoadedSamples data = DataSource.Load(path, null, choice, StandardStreams.Of(parsed));
+        LoadedSamples data = DataSource.Load(path, null, choice, parsed);
         network.RequireInputs(data);
         return data;
     }
@@ -74,7 +74,7 @@ internal static class OnnxData
             Weights = parsed.GetValue(FitCommand.Weights),
             Kind = data.Labels is null ? TargetKind.Numbers : TargetKind.Labels,
         };
-        LoadedSamples held = DataSource.Load(path, null, choice, StandardStreams.Of(parsed));
+        LoadedSamples held = DataSource.Load(path, null, choice, parsed);
         return data.Labels is null || data.Labels.SequenceEqual(held.Labels!) ? held : throw new CliError(
             $"{held.Source}: labels {string.Join(", ", held.Labels!)}: expected {string.Join(", ", data.Labels)}, those of {data.Source}");
     }

@@ -35,13 +35,11 @@ internal static class PredictCommand
 
     private static readonly Option<string?> Trained = Values.Text("--trained-on", "FILE", "For --range: the CSV file that the model was trained on");
 
-    private static readonly Option<TextEncoding?> Text = EncodingOptions.TextOption();
-
     public static Command Create()
     {
         CommandWithExample command = new("predict", "Predict the target for every row.", "predict model.json new.csv -o predictions.csv")
         {
-            Model, DataPath, Output, Interval, Keep, Strict, Unseen, Range, Trained, Text,
+            Model, DataPath, Output, Interval, Keep, Strict, Unseen, Range, Trained, EncodingOptions.Text,
         };
         command.SetAction(Run);
         return command;
@@ -66,8 +64,8 @@ internal static class PredictCommand
             parsed.GetValue(Keep) is { } keep ? NameList.Split(keep, Keep.Name) : [], level, parsed.GetValue(Strict), parsed.GetValue(Unseen) is UnseenWords.Zeros);
         ScoredRows all = new();
         Action<Stream> write = parsed.GetValue(Range) is { } share
-            ? WithRanges(parsed, model, streams, share, all)
-            : stream => Score(new InputFile(dataPath, streams.Input) { Encoding = parsed.GetValue(Text) }, model, options, all, stream);
+            ? WithRanges(parsed, model, share, all)
+            : stream => Score(EncodingOptions.File(parsed, dataPath), model, options, all, stream);
         if (output is null)
         {
             write(streams.Data);
@@ -113,14 +111,14 @@ internal static class PredictCommand
     }
 
     // A row with its range takes twenty trainings: rows are read whole.
-    private static Action<Stream> WithRanges(ParseResult parsed, ModelInput model, StandardStreams streams, double share, ScoredRows all)
+    private static Action<Stream> WithRanges(ParseResult parsed, ModelInput model, double share, ScoredRows all)
     {
         if (parsed.GetValue(Keep) is not null || parsed.GetValue(Strict) || parsed.GetValue(Unseen) is not null)
         {
             throw new CliError("--range does not go with --keep, --strict and --unseen: expected it without them");
         }
 
-        InputFile file = new(parsed.GetRequiredValue(DataPath)!, streams.Input) { Encoding = parsed.GetValue(Text) };
+        InputFile file = EncodingOptions.File(parsed, parsed.GetRequiredValue(DataPath)!);
         CsvTable table = CsvFile.Read(file, header => [.. model.InputColumns(header), .. model.OffsetColumns(header)]);
         EncodedRows rows = EncodedRows.Of(table.Values, table.Columns.Count, model.Encoding);
         double[] offsets = RowOffsets.Of(table, OffsetColumns.Of(model.Claim));
@@ -131,7 +129,7 @@ internal static class PredictCommand
             all.Outside += predictions.IsOutside(row) ? 1 : 0;
         }
 
-        PredictionRange?[] ranges = RangeOfRow.Of(streams, model, parsed.GetValue(Trained)!, rows, share);
+        PredictionRange?[] ranges = RangeOfRow.Of(parsed, model, parsed.GetValue(Trained)!, rows, share);
         return stream => PredictionTable.Write(stream, predictions, LevelOf(parsed, model), ranges);
     }
 

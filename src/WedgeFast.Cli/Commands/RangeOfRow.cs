@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Output;
@@ -10,20 +11,21 @@ namespace WedgeFast.Cli.Commands;
 internal static class RangeOfRow
 {
     /// <summary>Prints the range.</summary>
-    /// <param name="streams">Where to.</param>
+    /// <param name="parsed">The command line.</param>
     /// <param name="model">The model.</param>
     /// <param name="dataPath">The data it was trained on.</param>
     /// <param name="row">The row, from 0 on.</param>
     /// <param name="share">By how much of itself the objective may be larger.</param>
     /// <param name="json">Whether to print JSON.</param>
-    public static void Print(StandardStreams streams, ModelInput model, string? dataPath, int? row, double share, bool json)
+    public static void Print(ParseResult parsed, ModelInput model, string? dataPath, int? row, double share, bool json)
     {
         if (row is not { } wanted || dataPath is null)
         {
             throw new CliError("--range: no row: expected DATA.csv, the rows that the model was trained on, and --row K with it");
         }
 
-        LoadedSamples data = Trained(streams, model, dataPath);
+        StandardStreams streams = StandardStreams.Of(parsed);
+        LoadedSamples data = Trained(parsed, model, dataPath);
         SampleSet samples = data.Samples;
         int at = samples.SourceRows.IndexOf(wanted);
         if (at < 0)
@@ -46,23 +48,23 @@ internal static class RangeOfRow
     }
 
     /// <summary>The ranges of rows to predict.</summary>
-    /// <param name="streams">Where to read from.</param>
+    /// <param name="parsed">The command line.</param>
     /// <param name="model">The model.</param>
     /// <param name="dataPath">The data it was trained on.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="share">By how much of itself the objective may be larger.</param>
-    public static PredictionRange?[] Of(StandardStreams streams, ModelInput model, string dataPath, EncodedRows rows, double share)
+    public static PredictionRange?[] Of(ParseResult parsed, ModelInput model, string dataPath, EncodedRows rows, double share)
     {
-        LoadedSamples data = Trained(streams, model, dataPath);
+        LoadedSamples data = Trained(parsed, model, dataPath);
         return Found(data.Source, model, data.Samples, rows.Places, share);
     }
 
-    private static LoadedSamples Trained(StandardStreams streams, ModelInput model, string dataPath)
+    private static LoadedSamples Trained(ParseResult parsed, ModelInput model, string dataPath)
     {
         model.RequireOneHiddenLayer("--range");
         ColumnChoice choice = ColumnChoice.Of(
             model, model.Claim.WeightColumn, $"weights of {model.Path}", target => LossOptions.TargetFault(model.Claim.Loss, model.Claim.LogTarget, target));
-        return DataSource.Load(dataPath, null, choice, streams);
+        return DataSource.Load(dataPath, null, choice, parsed);
     }
 
     private static PredictionRange?[] Found(string source, ModelInput model, SampleSet samples, double[]?[] places, double share)

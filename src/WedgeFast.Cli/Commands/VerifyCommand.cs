@@ -25,7 +25,7 @@ internal static class VerifyCommand
     {
         CommandWithExample command = new("verify", "Recompute a network's certificate from the model file and the data.", "verify model.json data.csv")
         {
-            Model, DataPath, Sample, Json, Proof,
+            Model, DataPath, Sample, Json, Proof, EncodingOptions.Text,
         };
         command.SetAction(Run);
         return command;
@@ -38,7 +38,7 @@ internal static class VerifyCommand
         (string modelPath, LayeredNetwork whole, TrainingClaim claim) = (model.Path, model.Whole, model.Claim);
         ReluNetwork network = model.Network;
         ColumnChoice choice = ColumnChoice.Of(model, claim.WeightColumn, $"weights of {modelPath}", target => LossOptions.TargetFault(claim.Loss, claim.LogTarget, target));
-        LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice, streams);
+        LoadedSamples data = DataSource.Load(parsed.GetValue(DataPath), parsed.GetValue(Sample), choice, parsed);
         RequireColumns(modelPath, whole, claim, data);
         OutputSet proofs = new(streams, "what was found");
         (string?, string)[] read = [(modelPath, "the model file"), (parsed.GetValue(DataPath), "the data")];

@@ -1,8 +1,12 @@
+using WedgeFast.Samples;
+
 namespace WedgeFast.Cli.Csv;
 
 /// <summary>What is seen of a column whose format nobody gave: how many cells are no plain number, and which came first.</summary>
 internal sealed class ColumnGuess
 {
+    private static readonly CellFormat Thousands = new(',', '.');
+
     /// <summary>Cells that are no number with a decimal point.</summary>
     public int Odd { get; private set; }
 
@@ -12,6 +16,9 @@ internal sealed class ColumnGuess
     /// <summary>Whether a cell that is a number has a point, which might separate thousands.</summary>
     public bool HasPoint { get; private set; }
 
+    /// <summary>Whether such a point can only be a decimal one.</summary>
+    public bool ProvesPoint { get; private set; }
+
     /// <summary>Adds a cell that is no plain number.</summary>
     public void AddOdd(int line, ReadOnlySpan<char> cell)
     {
@@ -20,7 +27,14 @@ internal sealed class ColumnGuess
     }
 
     /// <summary>Adds a number.</summary>
-    public void AddNumber(ReadOnlySpan<char> cell) => HasPoint |= !HasPoint && cell.Contains('.');
+    public void AddNumber(ReadOnlySpan<char> cell)
+    {
+        if (!ProvesPoint && cell.Contains('.'))
+        {
+            HasPoint = true;
+            ProvesPoint = !Thousands.TryParse(cell, out _);
+        }
+    }
 
     /// <summary>Adds rows further down.</summary>
     public void Append(ColumnGuess part)
@@ -28,5 +42,6 @@ internal sealed class ColumnGuess
         Odd += part.Odd;
         First ??= part.First;
         HasPoint |= part.HasPoint;
+        ProvesPoint |= part.ProvesPoint;
     }
 }

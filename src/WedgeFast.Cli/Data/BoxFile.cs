@@ -27,6 +27,7 @@ internal static class BoxFile
     {
         (double Least, double Largest)?[] known = TrainingRanges.Of(model.Whole, model.Claim.Ranges);
         (double Low, double High)?[] ranges = [.. known];
+        RequirePresent(model, ranges);
         bool[] isAllowed = [.. ranges.Select(_ => true)];
         if (path is not null)
         {
@@ -58,6 +59,17 @@ internal static class BoxFile
         }
 
         return new InputBox([.. ranges.Select(range => new Interval(range?.Low ?? 0, range?.High ?? 1))], [.. groups], isAllowed);
+    }
+
+    // Inputs that say where values are missing: those that are sought are there.
+    private static void RequirePresent(ModelInput model, (double Low, double High)?[] ranges)
+    {
+        int at = 0;
+        foreach (SourceColumn column in model.Encoding.Columns)
+        {
+            ranges[at] = column.Part == CellPart.Missing ? (0, 0) : ranges[at];
+            at += column.Words?.Count ?? 1;
+        }
     }
 
     private static JsonDocument Parsed(string path)

@@ -1,9 +1,12 @@
+using System.CommandLine;
+using WedgeFast.Cli.Commands;
+
 namespace WedgeFast.Cli.Data;
 
 /// <summary>A data file or a generated sample, exactly one of them.</summary>
 internal static class DataSource
 {
-    public static LoadedSamples Load(string? path, string? sample, ColumnChoice choice, StandardStreams streams, TextEncoding? encoding = null)
+    public static LoadedSamples Load(string? path, string? sample, ColumnChoice choice, ParseResult parsed)
     {
         if (path is not null && sample is not null)
         {
@@ -16,7 +19,7 @@ internal static class DataSource
         }
 
         return path is not null
-            ? LoadedSamples.FromFile(new InputFile(path, streams.Input) { Encoding = encoding }, choice)
+            ? LoadedSamples.FromFile(EncodingOptions.File(parsed, path), choice)
             : throw new CliError("no data: expected DATA.csv, - for stdin, or --sample NAME");
     }
 }

@@ -145,7 +145,7 @@ internal sealed class DetectingReader(string source, Stream bytes, TextEncoding?
 
     private int DecodeBeyond(ReadOnlySpan<byte> left, Span<char> buffer)
     {
-        System.Buffers.OperationStatus status = Utf8.ToUtf16(left, buffer, out int read, out int written, replaceInvalidSequences: false);
+        System.Buffers.OperationStatus status = Utf8.ToUtf16(left, buffer, out int read, out int written, replaceInvalidSequences: false, isFinalBlock: false);
         if (_encoding is null && read > 0)
         {
             _encoding = TextEncoding.Utf8;

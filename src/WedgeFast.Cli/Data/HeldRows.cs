@@ -1,3 +1,4 @@
+using System.CommandLine;
 using WedgeFast.Cli.Commands;
 
 namespace WedgeFast.Cli.Data;
@@ -7,9 +8,9 @@ internal static class HeldRows
 {
     /// <summary>The file, which has to be there before training begins; or null.</summary>
     /// <exception cref="CliError">It is not.</exception>
-    public static InputFile? Checked(string? path, StandardStreams streams) => path is null ? null
+    public static InputFile? Checked(ParseResult parsed, string? path) => path is null ? null
         : path == "-" || !File.Exists(path) ? throw new CliError($"--validation: '{path}': expected a file that is there")
-        : new InputFile(path, streams.Input);
+        : EncodingOptions.File(parsed, path);
 
     /// <summary>Reads the columns of a model.</summary>
     /// <param name="file">The file.</param>

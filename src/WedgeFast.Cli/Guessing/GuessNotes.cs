@@ -11,6 +11,7 @@ internal sealed class GuessNotes
     private readonly List<(string Column, string Format)> _read = [];
     private readonly List<string> _categories = [];
     private readonly List<(string Column, string Why)> _left = [];
+    private readonly List<string> _counting = [];
 
     /// <summary>Columns that are left out, and why.</summary>
     public string LeftOut => Grouped(_left);
@@ -26,6 +27,9 @@ internal sealed class GuessNotes
         _categories.Add(string.Create(CultureInfo.InvariantCulture, $"{column} ({words} words{rare})"));
     }
 
+    /// <summary>A column has the numbers of the rows.</summary>
+    public void Count(string column) => _counting.Add(column);
+
     /// <summary>A column is left out.</summary>
     public void LeaveOut(string column, string why) => _left.Add((column, why));
 
@@ -36,6 +40,7 @@ internal sealed class GuessNotes
         lines.AddRange(_read.Count > 0 ? [$"read as numbers: {Grouped(_read)}"] : []);
         lines.AddRange(_categories.Count > 0 ? [$"taken as categories: {Some(_categories)}; --numeric and --categorical decide"] : []);
         lines.AddRange(_left.Count > 0 ? [$"left out: {LeftOut}; --inputs takes them"] : []);
+        lines.AddRange(_counting.Count > 0 ? [$"row numbers, it seems, and inputs all the same: {Some(_counting)}; --inputs leaves them out"] : []);
         return lines;
     }
 

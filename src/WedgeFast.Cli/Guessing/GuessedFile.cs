@@ -13,6 +13,7 @@ namespace WedgeFast.Cli.Guessing;
 internal sealed class GuessedFile
 {
     private const int ProblemsTold = 6;
+    private const int FewestCounted = 20;
 
     private readonly ColumnChoice _choice;
     private readonly CsvTable _table;
@@ -51,11 +52,19 @@ internal sealed class GuessedFile
             : (table, reading);
     }
 
-    // Cells that are no plain number are read again as they are written; where some are, numbers with points too, which may separate thousands.
+    // Cells that are no plain number are read again as they are written; beside a decimal comma numbers with points too, which separate thousands.
     private void ReadTexts(Func<CellReader, CellReader> read)
     {
-        bool odd = _table.Columns.Any(column => column.Guess is { Odd: > 0 });
-        int[] again = [.. Enumerable.Range(0, _table.Columns.Count).Where(k => odd && _table.Columns[k].Guess is { } guess && (guess.Odd > 0 || guess.HasPoint))];
+        ReadTexts(read, guess => guess.Odd > 0);
+        if (Comma() == ',')
+        {
+            ReadTexts(read, guess => guess is { Odd: 0, HasPoint: true });
+        }
+    }
+
+    private void ReadTexts(Func<CellReader, CellReader> read, Func<ColumnGuess, bool> which)
+    {
+        int[] again = [.. Enumerable.Range(0, _table.Columns.Count).Where(k => _table.Columns[k].Guess is { } guess && which(guess))];
         if (again.Length == 0)
         {
             return;
@@ -76,7 +85,7 @@ internal sealed class GuessedFile
 
     private (CsvTable Table, FileReading Reading) Finish()
     {
-        char? comma = _choice.Reading.Decimal ?? Separator();
+        char? comma = Comma();
         for (int k = 0; k < _table.Columns.Count; k++)
         {
             if (k < _inputs)
@@ -100,10 +109,16 @@ internal sealed class GuessedFile
         return (new CsvTable(_table.Header, _columns, values, _table.Lines, _table.Text), new FileReading(_formats, _notes.Lines()));
     }
 
-    // What the columns that tell agree on.
-    private char? Separator()
+    // What the user said, or the columns that tell agree on.
+    private char? Comma()
     {
-        bool comma = _guesses.Values.Any(guess => guess.ProvesComma), point = _guesses.Values.Any(guess => guess.ProvesPoint);
+        if (_choice.Reading.Decimal is { } said)
+        {
+            return said;
+        }
+
+        bool comma = _guesses.Values.Any(guess => guess.ProvesComma);
+        bool point = _guesses.Values.Any(guess => guess.ProvesPoint) || _table.Columns.Any(column => column.Guess is { ProvesPoint: true });
         return comma == point ? null : comma ? ',' : '.';
     }
 
@@ -130,6 +145,11 @@ internal sealed class GuessedFile
         }
 
         Add(column, values);
+        if (isFree && column.Format is null && CountsRows(values))
+        {
+            _notes.Count(Name(k));
+        }
+
         if (column.Format is { Date: not null } format && _choice.Reading.HasDateParts)
         {
             AddParts(column, format, values);
@@ -289,6 +309,9 @@ internal sealed class GuessedFile
         || word.Trim('+', '-').ToUpperInvariant() is "INF" or "INFINITY";
 
     private string Name(int k) => _table.Header.Names[_table.Columns[k].Position];
+
+    private static bool CountsRows(double[] values) => values.Length >= FewestCounted && values[0] == Math.Floor(values[0])
+        && Enumerable.Range(1, values.Length - 1).All(i => values[i] == values[i - 1] + 1);
 
     private static bool IsConstant(double[] values, out bool isEmpty)
     {

@@ -50,6 +50,21 @@ internal sealed class EncodedRows
     /// <param name="encoding">The model's encoding.</param>
     public static EncodedRows Of(ReadOnlySpan<double> cells, int stride, InputEncoding encoding) => new(cells, stride, encoding);
 
+    /// <summary>The same of rows that hold the table's columns alone, without parts of them.</summary>
+    /// <param name="cells">n rows.</param>
+    /// <param name="encoding">The model's encoding.</param>
+    public static EncodedRows OfSources(ReadOnlySpan<double> cells, InputEncoding encoding)
+    {
+        int sources = encoding.Sources.Count, columns = encoding.Columns.Count;
+        double[] all = new double[cells.Length / sources * columns];
+        for (int i = 0; i * columns < all.Length; i++)
+        {
+            encoding.AddParts(cells.Slice(i * sources, sources), all.AsSpan(i * columns, columns));
+        }
+
+        return Of(all, columns, encoding);
+    }
+
     /// <summary>Encodes training data.</summary>
     /// <param name="cells">n rows; words are renumbered in them: words in another order of rows make the same inputs.</param>
     /// <param name="columns">The columns that make inputs, the first ones of each row, without their words.</param>

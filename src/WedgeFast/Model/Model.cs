@@ -24,7 +24,7 @@ public sealed class Model
         Network = network;
         Claim = claim;
         Encoding = claim.Encoding ?? InputEncoding.Plain(network.InputNames);
-        Columns = [.. Encoding.Columns.Select(column => column.Name)];
+        Columns = [.. Encoding.Sources.Select(column => column.Name)];
         _rows = new ModelRows(this);
     }
 

@@ -16,11 +16,12 @@ internal sealed class ModelRows(Model model)
 
     private readonly LayeredNetwork _network = model.Network;
     private readonly InputEncoding _encoding = model.Encoding;
-    private readonly int _columns = model.Encoding.Columns.Count;
+    private readonly int _columns = model.Encoding.Sources.Count;
+    private readonly int _cells = model.Encoding.Columns.Count;
     private readonly int _outputs = model.Network.Last.OutputNames.Count;
     private readonly int _length = model.PredictionLength;
     private readonly int _workspace =
-        model.Network.InputNames.Count + model.Network.ValueCount + model.Network.Features.Length + model.Network.Last.OutputNames.Count;
+        model.Encoding.Columns.Count + model.Network.InputNames.Count + model.Network.ValueCount + model.Network.Features.Length + model.Network.Last.OutputNames.Count;
 
     /// <summary>Predicts rows of cells; allocates nothing.</summary>
     [SkipLocalsInit]
@@ -130,6 +131,13 @@ internal sealed class ModelRows(Model model)
         RequireCells(cells, row);
         int inputs = _network.InputNames.Count;
         outputs = workspace.Slice(inputs, _outputs);
+        if (_cells > _columns)
+        {
+            Span<double> all = workspace.Slice(inputs + _outputs, _cells);
+            _encoding.AddParts(cells, all);
+            cells = all;
+        }
+
         if (!_encoding.TryEncode(cells, workspace[..inputs]))
         {
             return false;
@@ -143,7 +151,7 @@ internal sealed class ModelRows(Model model)
     {
         for (int k = 0; k < cells.Length; k++)
         {
-            SourceColumn column = _encoding.Columns[k];
+            SourceColumn column = _encoding.Sources[k];
             bool fits = double.IsNaN(cells[k]) ? _encoding.Missing != MissingRule.Refuse
                 : column.Words is { } words ? cells[k] >= 0 && cells[k] < words.Count && cells[k] == Math.Floor(cells[k])
                 : double.IsFinite(cells[k]);

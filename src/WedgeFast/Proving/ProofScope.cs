@@ -35,6 +35,11 @@ internal static class ProofScope
             return "offsets or exposures: expected none";
         }
 
+        if (claim.Encoding is { } encoding && (encoding.Formats.Count > 0 || encoding.Columns.Any(column => column.HasOthers || column.Of is not null)))
+        {
+            return "data with numbers in other formats, rare words together, missing values or parts of dates: expected plain numbers and all words";
+        }
+
         if (claim.Class.Monotone is not null)
         {
             return "a class of monotone networks: expected any";

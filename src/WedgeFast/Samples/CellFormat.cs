@@ -127,7 +127,7 @@ internal sealed record CellFormat(char Decimal = '.', char? Group = null, string
             }
             else if (c == Group && !fraction)
             {
-                fits &= grouped ? run == 3 : run is >= 1 and <= 3;
+                fits &= grouped ? run == 3 : run is >= 1 and <= 3 && plain[0] != '0';
                 (grouped, run) = (true, 0);
                 c = '\0';
             }

@@ -9,6 +9,7 @@ internal sealed class InputEncoding
 {
     private readonly double[] _fill;
     private readonly bool[] _fills;
+    private readonly int[] _sources;
     private readonly bool _isPlain;
 
     /// <summary>Makes an encoding from its parts, as read from a model file.</summary>
@@ -25,6 +26,8 @@ internal sealed class InputEncoding
         }
 
         Columns = Array.AsReadOnly<SourceColumn>([.. columns]);
+        Sources = Array.AsReadOnly<SourceColumn>([.. columns.Where(column => column.Part == CellPart.Whole)]);
+        _sources = [.. columns.Select(column => Sources.Select(source => source.Name).ToList().IndexOf(column.Source))];
         Missing = missing;
         InputNames = Array.AsReadOnly<string>([.. columns.SelectMany(Names)]);
         _fill = fill.ToArray();
@@ -33,8 +36,11 @@ internal sealed class InputEncoding
         _isPlain = _fill.Length == 0 && columns.All(column => column.Words is null);
     }
 
-    /// <summary>The table's columns.</summary>
+    /// <summary>The table's columns, and parts of them that are inputs of their own.</summary>
     public IReadOnlyList<SourceColumn> Columns { get; }
+
+    /// <summary>The table's columns alone.</summary>
+    public IReadOnlyList<SourceColumn> Sources { get; }
 
     /// <summary>What becomes of rows with missing values.</summary>
     public MissingRule Missing { get; }
@@ -81,6 +87,17 @@ internal sealed class InputEncoding
         return missing is MissingRule.Mean or MissingRule.Indicator
             ? new InputEncoding(columns, missing, plain.Means(cells, weights))
             : new InputEncoding(columns, missing, []);
+    }
+
+    /// <summary>Adds parts of columns to the cells of a row.</summary>
+    /// <param name="cells">A cell for each of <see cref="Sources"/>.</param>
+    /// <param name="all">A cell for each of <see cref="Columns"/>.</param>
+    public void AddParts(ReadOnlySpan<double> cells, Span<double> all)
+    {
+        for (int k = 0; k < all.Length; k++)
+        {
+            all[k] = CellParts.Of(Columns[k].Part, cells[_sources[k]]);
+        }
     }
 
     /// <summary>Makes the inputs of one row.</summary>
@@ -133,6 +150,11 @@ internal sealed class InputEncoding
             if ((column.Part == CellPart.Whole) != (column.Of is null) || (column.Words is not null && column.Of is not null))
             {
                 return $"Column {Quoted.Text(column.Name)} is a part of a column and has words, or is no part of one: expected numbers.";
+            }
+
+            if (column.Of is { } whole && !columns.Any(other => other.Part == CellPart.Whole && other.Name == whole))
+            {
+                return $"Column {Quoted.Text(column.Name)} is a part of column {Quoted.Text(whole)}, which is not there.";
             }
 
             if (column.Words is { } words && (words.Count == 0 || words.Distinct(StringComparer.Ordinal).Count() != words.Count))

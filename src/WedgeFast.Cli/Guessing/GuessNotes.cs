@@ -40,7 +40,7 @@ internal sealed class GuessNotes
         lines.AddRange(_read.Count > 0 ? [$"read as numbers: {Grouped(_read)}"] : []);
         lines.AddRange(_categories.Count > 0 ? [$"taken as categories: {Some(_categories)}; --numeric and --categorical decide"] : []);
         lines.AddRange(_left.Count > 0 ? [$"left out: {LeftOut}; --inputs takes them"] : []);
-        lines.AddRange(_counting.Count > 0 ? [$"row numbers, it seems, and inputs all the same: {Some(_counting)}; --inputs leaves them out"] : []);
+        lines.AddRange(_counting.Count > 0 ? [$"counting the rows, and inputs like any other: {Some(_counting)}; --inputs leaves them out"] : []);
         return lines;
     }
 

@@ -68,6 +68,10 @@ public sealed class MessyFileTests : IDisposable
     [InlineData("a;b;y\n1,234;1;3\n2,345;2;4\n3;3;3\n", "--decimal point", "a,b,y\n1234,1,3\n2345,2,4\n3,3,3\n")]
     [InlineData("a;b;y\n1,234;1,5;3\n2,345;2;4\n3;3;3\n", "", "a,b,y\n1.234,1.5,3\n2.345,2,4\n3,3,3\n")]
     [InlineData("a;b;y\n1.234;1,5;3\n2.345;2;4\n3;3;3\n", "", "a,b,y\n1234,1.5,3\n2345,2,4\n3,3,3\n")]
+    [InlineData("a;b;y\n0,234;1;3\n2,345;2;4\n3;3;3\n", "", "a,b,y\n0.234,1,3\n2.345,2,4\n3,3,3\n")]
+    [InlineData("a;b;y\n1.234;1;3\n2.345;2;4\n3;3;3\n", "--decimal comma", "a,b,y\n1234,1,3\n2345,2,4\n3,3,3\n")]
+    [InlineData("a,b,y\n1.234,$1,3\n2.345,$2,4\n3,$3,3\n", "", "a,b,y\n1.234,1,3\n2.345,2,4\n3,3,3\n")]
+    [InlineData("a,b,c,y\n\"1,234\",1.5,red,3\n\"2,345\",2,red,4\n3,3,blue,3\n", "--inputs a,b", "a,b,y\n1234,1.5,3\n2345,2,4\n3,3,3\n")]
     public void WhatTheUserOrOtherColumnsSaySettlesIt(string csv, string options, string plain)
     {
         CliCall.Succeed(["fit", _folder.Write("d.csv", csv), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--beta-ratio", "0.05", "--model", _folder.At("m.json")]);
@@ -127,6 +131,15 @@ public sealed class MessyFileTests : IDisposable
         Assert.Contains("(größe, ort=Köln, ort=Møn)", fit.Error, StringComparison.Ordinal);
         string wide = _folder.Write("u.csv", csv);
         Assert.Equal(CliCall.Succeed("predict", _folder.At("t.json"), wide).Output, CliCall.Succeed("predict", _folder.At("t.json"), data).Output);
+        if (encoding == "latin1")
+        {
+            foreach (string[] call in (string[][])[["predict"], ["evaluate"], ["verify"], ["explain"]])
+            {
+                string[] whole = [.. call, _folder.At("t.json"), data];
+                Assert.Equal(CliCall.Succeed(whole).Output, CliCall.Succeed([.. whole, "--encoding", "latin1"]).Output);
+                Assert.Contains("some bytes are UTF-8 and others are not", CliCall.Refused([.. whole, "--encoding", "utf-8"]), StringComparison.Ordinal);
+            }
+        }
     }
 
     [Fact]
@@ -158,6 +171,15 @@ public sealed class MessyFileTests : IDisposable
         CliResult predicted = CliCall.Succeed("predict", _folder.At("s.json"), _folder.Write("o.csv", "a,b\n,1\n1,\n"));
         Assert.Equal("NA", SmallData.Lines(predicted.Output)[2]);
         Assert.NotEqual("NA", SmallData.Lines(predicted.Output)[1]);
+
+        // Arrays have the columns of the file alone.
+        Model model = Model.Load(_folder.At("s.json"));
+        double[] both = new double[2];
+        model.Predict([double.NaN, 1, 1, double.NaN], both);
+        Assert.Equal(["a", "b"], model.Columns);
+        Assert.Equal(double.Parse(SmallData.Lines(predicted.Output)[1], CultureInfo.InvariantCulture), both[0]);
+        Assert.True(double.IsNaN(both[1]));
+        Assert.Contains("a missing = 0\n", CliCall.Succeed("maximize", _folder.At("s.json")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        CommandWithExample command = new("evaluate", "Measure a network's errors on data.", "evaluate model.json test.csv --json") 
+        CommandWithExample command = new("evaluate", "Measure a network's errors on data.", "evaluate model.json test.csv --json")
         {
             Model, DataPath, Weights, Json, EncodingOptions.Text,
         };

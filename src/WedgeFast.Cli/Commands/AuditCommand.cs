@@ -60,7 +60,7 @@ internal static class AuditCommand
         }
 
         FitSummary.Saved(messages, ("Optimal network", modelPath));
-        return audit.Optimum.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
+        return audit.Optimum.Status is TrainingStatus.Optimal or TrainingStatus.Unproven ? ExitCodes.Done : ExitCodes.Stopped;
     }
 
     private static void Print(TextWriter output, LayeredNetwork network, AuditResult audit, Metrics metrics)

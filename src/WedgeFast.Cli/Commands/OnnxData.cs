@@ -21,6 +21,11 @@ internal static class OnnxData
     internal static readonly Option<int?> Order = Values.WholeOr(
         "--order", "M", "Most inputs per neuron of the networks it is compared with [default: all, as in the network]", ("full", FitCommand.FullOrder));
 
+    /// <summary>A network trained elsewhere is seldom within a hundredth of the optimum; proving more digits takes most of the time.</summary>
+    private const double DefaultTolerance = 0.01;
+
+    private static readonly Option<double?> Tolerance = Values.Positive("--tolerance", "T", "Relative gap to reach [default: 0.01]");
+
     private static readonly Option<string?> Target = Values.Text(
         "--target", "COLUMN", "What the outputs give, in order: columns A,B,.. or labels, sorted [default: the last column]");
 
@@ -31,7 +36,7 @@ internal static class OnnxData
 
     /// <summary>The options.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [Target, FitCommand.Inputs, FitCommand.Weights, .. LossOptions.All, Standardize, Order, FitCommand.Tolerance, FitCommand.TimeLimit, FitCommand.Threads];
+        [Target, FitCommand.Inputs, FitCommand.Weights, .. LossOptions.All, Standardize, Order, Tolerance, FitCommand.TimeLimit, FitCommand.Threads];
 
     /// <summary>Reads network and data.</summary>
     public static (OnnxInput Network, LoadedSamples Data) Load(ParseResult parsed)
@@ -88,7 +93,7 @@ internal static class OnnxData
         {
             Loss = network.Last.OutputNames.Count == 2 ? LossOptions.SoftmaxUnlessGiven(parsed, options.Loss) : options.Loss,
             Order = options.Order ?? features,
-            Prove = ProofEffort.Full,
+            Tolerance = parsed.GetValue(Tolerance) ?? DefaultTolerance,
             Standardize = network.IsTwoLayer && parsed.GetValue(Standardize),
         };
         RequireOutputs(input, data, options.Loss);

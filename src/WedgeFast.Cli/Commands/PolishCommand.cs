@@ -73,7 +73,7 @@ internal static class PolishCommand
         }
 
         FitSummary.Saved(messages, ("Polished network", onnxPath), ("Model", modelPath));
-        return audit.Optimum.Status == TrainingStatus.Optimal ? ExitCodes.Done : ExitCodes.Stopped;
+        return audit.Optimum.Status is TrainingStatus.Optimal or TrainingStatus.Unproven ? ExitCodes.Done : ExitCodes.Stopped;
     }
 
     private static byte[] Bytes(LayeredNetwork network, OnnxPrecision? precision, IReadOnlyList<string>? labels)

@@ -14,6 +14,13 @@ internal static class AuditSentence
             : "the global optimum";
         string given = network.HiddenLayers > 1 ? " of its last two layers, the layers before them given" : "";
         string least = audit.AtLeastAbove > 0 ? $"; at least {Words.Floor(audit.AtLeastAbove)} above it" : "";
+        if (audit.Optimum.Status == TrainingStatus.Unproven)
+        {
+            return audit.AtLeastAbove > 0
+                ? $"At least {Words.Floor(audit.AtLeastAbove)} above {what}{given}: a network better by that was found. No bound: local search proves nothing about others."
+                : "No better network was found. No bound: local search proves nothing about others.";
+        }
+
         if (audit is not { AtMostAbove: double most, Optimum.Certificate.Scope: CertificateScope.Global })
         {
             return audit.AtLeastAbove > 0

@@ -36,7 +36,8 @@ public static class Auditor
 
     /// <summary>
     /// Compares the last two layers of a network with their global optimum at a weight decay, the layers before them given. The norms count in the
-    /// units that the features have, unless the options standardise them.
+    /// units that the features have, unless the options standardise them. Training starts from the network's own neurons: what is found is no worse than it is. A class
+    /// beyond exact search is trained by local search, and then no bound is claimed.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="samples">The data, with the network's inputs.</param>
@@ -53,10 +54,27 @@ public static class Auditor
         Check(network, samples, options);
         SampleSet features = network.FeaturesOf(samples);
         options = For(network, options);
-        TrainingResult optimum = Trainer.Fit(features, options, progress, cancellation);
+        TrainingResult optimum = Trainer.FitFrom(network.Last, features, options, progress, cancellation);
         (double meanLoss, double penalty, double decay) = Weigh(network.Last, features, options);
-        double beta = optimum.Certificate.Beta;
-        return new AuditResult(meanLoss + (beta * penalty), meanLoss + (beta * decay), meanLoss, optimum);
+        double beta = optimum.Certificate.Beta, objective = meanLoss + (beta * penalty);
+        optimum = IsBetter(network.Last, objective, optimum) ? Kept(network.Last, objective, optimum) : optimum;
+        return new AuditResult(objective, meanLoss + (beta * decay), meanLoss, optimum);
+    }
+
+    /// <summary>Whether a network of the class is better than what training found before it was stopped, or where it proves nothing.</summary>
+    private static bool IsBetter(ReluNetwork network, double objective, TrainingResult optimum) =>
+        optimum.Status != TrainingStatus.Optimal && objective < optimum.Certificate.Objective && GivenNeurons.AreOf(network, optimum.Claim.Class);
+
+    /// <summary>The given network as what was found: bounds on all networks stay, and of this one no gap is claimed.</summary>
+    private static TrainingResult Kept(ReluNetwork network, double objective, TrainingResult optimum)
+    {
+        return optimum with
+        {
+            Network = network,
+            Certificate = optimum.Certificate with { Objective = objective },
+            Claim = optimum.Claim with { Objective = objective, Gap = null, Scope = CertificateScope.Restricted, EstimatedGap = null },
+            EstimatedGap = null,
+        };
     }
 
     private static TrainingOptions For(LayeredNetwork network, TrainingOptions options) => options with { Skip = !network.Last.Skip.IsEmpty };

@@ -8,12 +8,21 @@ namespace WedgeFast.Training;
 
 /// <summary>
 /// Trains networks of several hidden layers stage by stage: the neurons of one stage and the inputs are what the next stage reads, and each
-/// stage's last two layers are trained to their certified optimum. MATHEMATICS.md, "More layers".
+/// stage's last two layers are trained to their certified optimum, or by local search where that has no end. MATHEMATICS.md, "More layers".
 /// </summary>
 public static class LayeredTrainer
 {
     /// <summary>Most inputs per neuron of later layers: they choose among the inputs and all neurons of the layer before.</summary>
     public const int LaterOrder = 2;
+
+    /// <summary>Beyond so many hyperplanes a stage is not searched exactly unless that is asked for: local search has found a better network by the time that takes.</summary>
+    private const double MostHyperplanes = 1e10;
+
+    /// <summary>The gap that stages without proof aim at, if that asked for is smaller: the last digits take most of the rounds.</summary>
+    private const double LocalTolerance = 1e-4;
+
+    /// <summary>The same network as one of more layers has the same objective up to this share of it.</summary>
+    private const double Rounding = 1e-12;
 
     /// <summary>Throws what training would throw for these options, before any work is done.</summary>
     /// <param name="samples">The samples.</param>
@@ -83,21 +92,16 @@ public static class LayeredTrainer
         List<LayerStage> stages = [new LayerStage(LayeredNetwork.Of(first.Network), first)];
         LayeredNetwork network = InTrainingUnits(first);
         TrainingResult last = first;
-        while (stages.Count < hiddenLayers && last.Network.Neurons.Count > 0 && last.Status == TrainingStatus.Optimal)
+        while (stages.Count < hiddenLayers && last.Network.Neurons.Count > 0 && IsFinished(last))
         {
             LayeredNetwork deeper = Deeper(network, samples.InputNames);
             SampleSet features = deeper.FeaturesOf(samples);
-            TrainingOptions stage = options with
+            TrainingOptions stage = Stage(first, features, samples.Dimension, options) with
             {
-                Beta = first.Claim.Beta,
-                BetaRatio = null,
-                Loss = first.Claim.Loss,
-                Standardize = false,
-                Order = Math.Min(LaterOrder, features.Dimension),
                 TimeLimit = options.TimeLimit is { } limit ? Remaining(limit, clock.Elapsed) : null,
             };
-            TrainingResult next = Trainer.Fit(features, stage, progress, cancellation);
-            if (!(next.Certificate.Objective < last.Certificate.Objective))
+            TrainingResult next = Trainer.FitFrom(PassedOn(network.Last, deeper, samples.Dimension), features, stage, progress, cancellation);
+            if (!(next.Certificate.Objective < last.Certificate.Objective * (1 - Rounding)))
             {
                 break;
             }
@@ -123,6 +127,44 @@ public static class LayeredTrainer
         Check(samples, most, options);
         TrainingOptions fixedBeta = options with { Beta = first.Claim.Beta, BetaRatio = null, Loss = first.Claim.Loss };
         return LayerValidation.Choose(samples, validation, fixedBeta, most, cancellation);
+    }
+
+    /// <summary>
+    /// How a stage after the first is trained: exactly where the first was, as far as that ends soon; else by local search, of as many inputs per neuron as the first
+    /// had, if those were all.
+    /// </summary>
+    private static TrainingOptions Stage(TrainingResult first, SampleSet features, int dimension, TrainingOptions options)
+    {
+        bool isProven = first.Status == TrainingStatus.Optimal;
+        int order = Math.Min(!isProven && first.Claim.Class.Order >= dimension ? features.Dimension : LaterOrder, features.Dimension);
+        double hyperplanes = Subsets.ApproximateCount(features.Dimension, order) * Subsets.ApproximateCount(features.Count, order);
+        bool isExact = options.Prove == ProofEffort.Full || (isProven && options.Prove == ProofEffort.Auto && hyperplanes <= MostHyperplanes);
+        return options with
+        {
+            Prove = isExact || options.Prove != ProofEffort.Auto ? options.Prove : ProofEffort.None,
+            Tolerance = isExact ? options.Tolerance : Math.Max(options.Tolerance, LocalTolerance),
+            Beta = first.Claim.Beta,
+            BetaRatio = null,
+            Loss = first.Claim.Loss,
+            Standardize = false,
+            Splines = 0,
+            Order = order,
+        };
+    }
+
+    /// <summary>Whether a stage ended by itself, with a proof or without.</summary>
+    private static bool IsFinished(TrainingResult stage) =>
+        stage.Status is TrainingStatus.Optimal or TrainingStatus.Unproven or TrainingStatus.Limited;
+
+    /// <summary>The network of one layer less, as a network of the features: each neuron reads one neuron of the layer before, which is never below 0.</summary>
+    private static ReluNetwork PassedOn(ReluNetwork last, LayeredNetwork deeper, int dimension)
+    {
+        NetworkNeuron[] neurons = [.. last.Neurons.Select((neuron, j) =>
+        {
+            double length = Math.Sqrt(neuron.Weights.Sum(weight => weight * weight));
+            return new NetworkNeuron([dimension + j], [1], 0, neuron.Z * length, []);
+        })];
+        return new ReluNetwork(deeper.Last.InputNames, last.OutputName, last.Intercept, [], neurons);
     }
 
     private static TimeSpan Remaining(TimeSpan limit, TimeSpan elapsed) => limit > elapsed ? limit - elapsed : TimeSpan.FromTicks(1);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using WedgeFast.Geometry;
 using WedgeFast.Losses;
+using WedgeFast.Network;
 using WedgeFast.Pricing;
 using WedgeFast.Samples;
 
@@ -84,6 +85,23 @@ public static class Trainer
         CancellationToken cancellation = default) =>
         Task.Factory.StartNew(
             () => Fit(samples, options, progress, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Trains as <see cref="Fit"/> does at one beta, from the neurons of a network that was trained elsewhere.</summary>
+    internal static TrainingResult FitFrom(
+        ReluNetwork start, SampleSet samples, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        PreparedFit fit = PreparedFit.Of(samples, options);
+        using CancellationTokenSource stop = Limited(options, cancellation);
+        if (LocalFit.Applies(fit))
+        {
+            return LocalFit.Run(fit, progress, stop.Token, cancellation, start);
+        }
+
+        TrainingRun run = new(fit, progress);
+        run.Start(stop.Token);
+        run.TakeUp(GivenNeurons.Of(start, fit.Samples, fit.Problem, fit.Class));
+        return run.TrainAt(BetaOf(options, run), stop.Token, cancellation);
+    }
 
     /// <summary>
     /// Trains as <see cref="Fit"/> does, from the network of an earlier training on other samples: much faster where most samples are the same,

@@ -118,7 +118,10 @@ internal sealed class TrainingRun
     /// <param name="progress">Told after every round.</param>
     /// <param name="stop">The caller's token and the time limit.</param>
     /// <param name="caller">The caller's own token: tells a cancellation from the time limit.</param>
-    public TrainingResult TrainLocally(double beta, IProgress<TrainingProgress>? progress, CancellationToken stop, CancellationToken caller)
+    /// <param name="start">Neurons to start from, in training units; null for none.</param>
+    public TrainingResult TrainLocally(
+        double beta, IProgress<TrainingProgress>? progress, CancellationToken stop, CancellationToken caller,
+        IReadOnlyList<(Neuron Neuron, double[] Z)>? start = null)
     {
         double hyperplanes = _fit.Pricer.Hyperplanes;
         double tolerance = Math.Max(_fit.Options.Tolerance, 1e-9);
@@ -127,6 +130,7 @@ internal sealed class TrainingRun
             Progress = (rounds, neurons, objective) =>
                 progress?.Report(new TrainingProgress(rounds, neurons, objective, null, hyperplanes, Clock.Elapsed)),
         };
+        local.Seed(start ?? []);
         bool ended = _problem.NullObjective == 0 || BetaMax == 0 || local.Minimise(beta, stop);
         double? rise = _fit.Options.Sparsest ? local.Objective(beta) + (_goal.OfNull * _problem.NullObjective) : null;
         ReluNetwork network = _problem.Fold(

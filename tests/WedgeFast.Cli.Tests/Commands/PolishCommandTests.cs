@@ -24,12 +24,12 @@ public sealed class PolishCommandTests : IDisposable
     public void OfTwoLayersWhatIsWrittenIsTheFit()
     {
         string network = Network(SmallNetworks.TwoLayers), data = Data(), model = _folder.At("m.json"), polished = _folder.At("p.onnx");
-        CliCall.Succeed("polish", network, data, "--weight-decay", "0.05", "-o", polished, "--model", model, "--quiet");
+        CliCall.Succeed("polish", network, data, "--weight-decay", "0.05", "--tolerance", "1e-6", "-o", polished, "--model", model, "--quiet");
         CliCall.Succeed("fit", data, "--beta", "0.05", "--order", "full", "--no-standardize", "--model", _folder.At("f.json"), "--quiet");
-        Assert.Equal(File.ReadAllText(_folder.At("f.json")), File.ReadAllText(model));
+        Assert.Equal(Objective(_folder.At("f.json")), Objective(model), 1e-5);
         CliCall.Succeed("export", model, "--format", "onnx", "-o", _folder.At("e.onnx"));
         Assert.Equal(File.ReadAllBytes(_folder.At("e.onnx")), File.ReadAllBytes(polished));
-        CliCall.Succeed("polish", network, data, "--weight-decay", "0.05", "-o", polished, "--precision", "float", "--quiet");
+        CliCall.Succeed("polish", network, data, "--weight-decay", "0.05", "--tolerance", "1e-6", "-o", polished, "--precision", "float", "--quiet");
         CliCall.Succeed("export", model, "--format", "onnx", "--precision", "float", "-o", _folder.At("e.onnx"));
         Assert.Equal(File.ReadAllBytes(_folder.At("e.onnx")), File.ReadAllBytes(polished));
     }
@@ -40,10 +40,10 @@ public sealed class PolishCommandTests : IDisposable
     public void ADeeperNetworkIsWrittenAndItsAuditIsWithinTheTolerance(params string[] options)
     {
         string network = Network(SmallNetworks.ThreeLayers), data = Data(), polished = _folder.At("p.onnx");
-        CliResult result = CliCall.Succeed(["polish", network, data, "--weight-decay", "0.05", "-o", polished, .. options]);
+        CliResult result = CliCall.Succeed(["polish", network, data, "--weight-decay", "0.05", "--tolerance", "1e-6", "-o", polished, .. options]);
         Assert.Contains("\nOf the last two layers, the layers before them given: proven: no network of this class ", result.Output, StringComparison.Ordinal);
-        using JsonDocument before = JsonDocument.Parse(CliCall.Succeed(["audit", network, data, "--weight-decay", "0.05", "--json", "--quiet", .. options]).Output);
-        using JsonDocument after = JsonDocument.Parse(CliCall.Succeed("audit", polished, data, "--weight-decay", "0.05", "--json", "--quiet").Output);
+        using JsonDocument before = JsonDocument.Parse(CliCall.Succeed(["audit", network, data, "--weight-decay", "0.05", "--tolerance", "1e-6", "--json", "--quiet", .. options]).Output);
+        using JsonDocument after = JsonDocument.Parse(CliCall.Succeed("audit", polished, data, "--weight-decay", "0.05", "--tolerance", "1e-6", "--json", "--quiet").Output);
         double Of(JsonDocument document, string key) => document.RootElement.GetProperty(key).GetDouble();
         Assert.Equal(Of(before, "lowerBound"), Of(after, "lowerBound"), 1e-5);
         Assert.Equal(Of(after, "objective"), Of(after, "lowerBound"), 1e-5);
@@ -56,7 +56,7 @@ public sealed class PolishCommandTests : IDisposable
     {
         string network = Network(SmallNetworks.TwoLayers), data = Data(), held = _folder.Write("v.csv", "y,b,a\n2,1,1\n9,3,6.5\n4,1,3\n"), model = _folder.At("m.json");
         using JsonDocument report = JsonDocument.Parse(CliCall.Succeed(
-            "polish", network, data, "--weight-decay", "0.05", "--validation", held, "--model", model, "--json", "--quiet").Output);
+            "polish", network, data, "--weight-decay", "0.05", "--tolerance", "1e-6", "--validation", held, "--model", model, "--json", "--quiet").Output);
         using JsonDocument evaluated = JsonDocument.Parse(CliCall.Succeed("evaluate", model, held, "--json").Output);
         JsonElement after = report.RootElement.GetProperty("after");
         Assert.Equal(evaluated.RootElement.GetProperty("rmse").GetDouble(), after.GetProperty("validation").GetProperty("rmse").GetDouble(), 1e-12);
@@ -70,9 +70,9 @@ public sealed class PolishCommandTests : IDisposable
     public void BetaRatioIsThatOfFit()
     {
         string data = Data(), model = _folder.At("m.json");
-        CliCall.Succeed("polish", Network(SmallNetworks.TwoLayers), data, "--beta-ratio", "0.1", "--model", model, "--quiet");
+        CliCall.Succeed("polish", Network(SmallNetworks.TwoLayers), data, "--beta-ratio", "0.1", "--tolerance", "1e-6", "--model", model, "--quiet");
         CliCall.Succeed("fit", data, "--beta-ratio", "0.1", "--order", "full", "--no-standardize", "--model", _folder.At("f.json"), "--quiet");
-        Assert.Equal(File.ReadAllText(_folder.At("f.json")), File.ReadAllText(model));
+        Assert.Equal(Objective(_folder.At("f.json")), Objective(model), 1e-5);
     }
 
     [Fact]
@@ -89,6 +89,12 @@ public sealed class PolishCommandTests : IDisposable
         Assert.Equal(
             $"{other}: --inputs: no column 'b': expected one of a, c, y", CliCall.Refused("polish", network, data, "--weight-decay", "1", "--validation", other));
         Assert.Equal(["d.csv", "n.onnx", "o.csv"], _folder.Names);
+    }
+
+    private static double Objective(string model)
+    {
+        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(model));
+        return file.RootElement.GetProperty("training").GetProperty("objective").GetDouble();
     }
 
     public void Dispose() => _folder.Dispose();

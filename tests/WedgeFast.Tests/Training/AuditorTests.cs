@@ -116,4 +116,76 @@ public sealed class AuditorTests
         Assert.True(audit.Optimum.Claim.HasSkip);
         Assert.Equal(audit.MeanLoss + (Beta * 0.5), audit.Objective, 1e-14);
     }
+
+    [Fact]
+    public void BeyondExactSearchABetterNetworkIsFoundAndNoBoundIsClaimed()
+    {
+        (SampleSet samples, ReluNetwork rough) = Wide(12, 150, perturbed: 0.3);
+        TrainingOptions options = new() { Beta = 0.02, Order = 12, Standardize = false, Tolerance = 0.01, Threads = 1 };
+        AuditResult audit = Auditor.Audit(LayeredNetwork.Of(rough), samples, options, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(TrainingStatus.Unproven, audit.Optimum.Status);
+        Assert.Null(audit.LowerBound);
+        Assert.Null(audit.AtMostAbove);
+        Assert.True(audit.AtLeastAbove > 1e-3);
+        Assert.Equal(audit.Objective - audit.Optimum.Certificate.Objective, audit.AtLeastAbove);
+    }
+
+    [Fact]
+    public void AGivenNetworkIsNeverBetterThanWhatIsFound()
+    {
+        (SampleSet samples, ReluNetwork rough) = Wide(12, 150, perturbed: 0.3);
+        using CancellationTokenSource stopped = new();
+        stopped.Cancel();
+        TrainingOptions options = new() { Beta = 0.02, Order = 12, Standardize = false, Threads = 1 };
+        AuditResult atOnce = Auditor.Audit(LayeredNetwork.Of(rough), samples, options, cancellation: stopped.Token);
+        Assert.True(atOnce.Optimum.Certificate.Objective <= atOnce.Objective);
+        AuditResult found = Auditor.Audit(LayeredNetwork.Of(rough), samples, options, cancellation: TestContext.Current.CancellationToken);
+        AuditResult again = Auditor.Audit(LayeredNetwork.Of(found.Optimum.Network), samples, options, cancellation: TestContext.Current.CancellationToken);
+        Assert.True(again.Optimum.Certificate.Objective <= again.Objective);
+        Assert.True(again.Optimum.Certificate.Objective <= found.Optimum.Certificate.Objective + 1e-12);
+    }
+
+    [Fact]
+    public void AThousandInputsAreAudited()
+    {
+        (SampleSet samples, ReluNetwork rough) = Wide(1000, 60, perturbed: 0.02);
+        TrainingOptions options = new() { Beta = 0.05, Order = 1000, Standardize = false, Tolerance = 0.01 };
+        AuditResult audit = Auditor.Audit(LayeredNetwork.Of(rough), samples, options, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(TrainingStatus.Unproven, audit.Optimum.Status);
+        Assert.True(audit.AtLeastAbove > 0);
+    }
+
+    /// <summary>Targets of a network of three neurons that read all inputs, and the network with noise on its weights: off every sample.</summary>
+    private static (SampleSet Samples, ReluNetwork Rough) Wide(int dimension, int rows, double perturbed)
+    {
+        SplitMix64 random = new(5);
+        double[] x = new double[rows * dimension], y = new double[rows];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = random.Normal();
+        }
+
+        List<NetworkNeuron> exact = [], rough = [];
+        for (int j = 0; j < 3; j++)
+        {
+            double[] weights = new double[dimension], noisy = new double[dimension];
+            for (int k = 0; k < dimension; k++)
+            {
+                weights[k] = random.Normal() / Math.Sqrt(dimension);
+                noisy[k] = weights[k] + (perturbed * random.Normal());
+            }
+
+            exact.Add(new([.. Enumerable.Range(0, dimension)], weights, 0.1 * j, j == 1 ? -1 : 1, []));
+            rough.Add(exact[j] with { Weights = noisy, Bias = (0.1 * j) + 0.0123 });
+        }
+
+        string[] names = [.. Enumerable.Range(1, dimension).Select(k => $"x{k}")];
+        ReluNetwork teacher = new(names, "y", 0, [], exact);
+        for (int i = 0; i < rows; i++)
+        {
+            y[i] = teacher.Predict(x.AsSpan(i * dimension, dimension));
+        }
+
+        return (SampleSet.Create(x, dimension, y), new ReluNetwork(names, "y", 0, [], rough));
+    }
 }

@@ -140,4 +140,25 @@ public sealed class LayeredTrainerTests
         Assert.Equal(losses[1], choice.Points[1].Mean, 1e-12);
         Assert.True(losses[0] < losses[1] ? choice.HiddenLayers == 1 : choice.HiddenLayers >= 1);
     }
+
+    [Fact]
+    public void StagesWithoutProofNeverRiseAndClaimNothing()
+    {
+        LayeredResult exact = LayeredTrainer.Fit(Ripple, 3, Options, cancellation: TestContext.Current.CancellationToken);
+        LayeredResult local = LayeredTrainer.Fit(
+            Ripple, 3, Options with { BetaRatio = null, Beta = exact.Last.Claim.Beta, Prove = ProofEffort.None }, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(3, local.Stages.Count);
+        for (int at = 0; at < 3; at++)
+        {
+            LayerStage stage = local.Stages[at];
+            Assert.Equal(TrainingStatus.Unproven, stage.Fit.Status);
+            Assert.Null(stage.Fit.Claim.Gap);
+            Assert.True(at == 0 || stage.Fit.Certificate.Objective < local.Stages[at - 1].Fit.Certificate.Objective);
+            SampleSet features = at == 0 ? Ripple : stage.Network.FeaturesOf(Ripple);
+            Assert.True(Verifier.Verify(stage.Fit.Network, stage.Fit.Claim, features, cancellation: TestContext.Current.CancellationToken).Holds);
+        }
+
+        // The features of later stages differ, and neurons without proof read any number of them.
+        Assert.True(local.Last.Certificate.Objective < 1.1 * exact.Last.Certificate.Objective);
+    }
 }

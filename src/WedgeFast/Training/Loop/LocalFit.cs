@@ -25,12 +25,19 @@ internal static class LocalFit
     }
 
     /// <summary>Trains, and proves for as long as the options say.</summary>
-    public static TrainingResult Run(PreparedFit fit, IProgress<TrainingProgress>? progress, CancellationToken stop, CancellationToken caller)
+    /// <param name="fit">All samples and the class.</param>
+    /// <param name="progress">Told after every round.</param>
+    /// <param name="stop">The caller's token and the time limit.</param>
+    /// <param name="caller">The caller's own token.</param>
+    /// <param name="start">A network whose neurons to start from; null for none.</param>
+    public static TrainingResult Run(
+        PreparedFit fit, IProgress<TrainingProgress>? progress, CancellationToken stop, CancellationToken caller, ReluNetwork? start = null)
     {
         TrainingRun local = new(fit.With((points, neuronClass, threads, _) => new LocalPricer(points, neuronClass, threads)), progress);
         local.Start(stop);
         double beta = fit.Options.Beta ?? ((fit.Options.BetaRatio ?? TrainingOptions.DefaultBetaRatio) * local.ReferenceBeta);
-        TrainingResult trained = local.TrainLocally(beta, progress, stop, caller);
+        List<(Neuron, double[])>? given = start is null ? null : GivenNeurons.Of(start, fit.Samples, fit.Problem, fit.Class);
+        TrainingResult trained = local.TrainLocally(beta, progress, stop, caller, given);
         if (fit.Options.Prove.Limit is not { } limit || limit == TimeSpan.Zero || stop.IsCancellationRequested || !IsSearchable(fit))
         {
             return trained;

@@ -56,12 +56,27 @@ internal sealed class LocalTraining
     /// <summary>P of the present network.</summary>
     public double Objective(double beta) => _solver.Loss + (beta * _solver.Active.Sum(j => Math.Abs(_solver.Coefficient(j))));
 
+    /// <summary>Starts from neurons, in training units.</summary>
+    public void Seed(IEnumerable<(Neuron Neuron, double[] Z)> neurons)
+    {
+        foreach ((Neuron neuron, double[] z) in neurons)
+        {
+            _solver.Start(_solver.Add(_problem.Column(neuron)), z);
+            _neurons.Add(neuron);
+        }
+    }
+
     /// <summary>Trains at one beta, from where the last call ended.</summary>
     /// <returns>Whether local search ended it: a stop or the limit on rounds may come first.</returns>
     public bool Minimise(double beta, CancellationToken stop)
     {
         int quiet = 0;
         Queue<double> objectives = [];
+        if (_neurons.Count > 0)
+        {
+            Improve(beta, Loosest, stop);
+        }
+
         for (int round = 0; round < MostRounds && !stop.IsCancellationRequested; round++)
         {
             IReadOnlyList<PricedNeuron> found = Search(beta, stop);
@@ -76,10 +91,7 @@ internal sealed class LocalTraining
             {
                 double accuracy = Math.Clamp(LooseShare * ((found[0].Value / beta) - 1), Tightest, Loosest);
                 Add(found);
-                _solver.Solve(beta, accuracy, stop);
-                SlideAll(beta, accuracy, stop);
-                double objective = Objective(beta);
-                Progress?.Invoke(Rounds, _solver.Active.Count, objective);
+                double objective = Improve(beta, accuracy, stop);
                 objectives.Enqueue(objective);
                 if (objectives.Count > LevelRounds && objectives.Dequeue() - objective <= _level)
                 {
@@ -89,6 +101,15 @@ internal sealed class LocalTraining
         }
 
         return false;
+    }
+
+    private double Improve(double beta, double accuracy, CancellationToken stop)
+    {
+        _solver.Solve(beta, accuracy, stop);
+        SlideAll(beta, accuracy, stop);
+        double objective = Objective(beta);
+        Progress?.Invoke(Rounds, _solver.Active.Count, objective);
+        return objective;
     }
 
     private IReadOnlyList<PricedNeuron> Search(double beta, CancellationToken stop)

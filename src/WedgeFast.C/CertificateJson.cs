@@ -20,6 +20,7 @@ internal static class CertificateJson
         {
             DictionaryKind.Wedge => "wedge",
             DictionaryKind.Random => "random",
+            DictionaryKind.Sampled => "sampled",
             _ => "full",
         });
         writer.WriteBoolean("skip", claim.HasSkip);

@@ -27,6 +27,7 @@ internal static class FitOptionReader
         ["log-target"] = Trained((training, value) => training with { LogTarget = value.Flag() }),
         ["norm"] = Trained((training, value) => training with { Norm = value.Choice(("l2", WeightNorm.L2), ("l1", WeightNorm.L1)) }),
         ["dictionary"] = Trained(Dictionary),
+        ["sketch"] = Trained((training, value) => training with { Sketch = value.Whole(1) }),
         ["skip"] = Trained((training, value) => training with { Skip = value.Flag() }),
         ["no-standardize"] = Trained((training, value) => training with { Standardize = !value.Flag() }),
         ["splines"] = Trained(Splines),
@@ -117,9 +118,10 @@ internal static class FitOptionReader
 
     private static TrainingOptions Dictionary(TrainingOptions training, OptionValue value) => value.After("random:") is { } count
         ? training with { Dictionary = DictionaryKind.Random, RandomNeurons = count }
+        : value.After("sampled:") is { } sampled ? training with { Dictionary = DictionaryKind.Sampled, RandomNeurons = sampled }
         : value.Is("full") ? training with { Dictionary = DictionaryKind.Full }
         : value.Is("wedge") ? training with { Dictionary = DictionaryKind.Wedge }
-        : throw value.Refused("full or wedge or random:K, K a whole number from 1 on");
+        : throw value.Refused("full or wedge or random:K or sampled:K, K a whole number from 1 on");
 
     private static TrainingOptions Splines(TrainingOptions training, OptionValue value) =>
         value.Is("auto") ? training with { Splines = null } : training with { Splines = value.WholeOr(2, "none", 0) };

@@ -36,7 +36,7 @@ internal static class FitCommand
         "--order", "M", "Most inputs per neuron, or full for all [default: 2; fit also tries 3 where that is quick]", ("full", FullOrder));
 
     private static readonly Option<DictionaryChoice?> Dictionary = DictionaryChoice.Option(
-        "--dictionary", "full: all neurons; wedge: hyperplanes through samples; random:K: K Gaussian ones [default: full]");
+        "--dictionary", "full: all neurons; wedge: hyperplanes through samples; random:K: K Gaussian ones; sampled:K: K of wedge [default: full]");
 
     private static readonly Option<bool> Skip = new("--skip") { Description = "Add a linear term without weight decay" };
     private static readonly Option<bool> NoStandardize = new("--no-standardize")
@@ -77,7 +77,7 @@ internal static class FitCommand
 
     /// <summary>What to train on and how, whatever for.</summary>
     internal static IReadOnlyList<Option> Training { get; } =
-        [Sample, Target, Inputs, Weights, Offset, Exposure, .. LossOptions.OfTraining, .. EncodingOptions.All, Norm, Order, InteractionOptions.Interactions, Dictionary, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
+        [Sample, Target, Inputs, Weights, Offset, Exposure, .. LossOptions.OfTraining, .. EncodingOptions.All, Norm, Order, InteractionOptions.Interactions, Dictionary, SketchOption.Sketch, Skip, NoStandardize, Tolerance, TimeLimit, Threads];
 
     public static Command Create()
     {
@@ -271,7 +271,7 @@ internal static class FitCommand
             TimeLimit = parsed.GetValue(TimeLimit) is double seconds ? Seconds(seconds) : null,
             Threads = parsed.GetValue(Threads) ?? defaults.Threads,
         };
-        options = InteractionOptions.WithInteractions(options, parsed, data);
+        options = SketchOption.With(InteractionOptions.WithInteractions(options, parsed, data), parsed, dimension, source);
         return ValidationOptions.WithBeta(LossOptions.WithLoss(options, parsed, data), parsed);
     }
 
@@ -330,8 +330,8 @@ internal static class FitCommand
         return Predictions.Of(claim, data.Samples.TargetNames, outputs, exists, new bool[exists.Length]);
     }
 
-    /// <summary>Whether neurons are drawn at random.</summary>
-    internal static bool IsRandom(ParseResult parsed) => parsed.GetValue(Dictionary)?.Kind == DictionaryKind.Random;
+    /// <summary>Whether neurons are drawn.</summary>
+    internal static bool IsRandom(ParseResult parsed) => parsed.GetValue(Dictionary)?.Kind is DictionaryKind.Random or DictionaryKind.Sampled;
 
     /// <summary>Refuses what cannot be trained before any work is done.</summary>
     /// <param name="data">The data.</param>

@@ -29,6 +29,8 @@ internal static class CertificateSentence
                 + $"{Amount(gap, relative)}; hyperplanes elsewhere are not covered.",
             _ when claim.Class.Dictionary == DictionaryKind.Random =>
                 "No proof: random neurons alone took part, so nothing is known about how much better another network could be.",
+            _ when claim.Class.Dictionary == DictionaryKind.Sampled =>
+                "No proof: hyperplanes through samples that were drawn alone took part, so nothing is known about how much better another network could be.",
             _ => "No proof: the search did not cover the class, so nothing is known about how much better another network could be.",
         };
 

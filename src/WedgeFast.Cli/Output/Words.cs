@@ -14,6 +14,7 @@ internal static class Words
     {
         DictionaryKind.Wedge => "wedge",
         DictionaryKind.Random => "random",
+        DictionaryKind.Sampled => "sampled",
         _ => "full",
     };
 

@@ -21,6 +21,9 @@ public enum DictionaryKind
 
     /// <summary>A given number of neurons drawn at random: certificates have restricted scope, they prove nothing.</summary>
     Random,
+
+    /// <summary>A given number of hyperplanes through samples that are drawn, near random ones: certificates have restricted scope, they prove nothing.</summary>
+    Sampled,
 }
 
 /// <summary>
@@ -33,6 +36,9 @@ public enum DictionaryKind
 /// <param name="Dictionary">Which neurons of the class take part.</param>
 public readonly record struct NeuronClass(WeightNorm Norm, int Order, DictionaryKind Dictionary)
 {
+    /// <summary>Whether its neurons are a number that was drawn.</summary>
+    internal bool IsDrawn => Dictionary is DictionaryKind.Random or DictionaryKind.Sampled;
+
     /// <summary>Sets of more than <see cref="Order"/> inputs that neurons may read together as well; null where there are none.</summary>
     public InputSets? Interactions { get; init; }
 

@@ -51,7 +51,7 @@ internal static class ModelNames
     public static ReadOnlySpan<string> MissingRules => MissingNames;
 
     private static readonly string[] NormNames = ["l2", "l1"];
-    private static readonly string[] DictionaryNames = ["full", "wedge", "random"];
+    private static readonly string[] DictionaryNames = ["full", "wedge", "random", "sampled"];
     private static readonly string[] ShapeNames = ["convex", "concave"];
     private static readonly string[] ScopeNames = ["global", "dictionary", "restricted"];
     private static readonly string[] MissingNames = ["refuse", "drop", "mean", "indicator"];

@@ -24,7 +24,7 @@ internal static class PricerChoice
     public static void RequireSupport(NeuronClass neuronClass, int dimension, int outputs)
     {
         int order = Math.Min(neuronClass.MostInputs, dimension);
-        if (neuronClass.Dictionary == DictionaryKind.Random)
+        if (neuronClass.IsDrawn)
         {
             return;
         }
@@ -46,14 +46,17 @@ internal static class PricerChoice
     /// <param name="neuronClass">The class.</param>
     /// <param name="threads">Threads; 0 means all.</param>
     /// <param name="outputs">The number of outputs.</param>
-    /// <param name="random">How many neurons a random dictionary has.</param>
+    /// <param name="drawn">How many neurons are drawn where they are.</param>
+    /// <param name="sketch">The dimension in which samples are drawn; null for all inputs.</param>
     /// <param name="seed">The seed they are drawn from.</param>
     /// <exception cref="NotSupportedException">The order is beyond the search.</exception>
-    public static IPricer For(PointSet points, NeuronClass neuronClass, int threads, int outputs, int random = 0, ulong seed = 0)
+    public static IPricer For(PointSet points, NeuronClass neuronClass, int threads, int outputs, int drawn = 0, int? sketch = null, ulong seed = 0)
     {
-        if (neuronClass.Dictionary == DictionaryKind.Random)
+        if (neuronClass.IsDrawn)
         {
-            return new RandomPricer(points, neuronClass, outputs, random, seed);
+            return new DrawnPricer(points, outputs, threads, neuronClass.Dictionary == DictionaryKind.Sampled
+                ? SampledNeurons.Draw(points, neuronClass, drawn, sketch, seed, threads)
+                : RandomNeurons.Draw(points.Dimension, neuronClass, drawn, seed));
         }
 
         if (neuronClass.Monotone is not null)

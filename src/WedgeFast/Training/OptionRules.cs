@@ -41,10 +41,7 @@ internal static class OptionRules
                 $"there are {samples.TargetNames.Count} targets; expected the squared loss with several, or one target.", nameof(options));
         }
 
-        if ((options.Dictionary == DictionaryKind.Random) != (options.RandomNeurons is >= 1))
-        {
-            throw new ArgumentException("random neurons come with a number of them of at least 1, other dictionaries without.", nameof(options));
-        }
+        CheckDrawn(samples, options, order);
 
         if (options.MaxNeurons < 1)
         {
@@ -66,10 +63,34 @@ internal static class OptionRules
         };
     }
 
+    private static bool IsDrawn(TrainingOptions options) => options.Dictionary is DictionaryKind.Random or DictionaryKind.Sampled;
+
+    private static void CheckDrawn(SampleSet samples, TrainingOptions options, int order)
+    {
+        if (IsDrawn(options) != (options.RandomNeurons is >= 1))
+        {
+            throw new ArgumentException("random and sampled neurons come with a number of them of at least 1, other dictionaries without.", nameof(options));
+        }
+
+        if (options.Dictionary == DictionaryKind.Sampled && (options.Sketch ?? order) > samples.Count)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"a hyperplane of {options.Sketch ?? order} inputs is fixed by as many rows, and there are {samples.Count}; expected a lower order."),
+                nameof(options));
+        }
+
+        if (options.Sketch is { } sketch && (options.Dictionary != DictionaryKind.Sampled || order < samples.Dimension || sketch < 1 || sketch >= samples.Dimension))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"the sketch has {sketch} dimensions; expected 1 to {samples.Dimension - 1}, with sampled neurons of all {samples.Dimension} inputs."),
+                nameof(options));
+        }
+    }
+
     private static void CheckShape(SampleSet samples, TrainingOptions options)
     {
         if (options.Shape != NetworkShape.Any
-            && (samples.TargetNames.Count > 1 || options.Loss.Link == Link.Softmax || options.Dictionary == DictionaryKind.Random || options.Prove.Limit is not null))
+            && (samples.TargetNames.Count > 1 || options.Loss.Link == Link.Softmax || IsDrawn(options) || options.Prove.Limit is not null))
         {
             throw new ArgumentException(
                 "convex and concave networks are of one output, of all neurons or the wedge dictionary, and proven; expected no other with them.", nameof(options));
@@ -107,7 +128,7 @@ internal static class OptionRules
             throw new ArgumentException("interactions are given or selected; expected one of both.", nameof(options));
         }
 
-        if (options.Dictionary == DictionaryKind.Random)
+        if (IsDrawn(options))
         {
             throw new ArgumentException("random neurons read any inputs of the order; expected no interactions.", nameof(options));
         }

@@ -146,7 +146,7 @@ internal sealed class PreparedFit
         Offsets.Check(samples, loss);
         RangeRules.Check(samples, options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples));
         pricing ??= (points, ofClass, threads, outputs) =>
-            PricerChoice.For(points, ofClass, threads, outputs, options.RandomNeurons ?? 0, options.Seed);
+            PricerChoice.For(points, ofClass, threads, outputs, options.RandomNeurons ?? 0, options.Sketch, options.Seed);
         return new PreparedFit(samples, options, neuronClass, loss, pricing);
     }
 }

@@ -126,7 +126,7 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(samples);
         options ??= new TrainingOptions();
         OptionRules.CheckInputs(previous.Network, samples);
-        bool near = options.Dictionary != DictionaryKind.Random;
+        bool near = options.Dictionary is DictionaryKind.Full or DictionaryKind.Wedge;
         PreparedFit fit = PreparedFit.Of(samples, options, near ? CarriedNeurons.Pricer : null);
         using CancellationTokenSource stop = Limited(options, cancellation);
         TrainingRun run = new(InteractionSelection.Apply(fit, stop.Token), progress, near);

@@ -47,10 +47,18 @@ public sealed record TrainingOptions
     /// <summary>Which neurons of the class take part. Default: all.</summary>
     public DictionaryKind Dictionary { get; init; } = DictionaryKind.Full;
 
-    /// <summary>For <see cref="DictionaryKind.Random"/>, how many neurons are drawn, at least 1; null for other dictionaries.</summary>
+    /// <summary>
+    /// For <see cref="DictionaryKind.Random"/> and <see cref="DictionaryKind.Sampled"/>, how many neurons are drawn, at least 1; null for other dictionaries.
+    /// </summary>
     public int? RandomNeurons { get; init; }
 
-    /// <summary>For <see cref="DictionaryKind.Random"/>, the seed they are drawn from. Default: 0.</summary>
+    /// <summary>
+    /// For <see cref="DictionaryKind.Sampled"/> with neurons of all d inputs: samples are drawn, and normals found, in a random projection to so many dimensions, 1 to
+    /// d - 1. Default (null): in all inputs, which takes time that grows with the cube of d.
+    /// </summary>
+    public int? Sketch { get; init; }
+
+    /// <summary>The seed that random and sampled neurons are drawn from. Default: 0.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>The weight-decay strength beta &gt; 0 in the mean-loss scaling; excludes <see cref="BetaRatio"/>.</summary>

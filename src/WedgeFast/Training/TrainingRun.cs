@@ -104,8 +104,8 @@ internal sealed class TrainingRun
             : caller.IsCancellationRequested ? TrainingStatus.Cancelled
             : TrainingStatus.TimeLimit;
 
-        // Among random neurons the gap says when to stop, and proves nothing about others.
-        certificate = _fit.Class.Dictionary == DictionaryKind.Random ? certificate with { DualObjective = null, MaxViolation = null } : certificate;
+        // Among neurons drawn the gap says when to stop, and proves nothing about others.
+        certificate = _fit.Class.IsDrawn ? certificate with { DualObjective = null, MaxViolation = null } : certificate;
 
         TrainingClaim claim = ClaimOf(network, own, own.Objective - dual);
         _rounds = _loop.Rounds;

@@ -76,7 +76,7 @@ internal sealed class ValidatedTraining(
     private bool HasFewPlanes(PreparedFit fit)
     {
         (SampleSet samples, NeuronClass neuronClass) = (fit.Samples, fit.Class);
-        if (neuronClass.Norm == WeightNorm.L1 || neuronClass.Monotone is not null || neuronClass.Dictionary == DictionaryKind.Random
+        if (neuronClass.Norm == WeightNorm.L1 || neuronClass.Monotone is not null || neuronClass.IsDrawn
             || samples.Dimension < ThirdOrder || Subsets.ApproximateCount(samples.Dimension, ThirdOrder) > MostSets)
         {
             return false;

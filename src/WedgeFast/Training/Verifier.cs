@@ -29,7 +29,7 @@ public static class Verifier
         OptionRules.CheckOutputs(network, claim, samples);
         PreparedFit fit = PreparedFit.Of(samples, claim, threads);
         TrainingProblem problem = fit.Problem;
-        if (claim is { Gap: null, Scope: CertificateScope.Restricted, Class.Dictionary: not DictionaryKind.Random })
+        if (claim is { Gap: null, Scope: CertificateScope.Restricted, Class.IsDrawn: false })
         {
             // Nothing is claimed about other networks, and finding something out about them may take any time.
             (double objective, _) = problem.Evaluate(network, claim.Beta, claim.Class.Norm);

@@ -76,7 +76,7 @@ internal static class LocalFit
     public static bool IsSearchable(PreparedFit fit)
     {
         int dimension = fit.Samples.Dimension;
-        return fit.Class.Dictionary == DictionaryKind.Random || PencilPricer.Supports(fit.Class, dimension)
+        return fit.Class.IsDrawn || PencilPricer.Supports(fit.Class, dimension)
             || (fit.Loss.Outputs(fit.Samples) == 1
                 ? Math.Min(fit.Class.MostInputs, dimension) <= BranchAndBoundPricer.MaxOrder
                 : VectorSearchPricer.Supports(fit.Class, dimension));

@@ -10,7 +10,7 @@ using Xunit;
 namespace WedgeFast.Tests.Pricing;
 
 /// <summary>Random neurons: the same at every call, priced as the formula says, fitted as coordinate descent on them fits.</summary>
-public sealed class RandomPricerTests
+public sealed class DrawnPricerTests
 {
     private static readonly SampleSet Friedman = GeneratedSamples.Create("friedman1", 40, 0);
 
@@ -19,7 +19,7 @@ public sealed class RandomPricerTests
     {
         PointSet points = PointSet.FromRows(Friedman.Inputs, 10);
         double[] theta = [.. Enumerable.Range(0, 40).Select(i => Math.Sin(i) - 0.02)];
-        RandomPricer pricer = new(points, new NeuronClass(WeightNorm.L2, 3, DictionaryKind.Random), outputs: 1, 50, 7);
+        DrawnPricer pricer = new(points, 1, 1, RandomNeurons.Draw(points.Dimension, new NeuronClass(WeightNorm.L2, 3, DictionaryKind.Random), 50, 7));
         PricingResult all = pricer.Price(theta, new PricingRequest(1e-9, 1e-9, 100), TestContext.Current.CancellationToken);
         Assert.Equal(50, pricer.Hyperplanes);
         Assert.InRange(all.Neurons.Count, 30, 50);
@@ -35,7 +35,7 @@ public sealed class RandomPricerTests
 
         Assert.Equal(all.Neurons[0].Value, all.UpperBound, 1e-10);
         Assert.True(all.Neurons.SelectMany(priced => priced.Neuron.Coordinates).Distinct().Count() == 10);
-        Assert.Equal(all.Neurons.Select(n => n.Neuron.Bias), new RandomPricer(points, new NeuronClass(WeightNorm.L2, 3, DictionaryKind.Random), 1, 50, 7)
+        Assert.Equal(all.Neurons.Select(n => n.Neuron.Bias), new DrawnPricer(points, 1, 2, RandomNeurons.Draw(points.Dimension, new NeuronClass(WeightNorm.L2, 3, DictionaryKind.Random), 50, 7))
             .Price(theta, new PricingRequest(1e-9, 1e-9, 100), TestContext.Current.CancellationToken).Neurons.Select(n => n.Neuron.Bias));
     }
 
@@ -52,7 +52,7 @@ public sealed class RandomPricerTests
         centre.Apply(ripple.Inputs, rows);
         PointSet points = PointSet.FromRows(rows, 2);
         double[] anything = [.. Enumerable.Range(0, 30).Select(i => i < 15 ? 1.0 : -1)];
-        RandomPricer pricer = new(points, new NeuronClass(norm, 2, DictionaryKind.Random), 1, 40, 3);
+        DrawnPricer pricer = new(points, 1, 1, RandomNeurons.Draw(points.Dimension, new NeuronClass(norm, 2, DictionaryKind.Random), 40, 3));
         List<double[]> features = [.. pricer.Price(anything, new PricingRequest(1e-12, 1e-9, 100), TestContext.Current.CancellationToken).Neurons.Select(priced =>
             Enumerable.Range(0, 30).Select(i => Math.Max(priced.Neuron.Bias + (priced.Neuron.Weights[0] * rows[2 * i]) + (priced.Neuron.Weights[1] * rows[(2 * i) + 1]), 0)).ToArray())];
         double expected = CoordinateDescentLasso.Objective(features, ripple.Targets.ToArray(), ripple.Weights.ToArray(), result.Certificate.Beta);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Groups;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 
@@ -28,25 +29,52 @@ internal static class EvaluateCommand
     private static int Run(ParseResult parsed)
     {
         StandardStreams streams = StandardStreams.Of(parsed);
-        ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
+        string path = parsed.GetRequiredValue(Model)!;
+        InputFile file = EncodingOptions.File(parsed, parsed.GetRequiredValue(DataPath)!);
+        if (ModelSetInput.Find(path) is { } set)
+        {
+            return Judge(parsed, streams, JudgedRows.Read(file, set, path, parsed.GetValue(Weights)));
+        }
+
+        ModelInput model = ModelInput.Read(path);
         ColumnChoice choice = ColumnChoice.Of(model, parsed.GetValue(Weights), "--weights", target => LossOptions.TargetFault(model.Claim.Loss, false, target));
-        LoadedSamples data = LoadedSamples.FromFile(EncodingOptions.File(parsed, parsed.GetRequiredValue(DataPath)!), choice);
-        Metrics metrics = model.Model.Metrics(data.Samples);
+        LoadedSamples data = LoadedSamples.FromFile(file, choice);
+        Print(parsed, streams, data.Samples.Count, model.Model.Metrics(data.Samples));
+        return ExitCodes.Done;
+    }
+
+    private static int Judge(ParseResult parsed, StandardStreams streams, JudgedRows judged)
+    {
+        Print(parsed, streams, judged.Judged, judged.All());
+        if (judged.WithoutModel.Count > 0)
+        {
+            streams.Error.WriteLine($"{judged.WithoutModel.Count} of {Words.Count(judged.Rows, "row")} {(judged.WithoutModel.Count == 1 ? "is of a group" : "are of groups")} without a model"
+                + $" (first {judged.WithoutModel.First}): left out");
+        }
+
+        if (judged.Unpredicted > 0)
+        {
+            streams.Error.WriteLine($"{judged.Unpredicted} of {Words.Count(judged.Rows, "row")} with missing values, or words that the training data did not have: left out");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Print(ParseResult parsed, StandardStreams streams, int rows, Metrics metrics)
+    {
         if (parsed.GetValue(Json))
         {
-            WriteJson(streams.Data, data.Samples.Count, metrics);
+            WriteJson(streams.Data, rows, metrics);
         }
         else
         {
-            streams.Output.WriteLine($"rows {data.Samples.Count}");
+            streams.Output.WriteLine($"rows {rows}");
             int width = metrics.Lines().Max(line => line.Name.Length);
             foreach (Metric metric in metrics.Lines())
             {
                 streams.Output.WriteLine($"{metric.Name.PadRight(width)} {MetricText.Show(metric)}");
             }
         }
-
-        return ExitCodes.Done;
     }
 
     private static void WriteJson(Stream stream, int rows, Metrics metrics)

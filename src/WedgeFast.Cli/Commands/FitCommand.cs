@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Groups;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Cli.Page;
@@ -86,7 +87,7 @@ internal static class FitCommand
             DataPath,
         };
         foreach (Option option in (ReadOnlySpan<Option>)
-            [.. Training, Splines, Prove, MaxNeurons, Sparsest, Convex, Concave, MonotoneOption.Monotone, LayerOptions.Layers, Model, Proof, ReportPath,
+            [.. Training, .. GroupOptions.All, Splines, Prove, MaxNeurons, Sparsest, Convex, Concave, MonotoneOption.Monotone, LayerOptions.Layers, Model, Proof, ReportPath,
                 Plot, Html, Held, Quiet, .. ValidationOptions.All])
         {
             command.Add(option);
@@ -99,6 +100,11 @@ internal static class FitCommand
     private static int Run(ParseResult parsed)
     {
         ValidationOptions.Check(parsed);
+        if (GroupOptions.AreGiven(parsed, Sample, Splines, LayerOptions.Layers, Plot, Html, ReportPath, Proof))
+        {
+            return GroupFit.Run(parsed, parsed.GetValue(DataPath), parsed.GetValue(Model), parsed.GetValue(Held));
+        }
+
         LayerOptions.Check(parsed, Plot, Html, ValidationOptions.HeldOut, ValidationOptions.Interval, MaxNeurons, Sparsest, Convex, Concave, MonotoneOption.Monotone);
         Messages messages = new(StandardStreams.Of(parsed), parsed.GetValue(Quiet));
         LoadedSamples data = Load(parsed);
@@ -160,7 +166,7 @@ internal static class FitCommand
     }
 
     // Layers are added to networks that read the inputs as they are.
-    private static TrainingOptions WithEffort(TrainingOptions options, ParseResult parsed, LoadedSamples data)
+    internal static TrainingOptions WithEffort(TrainingOptions options, ParseResult parsed, LoadedSamples data)
     {
         int? splines = SegmentsOf(parsed.GetValue(Splines));
         bool layered = LayerOptions.IsMore(parsed);
@@ -209,31 +215,14 @@ internal static class FitCommand
     /// <summary>The data that was asked for.</summary>
     internal static LoadedSamples Load(ParseResult parsed)
     {
-        LossOptions.Check(parsed);
-        string? inputs = parsed.GetValue(Inputs);
-        ColumnChoice choice = new()
-        {
-            Target = parsed.GetValue(Target),
-            Inputs = inputs is null ? null : NameList.Split(inputs, "--inputs"),
-            Weights = parsed.GetValue(Weights),
-            Offsets = new OffsetColumns(parsed.GetValue(Offset), parsed.GetValue(Exposure)),
-            Split = ValidationOptions.Split(parsed),
-            Kind = LossOptions.Target(parsed),
-            HasLogTarget = LossOptions.HasLogTarget(parsed),
-            TargetFault = target => LossOptions.TargetFault(parsed, target),
-            Categorical = EncodingOptions.Words(parsed),
-            Missing = EncodingOptions.Rule(parsed),
-            Reading = EncodingOptions.Reading(parsed),
-            MayAsk = true,
-        };
-        LossOptions.CheckOffsets(parsed, choice.Offsets);
+        ColumnChoice choice = ChoiceOf(parsed);
         string? sample = parsed.GetValue(Sample);
         if (sample is not null && choice.Offsets.Names.Count > 0)
         {
             throw new CliError("--offset and --exposure choose columns of a file: expected neither with --sample");
         }
 
-        if (sample is not null && (choice.Target ?? inputs ?? choice.Weights ?? choice.Split?.Name) is not null)
+        if (sample is not null && (choice.Target ?? parsed.GetValue(Inputs) ?? choice.Weights ?? choice.Split?.Name) is not null)
         {
             throw new CliError("--target, --inputs, --weights, --folds and --cv-groups choose columns of a file: expected none of them with --sample");
         }
@@ -244,6 +233,31 @@ internal static class FitCommand
         }
 
         return DataSource.Load(parsed.GetValue(DataPath), sample, choice, parsed);
+    }
+
+    /// <summary>The columns that were asked for.</summary>
+    internal static ColumnChoice ChoiceOf(ParseResult parsed)
+    {
+        LossOptions.Check(parsed);
+        string? inputs = parsed.GetValue(Inputs);
+        ColumnChoice choice = new()
+        {
+            Target = parsed.GetValue(Target),
+            Inputs = inputs is null ? null : NameList.Split(inputs, "--inputs"),
+            Weights = parsed.GetValue(Weights),
+            Offsets = new OffsetColumns(parsed.GetValue(Offset), parsed.GetValue(Exposure)),
+            Split = GroupOptions.Split(parsed) ?? ValidationOptions.Split(parsed),
+            IsByGroup = GroupOptions.Split(parsed) is not null,
+            Kind = LossOptions.Target(parsed),
+            HasLogTarget = LossOptions.HasLogTarget(parsed),
+            TargetFault = target => LossOptions.TargetFault(parsed, target),
+            Categorical = EncodingOptions.Words(parsed),
+            Missing = EncodingOptions.Rule(parsed),
+            Reading = EncodingOptions.Reading(parsed),
+            MayAsk = true,
+        };
+        LossOptions.CheckOffsets(parsed, choice.Offsets);
+        return choice;
     }
 
     /// <summary>How to train, as asked for.</summary>
@@ -276,7 +290,7 @@ internal static class FitCommand
     }
 
     // Beyond a year there is no limit: TimeSpan could not hold every number.
-    private static TimeSpan? Seconds(double seconds) => seconds < 3.2e7 ? TimeSpan.FromSeconds(seconds) : null;
+    internal static TimeSpan? Seconds(double seconds) => seconds < 3.2e7 ? TimeSpan.FromSeconds(seconds) : null;
 
     private static (TrainingResult Result, CrossValidationResult? Choice) Train(
         Messages messages, LoadedSamples data, TrainingOptions options, CrossValidationOptions? validation, string? weightColumn,

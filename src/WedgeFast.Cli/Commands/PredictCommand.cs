@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
+using WedgeFast.Cli.Groups;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Cli.Scoring;
@@ -48,7 +49,10 @@ internal static class PredictCommand
     private static int Run(ParseResult parsed)
     {
         StandardStreams streams = StandardStreams.Of(parsed);
-        ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
+        string modelPath = parsed.GetRequiredValue(Model)!;
+        ModelSet? set = ModelSetInput.Find(modelPath);
+        RefuseOfGroups(parsed, set);
+        ModelInput model = set is null ? ModelInput.Read(modelPath) : new ModelInput(modelPath, set.First);
         double? level = LevelOf(parsed, model);
         if (parsed.GetValue(Range) is null != parsed.GetValue(Trained) is null)
         {
@@ -65,7 +69,9 @@ internal static class PredictCommand
         ScoredRows all = new();
         Action<Stream> write = parsed.GetValue(Range) is { } share
             ? WithRanges(parsed, model, share, all)
-            : stream => Score(EncodingOptions.File(parsed, dataPath), model, options, all, stream);
+            : stream => Score(
+                EncodingOptions.File(parsed, dataPath),
+                header => set is null ? new RowScorer(header, model, options) : new GroupScorer(header, set, modelPath, options), all, stream);
         if (output is null)
         {
             write(streams.Data);
@@ -83,14 +89,25 @@ internal static class PredictCommand
         return ExitCodes.Done;
     }
 
-    private static void Score(InputFile file, ModelInput model, ScoringOptions options, ScoredRows all, Stream stream)
+    private static void RefuseOfGroups(ParseResult parsed, ModelSet? set)
+    {
+        foreach (Option option in (ReadOnlySpan<Option>)[Interval, Range])
+        {
+            if (set is not null && ValidationOptions.IsGiven(parsed, option))
+            {
+                throw new CliError($"{option.Name} is for one model: expected it without models of groups, of fit --by");
+            }
+        }
+    }
+
+    private static void Score(InputFile file, Func<CsvHeader, IBlockScorer> begin, ScoredRows all, Stream stream)
     {
         string? names = null;
         StreamedRows.Run<ScoredRows>(
             file,
             header =>
             {
-                RowScorer scorer = new(header, model, options);
+                IBlockScorer scorer = begin(header);
                 names = scorer.Header + "\n";
                 return scorer.Score;
             },

@@ -36,6 +36,9 @@ internal static class ValidationOptions
     /// <summary>Those that say which rows are held out.</summary>
     public static IReadOnlyList<Option> HoldingOut { get; } = [Count, Folds, Groups, Time, Seed];
 
+    /// <summary>Those that are about the rows of one table, not of groups.</summary>
+    public static IReadOnlyList<Option> OfOneTable { get; } = [Folds, Groups, OneSe, Within, HeldOut, Interval, By];
+
     /// <summary>The column that tells rows apart, and the option that names it; or null.</summary>
     public static (string Name, string Option)? Split(ParseResult parsed) => (parsed.GetValue(Folds), parsed.GetValue(Groups)) switch
     {

@@ -25,6 +25,9 @@ internal sealed class ColumnChoice
     /// <summary>The column that tells rows apart for cross-validation, and the option that names it; or null.</summary>
     public (string Name, string Option)? Split { get; init; }
 
+    /// <summary>Whether that column says which group a row is of: a missing value is the matter of its group then.</summary>
+    public bool IsByGroup { get; init; }
+
     /// <summary>What the target's cells may be; a model knows it by itself.</summary>
     public TargetKind Kind { get; init; }
 
@@ -86,15 +89,33 @@ internal sealed class ColumnChoice
             Check(header, [.. columns.Select(column => column.Position)], target.Position, weightsAt);
         }
 
-        bool mayMiss = Missing == MissingRule.Drop;
+        if (IsByGroup)
+        {
+            RequireGroups(header, [.. columns.Concat(targets).Select(column => column.Position), .. weightsAt is { } at ? new[] { at } : []], targets.Count);
+        }
+
+        bool mayMiss = Missing == MissingRule.Drop || IsByGroup;
         columns.AddRange(targets.Select(target => target with { MayMiss = mayMiss }));
         if (weights is { } weight)
         {
             columns.Add(weight with { MayMiss = mayMiss });
         }
 
-        columns.AddRange(offsets);
+        columns.AddRange(offsets.Select(offset => offset with { MayMiss = IsByGroup }));
         return columns;
+    }
+
+    private void RequireGroups(CsvHeader header, int[] others, int targets)
+    {
+        if (targets > 1)
+        {
+            throw new CliError($"{Split!.Value.Option}: {targets} targets: expected one");
+        }
+
+        if (others.Contains(FindSplit(header)!.Value))
+        {
+            throw new CliError($"{header.Source}: column '{Split!.Value.Name}' says the group and is an input, the target or the weights: expected one role");
+        }
     }
 
     /// <summary>Finds the column that tells rows apart for cross-validation.</summary>
@@ -144,7 +165,7 @@ internal sealed class ColumnChoice
     private ChosenColumn Input(CsvHeader header, int position)
     {
         bool words = Categorical.Contains(header.Names[position]);
-        return new ChosenColumn(position, words ? new TextColumn() : null, Missing != MissingRule.Refuse, MayAsk)
+        return new ChosenColumn(position, words ? new TextColumn() : null, Missing != MissingRule.Refuse || IsByGroup, MayAsk)
         {
             Guess = words ? null : NewGuess(),
         };

@@ -47,8 +47,19 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         (CsvTable table, FileReading reading) = choice.MayAsk
             ? GuessedFile.Read(file, choice)
             : (CsvFile.Read(file, choice.Resolve, choice.FindSplit), FileReading.Plain);
+        return FromTable(table, reading, choice, choice.Kind, clock);
+    }
+
+    /// <summary>Makes samples of rows that were read.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="reading">How they were read.</param>
+    /// <param name="choice">Which columns they have.</param>
+    /// <param name="kind">What the target's cells may be.</param>
+    /// <param name="clock">Runs since reading began.</param>
+    public static LoadedSamples FromTable(CsvTable table, FileReading reading, ColumnChoice choice, TargetKind kind, Stopwatch clock)
+    {
         int targetCount = choice.CountTargets(table.Header), columns = table.Columns.Count - targetCount - (choice.Weights is null ? 0 : 1) - choice.Offsets.Names.Count;
-        TargetClasses? classes = choice.Model is null && table.Columns[columns].Labels is { } labels ? Classes(table, labels, columns, choice) : null;
+        TargetClasses? classes = choice.Model is null && table.Columns[columns].Labels is { } labels ? Classes(table, labels, columns, choice, kind) : null;
         double[] targets = choice.Model?.Targets(table, columns) ?? classes?.Targets ?? table.ColumnsFrom(columns, targetCount);
         double[] weights = CheckedWeights(table, choice.Weights is null ? null : columns + targetCount);
         EncodedRows rows = Encode(table, columns, choice, weights);
@@ -73,7 +84,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
             SplitOfRow = table.Text is { } split ? [.. samples.SourceRows.ToArray().Select(row => split.Codes[row])] : null,
             Labels = classes?.Labels,
             Offsets = choice.Offsets,
-            AreTakenAsClasses = classes is not null && choice.Kind == TargetKind.NumbersOrLabels && table.Columns[columns].Labels!.FirstWord is null,
+            AreTakenAsClasses = classes is not null && kind == TargetKind.NumbersOrLabels && table.Columns[columns].Labels!.FirstWord is null,
             Encoding = encoding.IsTrivial ? null : encoding,
             Notes = reading.Notes,
             Refit = choice.Model is { Encoding.HasFill: true } filling
@@ -116,9 +127,8 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
 
     // Without being asked for, labels are what holds no number at all: a number among them may be what a typing error has left of a column of numbers.
     // Numbers are labels where they are 0 and 1 alone, unless their logarithms are asked for.
-    private static TargetClasses? Classes(CsvTable table, LabelColumn column, int position, ColumnChoice choice)
+    internal static TargetClasses? Classes(CsvTable table, LabelColumn column, int position, ColumnChoice choice, TargetKind kind)
     {
-        TargetKind kind = choice.Kind;
         if (kind == TargetKind.NumbersOrLabels)
         {
             if (column.FirstWord is not (int line, string cell))
@@ -184,7 +194,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         }
     }
 
-    private static double[] CheckedWeights(CsvTable table, int? position)
+    internal static double[] CheckedWeights(CsvTable table, int? position)
     {
         if (position is not int at)
         {

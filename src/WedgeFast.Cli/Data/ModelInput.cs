@@ -1,4 +1,5 @@
 using WedgeFast.Cli.Csv;
+using WedgeFast.Cli.Groups;
 using WedgeFast.Cli.Output;
 using WedgeFast.Network;
 using WedgeFast.Samples;
@@ -32,6 +33,10 @@ internal sealed record ModelInput(string Path, Model Model)
         try
         {
             return new ModelInput(path, Model.Load(path));
+        }
+        catch (InvalidDataException) when (ModelSetInput.Is(path))
+        {
+            throw new CliError($"{path}: models of groups, of fit --by: expected the file of one model");
         }
         catch (InvalidDataException error)
         {

@@ -96,7 +96,8 @@ internal sealed class PredictionTable(IReadOnlyList<string> names, bool hasLabel
         text.Add(value);
     }
 
-    private void AddNone(Utf8Buffer text)
+    /// <summary>Adds the cells of a row without a prediction.</summary>
+    public void AddNone(Utf8Buffer text)
     {
         for (int column = 0; column < Columns.Count; column++)
         {

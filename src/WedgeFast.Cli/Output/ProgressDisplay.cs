@@ -46,7 +46,9 @@ internal static class ProgressDisplay
     {
         public void Report(CrossValidationProgress value) => context.Status(Describe(value));
 
-        public void Report(TrainingProgress value) => context.Status(Markup.Escape(Describe(value)));
+        public void Report(TrainingProgress value) => Report(Describe(value));
+
+        public void Report(string line) => context.Status(Markup.Escape(line));
     }
 
     private sealed class PlainLines(Messages messages) : IFitProgress
@@ -59,6 +61,19 @@ internal static class ProgressDisplay
 
         public void Report(TrainingProgress value) => Report(Describe(value));
 
+        public void Report(string line)
+        {
+            lock (_clock)
+            {
+                _unsaid = line;
+                if (_clock.Elapsed >= _next)
+                {
+                    Finish();
+                    _next = _clock.Elapsed + TimeSpan.FromSeconds(1);
+                }
+            }
+        }
+
         /// <summary>Says the last round if it was not said.</summary>
         public void Finish()
         {
@@ -66,16 +81,6 @@ internal static class ProgressDisplay
             {
                 messages.Line(last);
                 _unsaid = null;
-            }
-        }
-
-        private void Report(string line)
-        {
-            _unsaid = line;
-            if (_clock.Elapsed >= _next)
-            {
-                Finish();
-                _next = _clock.Elapsed + TimeSpan.FromSeconds(1);
             }
         }
     }

@@ -2,12 +2,13 @@ namespace WedgeFast.Cli.Scoring;
 
 /// <summary>The cells of a block of rows as numbers.</summary>
 /// <param name="stride">How many cells a row has.</param>
-internal sealed class BlockCells(int stride)
+/// <param name="rows">Room for so many rows, until there are more.</param>
+internal sealed class BlockCells(int stride, int rows = 1024)
 {
-    private double[] _values = new double[1024 * Math.Max(stride, 1)];
-    private RowState[] _states = new RowState[1024];
-    private int[] _lines = new int[1024];
-    private int[] _keptEnds = new int[1024];
+    private double[] _values = new double[rows * Math.Max(stride, 1)];
+    private RowState[] _states = new RowState[rows];
+    private int[] _lines = new int[rows];
+    private int[] _keptEnds = new int[rows];
 
     /// <summary>How many rows there are.</summary>
     public int Count { get; private set; }

@@ -12,6 +12,9 @@ internal enum RowState : byte
     /// <summary>A word is none that the model knows.</summary>
     Unseen,
 
+    /// <summary>There is no model of its group.</summary>
+    WithoutModel,
+
     /// <summary>A cell is not what its column holds.</summary>
     Unreadable,
 

@@ -9,6 +9,7 @@ internal sealed class ScoredRows
     [
         (RowState.Missing, "has missing values", "have missing values", ""),
         (RowState.Unseen, "has words that the training data did not have", "have words that the training data did not have", ""),
+        (RowState.WithoutModel, "is of a group without a model", "are of groups without a model", ""),
         (RowState.Unreadable, "cannot be read", "cannot be read", "; --strict stops there"),
         (RowState.Beyond, "is beyond the largest number", "are beyond the largest number", ""),
     ];

@@ -44,6 +44,25 @@ internal sealed class LabelColumn
     /// <summary>Adds a row whose value is missing.</summary>
     public void AddMissing() => _codes.Add(-1);
 
+    /// <summary>Some of the rows of a column of few values.</summary>
+    public LabelColumn Take(ReadOnlySpan<int> rows)
+    {
+        LabelColumn taken = new();
+        foreach (int row in rows)
+        {
+            if (_codes[row] < 0)
+            {
+                taken.AddMissing();
+            }
+            else
+            {
+                taken.Add(0, Words[_codes[row]], null);
+            }
+        }
+
+        return taken;
+    }
+
     /// <summary>Adds the rows of another column below these.</summary>
     public void Append(LabelColumn part)
     {

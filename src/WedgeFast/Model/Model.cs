@@ -127,20 +127,7 @@ public sealed class Model
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string whole = $"{path}.{Path.GetRandomFileName()}";
-        try
-        {
-            using (FileStream file = new(whole, FileMode.CreateNew))
-            {
-                Save(file);
-            }
-
-            File.Move(whole, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(whole);
-        }
+        WholeFile.Write(path, Save);
     }
 
     /// <summary>Writes the model file: the same model always gives the same bytes.</summary>

@@ -121,6 +121,20 @@ public sealed class Predictions
         return new Predictions(names, claim, values, likeliest, complete, outside) { Bounds = bounds ?? ([], []) };
     }
 
+    /// <summary>Predictions that several models of the same targets have made; intervals they have none.</summary>
+    /// <param name="claim">What one of the models claims.</param>
+    /// <param name="names">The names of the numbers of a prediction.</param>
+    /// <param name="values">n x q, row-major, NaN where there is no prediction.</param>
+    /// <param name="likeliest">Per row the likeliest class, where there are classes.</param>
+    /// <param name="complete">Per row whether there is a prediction.</param>
+    /// <param name="outside">Per row whether it extrapolates.</param>
+    internal static Predictions Of(
+        TrainingClaim claim, IReadOnlyList<string> names, double[] values, int[] likeliest, bool[] complete, bool[] outside) =>
+        new(names, claim with { Residuals = null }, values, likeliest, complete, outside);
+
+    /// <summary>The position of the likeliest class of a row; 0 where there are no classes.</summary>
+    internal int Likeliest(int row) => _likeliest.Length == 0 ? 0 : _likeliest[row];
+
     private static bool AreFinite(ReadOnlySpan<double> values)
     {
         foreach (double value in values)

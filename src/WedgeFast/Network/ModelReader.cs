@@ -29,9 +29,13 @@ internal static class ModelReader
 
     /// <summary>The model in a document.</summary>
     /// <exception cref="InvalidDataException">The document is not such a model.</exception>
-    public static (LayeredNetwork Network, TrainingClaim Claim) Read(JsonElement document)
+    public static (LayeredNetwork Network, TrainingClaim Claim) Read(JsonElement document) => Read(new JsonField(document, "the file"));
+
+    /// <summary>The model in a part of a document.</summary>
+    /// <exception cref="InvalidDataException">The part is not such a model.</exception>
+    public static (LayeredNetwork Network, TrainingClaim Claim) Read(JsonField root)
     {
-        JsonField root = new JsonField(document, "the file").Object();
+        root.Object();
         root["format"].Word(ModelNames.Format);
         int version = root["version"].Integer();
         if (version is not (ModelNames.Version or ModelNames.LayeredVersion))

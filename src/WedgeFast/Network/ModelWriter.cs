@@ -17,11 +17,40 @@ internal sealed class ModelWriter : IDisposable
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly Utf8JsonWriter _lines;
     private readonly Utf8JsonWriter _json;
+    private readonly bool _isOneLine;
 
-    private ModelWriter()
+    private ModelWriter(bool isOneLine = false)
     {
-        _json = new Utf8JsonWriter(_output, Indented);
+        _json = new Utf8JsonWriter(_output, isOneLine ? Compact : Indented);
         _lines = new Utf8JsonWriter(_line, Compact);
+        _isOneLine = isOneLine;
+    }
+
+    /// <summary>The same model on one line, without an end of line: for files of many models.</summary>
+    public static byte[] ToLine(LayeredNetwork network, TrainingClaim claim)
+    {
+        using ModelWriter writer = new(isOneLine: true);
+        if (network.IsTwoLayer)
+        {
+            writer.Model(network.Last, claim);
+        }
+        else
+        {
+            writer.Model(network, claim);
+        }
+
+        writer._json.Flush();
+        return writer._output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>A text as the models' files write it, in its quotes.</summary>
+    public static byte[] ToText(string text)
+    {
+        ArrayBufferWriter<byte> output = new();
+        using Utf8JsonWriter json = new(output, Compact);
+        json.WriteStringValue(text);
+        json.Flush();
+        return output.WrittenSpan.ToArray();
     }
 
     /// <summary>The model's bytes: UTF-8, lines end with a line feed, the last one too.</summary>
@@ -269,7 +298,7 @@ internal sealed class ModelWriter : IDisposable
     private void Line(Action<Utf8JsonWriter> content, ReadOnlySpan<byte> before = default)
     {
         _line.ResetWrittenCount();
-        _line.Write(before);
+        _line.Write(_isOneLine ? default : before);
         _lines.Reset();
         content(_lines);
         _lines.Flush();

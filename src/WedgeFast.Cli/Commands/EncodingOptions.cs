@@ -17,7 +17,7 @@ internal static class EncodingOptions
 
     private static readonly Option<MissingRule?> Missing = Values.Choice(
         "--missing",
-        "Missing values: drop their rows, take the column's mean, or the mean and an input that says where [default: indicator]",
+        "Missing values: drop rows, take the mean, or mean and an input that says where [default: indicator]",
         ("drop", MissingRule.Drop),
         ("mean", MissingRule.Mean),
         ("indicator", MissingRule.Indicator));
@@ -35,8 +35,15 @@ internal static class EncodingOptions
     };
 
     /// <summary>How the bytes of a file are characters.</summary>
-    public static Option<TextEncoding?> Text { get; } = Values.Choice(
-        "--encoding", "How bytes are characters [default: UTF-8, or windows-1252 where they are not]", TextEncodings.All);
+    public static Option<TextEncoding?> Text { get; } = Named(Values.Choice(
+        "--encoding", "utf-8, latin1, windows-1252 or utf-16 [default: UTF-8, or windows-1252 where it is not]", TextEncodings.All));
+
+    // All names side by side would leave no room for what options mean.
+    private static Option<TextEncoding?> Named(Option<TextEncoding?> option)
+    {
+        option.HelpName = "NAME";
+        return option;
+    }
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } = [Categorical, Numeric, Missing, Decimal, Dates, DateParts, Text];

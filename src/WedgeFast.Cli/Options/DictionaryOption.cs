@@ -14,7 +14,7 @@ internal readonly record struct DictionaryChoice(DictionaryKind Kind, int? Neuro
     /// <summary>The option that says so.</summary>
     public static Option<DictionaryChoice?> Option(string name, string description) => new(name)
     {
-        HelpName = "full|wedge|random:K|sampled:K",
+        HelpName = "KIND",
         Description = description,
         CustomParser = result => Values.Parse(result, name, "full or wedge or random:K or sampled:K, K a whole number from 1 on", Of),
     };

@@ -9,7 +9,7 @@ internal static class SketchOption
 {
     /// <summary>The option.</summary>
     public static readonly Option<int?> Sketch = Values.Whole(
-        "--sketch", 1, "Draw the samples of --dictionary sampled:K in a random projection to N dimensions [default: in all inputs]");
+        "--sketch", 1, "Draw --dictionary sampled:K in a random projection to N dimensions [default: in all inputs]");
 
     /// <summary>How to train with it.</summary>
     /// <param name="options">How to train without it.</param>

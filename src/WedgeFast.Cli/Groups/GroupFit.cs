@@ -3,7 +3,6 @@ using System.Diagnostics;
 using WedgeFast.Cli.Commands;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Output;
-using WedgeFast.Network;
 using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Groups;

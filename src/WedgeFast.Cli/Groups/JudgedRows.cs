@@ -1,4 +1,3 @@
-using WedgeFast.Cli.Commands;
 using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Output;

@@ -3,6 +3,7 @@ using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Groups;
 using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
+using WedgeFast.Cli.Scoring;
 
 namespace WedgeFast.Cli.Commands;
 
@@ -15,12 +16,14 @@ internal static class EvaluateCommand
 
     private static readonly Option<string?> Weights = Values.Text("--weights", "COLUMN", "Sample weights [default: 1 each]");
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
+    private static readonly Option<UnseenWords?> Unseen = Values.Choice(
+        "--unseen", "Words that the training data did not have: none of those it had [default: an error]", ("zeros", UnseenWords.Zeros));
 
     public static Command Create()
     {
         CommandWithExample command = new("evaluate", "Measure a network's errors on data.", "evaluate model.json test.csv --json")
         {
-            Model, DataPath, Weights, Json, EncodingOptions.Text,
+            Model, DataPath, Weights, Unseen, Json, EncodingOptions.Text,
         };
         command.SetAction(Run);
         return command;
@@ -37,7 +40,8 @@ internal static class EvaluateCommand
         }
 
         ModelInput model = ModelInput.Read(path);
-        ColumnChoice choice = ColumnChoice.Of(model, parsed.GetValue(Weights), "--weights", target => LossOptions.TargetFault(model.Claim.Loss, false, target));
+        ColumnChoice choice = ColumnChoice.Of(
+            model, parsed.GetValue(Weights), "--weights", target => LossOptions.TargetFault(model.Claim.Loss, false, target), parsed.GetValue(Unseen) == UnseenWords.Zeros);
         LoadedSamples data = LoadedSamples.FromFile(file, choice);
         Print(parsed, streams, data.Samples.Count, model.Model.Metrics(data.Samples));
         return ExitCodes.Done;

@@ -55,7 +55,7 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> c
                 int[] codes = words.Append(part._columns[k].Words!);
                 for (int at = k; at < part._count; at += _columns.Length)
                 {
-                    part._values[at] = double.IsNaN(part._values[at]) ? double.NaN : codes[(int)part._values[at]];
+                    part._values[at] = double.IsNaN(part._values[at]) || part._values[at] < 0 ? part._values[at] : codes[(int)part._values[at]];
                 }
             }
         }
@@ -132,7 +132,9 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> c
         else if (column.Words is { } words)
         {
             int code = words.Add(cell);
-            value = code >= 0 ? code : throw Refused(header, line, column.Position, cell, $"expected one of {string.Join(", ", words.Words)}");
+            string hint = column.UnseenAreZeros is false ? "; --unseen zeros takes it for none of them" : "";
+            value = code >= 0 || column.UnseenAreZeros is true ? code
+                : throw Refused(header, line, column.Position, cell, $"expected one of {string.Join(", ", words.Words)}{hint}");
         }
         else if (column.Labels is { } labels)
         {

@@ -43,6 +43,9 @@ internal sealed class ColumnChoice
     /// <summary>What the user said of how the file is written.</summary>
     public ReadingOptions Reading { get; init; } = ReadingOptions.None;
 
+    /// <summary>Whether a word that the model does not know is none of those it knows; null where nobody asks.</summary>
+    public bool? UnseenAreZeros { get; init; }
+
     /// <summary>What becomes of missing values.</summary>
     public MissingRule Missing { get; init; }
 
@@ -57,15 +60,18 @@ internal sealed class ColumnChoice
     /// <param name="weights">The sample weights' column, or null.</param>
     /// <param name="weightsAskedBy">Who asks for it.</param>
     /// <param name="targetFault">What a number should be that is a target, where it is not; else null.</param>
-    public static ColumnChoice Of(ModelInput model, string? weights, string weightsAskedBy, Func<double, string?> targetFault) => new()
-    {
-        TargetFault = targetFault,
-        Model = model,
-        Missing = model.Encoding.Missing,
-        Weights = weights,
-        Offsets = OffsetColumns.Of(model.Claim),
-        _weightsAskedBy = weightsAskedBy,
-    };
+    /// <param name="unseenAreZeros">Whether a word that the model does not know is none of those it knows; null where nobody asks.</param>
+    public static ColumnChoice Of(
+        ModelInput model, string? weights, string weightsAskedBy, Func<double, string?> targetFault, bool? unseenAreZeros = null) => new()
+        {
+            UnseenAreZeros = unseenAreZeros,
+            TargetFault = targetFault,
+            Model = model,
+            Missing = model.Encoding.Missing,
+            Weights = weights,
+            Offsets = OffsetColumns.Of(model.Claim),
+            _weightsAskedBy = weightsAskedBy,
+        };
 
     /// <summary>The number of targets.</summary>
     public int CountTargets(CsvHeader header) => Model?.TargetNames.Count ?? (Target is null ? 1 : TargetNames(header, Target).Count);
@@ -79,7 +85,7 @@ internal sealed class ColumnChoice
         List<ChosenColumn> offsets = OffsetsOf(header);
         List<int> taken = [.. offsets.Select(column => column.Position), .. new[] { weightsAt, split }.OfType<int>()];
         List<ChosenColumn> targets = Model?.TargetColumns(header) ?? OwnTargets(header, taken);
-        List<ChosenColumn> columns = Model?.InputColumns(header) ?? (Inputs is null
+        List<ChosenColumn> columns = Model?.InputColumns(header).ConvertAll(column => column with { UnseenAreZeros = UnseenAreZeros }) ?? (Inputs is null
             ? [.. Enumerable.Range(0, header.Names.Count)
                 .Where(k => !targets.Exists(target => target.Position == k) && !taken.Contains(k)).Select(k => Input(header, k))]
             : [.. Inputs.Select(name => Input(header, header.Find(name, "--inputs")))]);

@@ -11,6 +11,9 @@ internal sealed class Categories
     private const double RareShare = 0.005;
     private const int FewestOfRare = 3;
 
+    // Words that all have so many rows are all kept, up to so many: none of them is rare.
+    private const int Frequent = 10, MostFrequent = 300;
+
     private Categories(IReadOnlyList<string> words, bool hasOthers, int rare) => (Words, HasOthers, Rare) = (words, hasOthers, rare);
 
     /// <summary>The words in their order, the one that stands for rare ones last.</summary>
@@ -23,7 +26,7 @@ internal sealed class Categories
     public int Rare { get; }
 
     /// <summary>The categories of a column.</summary>
-    /// <returns>Null where nearly all cells differ.</returns>
+    /// <returns>Null where most cells differ, or hardly a word has rows enough.</returns>
     public static Categories? Of(CellTexts texts)
     {
         int[] counts = texts.Counts();
@@ -33,12 +36,12 @@ internal sealed class Categories
             return null;
         }
 
-        if (counts.Length <= FewWords)
+        if (counts.Length <= FewWords || (counts.Length <= MostFrequent && counts.Min() >= Frequent))
         {
             return new Categories([.. texts.Words.Order(StringComparer.Ordinal)], hasOthers: false, rare: 0);
         }
 
-        double least = Math.Max(FewestOfRare, RareShare * rows);
+        double least = Math.Clamp(RareShare * rows, FewestOfRare, Frequent);
         string[] kept = [.. Enumerable.Range(0, counts.Length).Where(k => counts[k] >= least)
             .OrderByDescending(k => counts[k]).ThenBy(k => texts.Words[k], StringComparer.Ordinal).Take(MostWords).Select(k => texts.Words[k])];
         int rare = counts.Length - kept.Length;

@@ -15,6 +15,9 @@ internal sealed class GuessedFile
     private const int ProblemsTold = 6;
     private const int FewestCounted = 20;
 
+    // Where fewer of a column's different texts are numbers it is one of words, as titles and codes are: "1984" among them is one.
+    private const double ShareOfNumbers = 0.1;
+
     private readonly ColumnChoice _choice;
     private readonly CsvTable _table;
     private readonly int _inputs;
@@ -184,7 +187,7 @@ internal sealed class GuessedFile
         }
 
         (int line, string cell) = column.Guess!.First!.Value;
-        if (texts.Words.Any(LooksLikeNumber))
+        if (texts.Words.Count(LooksLikeNumber) >= ShareOfNumbers * texts.Words.Count)
         {
             Tell(CellReader.NoNumber(
                 _table.Header, line, column.Position, cell, $"; for a column of words add --categorical {Name(k)}, for missing values there --numeric {Name(k)}"));
@@ -195,13 +198,13 @@ internal sealed class GuessedFile
         bool constant = texts.Words.Count == 1 && !texts.Codes.Contains(double.NaN);
         if (isFree && (categories is null || constant))
         {
-            _notes.LeaveOut(Name(k), constant ? "always the same" : "text, nearly all of it different");
+            _notes.LeaveOut(Name(k), constant ? "always the same" : "text, too much of it different");
             return;
         }
 
         if (categories is null)
         {
-            _problems.Add($"line {line}: column '{Name(k)}': '{Words.Shorten(cell)}': text, nearly all of it different: expected numbers or few words; "
+            _problems.Add($"line {line}: column '{Name(k)}': '{Words.Shorten(cell)}': text, too much of it different: expected numbers or few words; "
                 + $"--categorical {Name(k)} takes every word");
             return;
         }

@@ -291,6 +291,6 @@ public sealed class Model
     internal static Model Of(TrainingResult result, IReadOnlyList<string>? labels, InputEncoding? encoding, string? weightColumn)
     {
         TrainingResult named = result.WithSchema(labels, encoding, weightColumn);
-        return new Model(named.Layers?.WithLast(named.Network) ?? LayeredNetwork.Of(named.Network), named.Claim);
+        return new Model(named.Layers ?? LayeredNetwork.Of(named.Network), named.Claim);
     }
 }

@@ -73,10 +73,12 @@ public sealed record TrainingResult(
         labels ??= perClass
             ? [.. Enumerable.Range(0, Network.OutputNames.Count).Select(k => k.ToString(CultureInfo.InvariantCulture))]
             : Claim.Labels;
+        ReluNetwork network = perClass ? new ReluNetwork(Network.InputNames, labels, Network.Intercepts, Network.Skip, Network.Neurons) : Network;
         return this with
         {
             Claim = Claim with { WeightColumn = weightColumn, Labels = labels, Encoding = encoding },
-            Network = perClass ? new ReluNetwork(Network.InputNames, labels, Network.Intercepts, Network.Skip, Network.Neurons) : Network,
+            Network = network,
+            Layers = Layers?.WithLast(network),
         };
     }
 }

@@ -232,6 +232,17 @@ public sealed class ClassificationTests : IDisposable
         Assert.DoesNotContain("has two values", CliCall.Succeed("fit", _folder.Write("three.csv", SmallData.Csv), "--beta-ratio", "0.1").Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void SeveralLabelsBehindSplinesKeepTheirNames()
+    {
+        string[] rows = [.. Enumerable.Range(0, 90).Select(i => FormattableString.Invariant($"{i % 30},{i % 7},{(i % 30 < 10 ? "rain" : i % 30 < 20 ? "sun" : "fog")}"))];
+        string data = _folder.Write("s.csv", "a,b,sky\n" + string.Join('\n', rows) + "\n"), model = _folder.At("s.json");
+        CliCall.Succeed("fit", data, "--splines", "6", "--beta-ratio", "0.02", "--model", model, "--quiet");
+        string[] lines = CliCall.Succeed("predict", model, data).Output.Split('\n');
+        Assert.Contains("fog", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("rain", lines[1], StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>60 rows of two inputs; the label depends on them, but not strictly.</summary>

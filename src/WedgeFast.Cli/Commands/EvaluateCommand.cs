@@ -12,7 +12,7 @@ internal static class EvaluateCommand
 {
     private static readonly Argument<string?> Model = Values.Path("M.json", "Model file that fit wrote", required: true);
     private static readonly Argument<string?> DataPath = Values.Path(
-        "DATA.csv", "CSV file with the model's inputs and target among its columns; \"-\" reads stdin", required: true);
+        "DATA.csv", "CSV, Parquet or Arrow file with the model's inputs and target among its columns; \"-\" reads stdin", required: true);
 
     private static readonly Option<string?> Weights = Values.Text("--weights", "COLUMN", "Sample weights [default: 1 each]");
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };

@@ -16,7 +16,7 @@ internal static class ExplainCommand
 {
     private static readonly Argument<string?> Model = Values.Path("M.json", "Model file that fit wrote", required: true);
     private static readonly Argument<string?> DataPath = Values.Path(
-        "DATA.csv", "CSV file with the model's inputs: tells how much each neuron matters there; \"-\" reads stdin", required: false);
+        "DATA.csv", "CSV, Parquet or Arrow file with the model's inputs: tells how much each neuron matters there; \"-\" reads stdin", required: false);
 
     private static readonly Option<int?> Row = Values.Whole("--row", 0, "How the prediction for this row of DATA.csv adds up; rows count from 0");
     private static readonly Option<bool> Neurons = new("--neurons") { Description = "List the neurons; with --row those that are active there" };

@@ -19,7 +19,7 @@ internal static class FitCommand
     /// <summary>What <c>full</c> stands for.</summary>
     internal const int FullOrder = int.MaxValue;
 
-    internal static readonly Argument<string?> DataPath = Values.Path("DATA.csv", "CSV file with a header row; \"-\" reads stdin", required: false);
+    internal static readonly Argument<string?> DataPath = Values.Path("DATA.csv", "CSV file with a header row, .parquet or .arrow file; \"-\" reads stdin", required: false);
     private static readonly Option<string?> Sample = Values.Text("--sample", "NAME", "Generated data instead of a file: spiral, ripple, friedman1, hinges1d");
     internal static readonly Option<string?> Target = Values.Text("--target", "COLUMN", "What to predict, one column or several, A,B,.. [default: the last column]");
     internal static readonly Option<string?> Inputs = Values.Text("--inputs", "A,B,..", "What to predict it from [default: all other columns]");

@@ -7,6 +7,7 @@ using WedgeFast.Cli.Options;
 using WedgeFast.Cli.Output;
 using WedgeFast.Cli.Scoring;
 using WedgeFast.Network;
+using WedgeFast.Tables;
 using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;
@@ -16,9 +17,9 @@ internal static class PredictCommand
 {
     private static readonly Argument<string?> Model = Values.Path("M.json", "Model file that fit wrote", required: true);
     private static readonly Argument<string?> DataPath = Values.Path(
-        "DATA.csv", "CSV file with the model's inputs among its columns, in any order; \"-\" reads stdin", required: true);
+        "DATA.csv", "CSV, Parquet or Arrow file with the model's inputs among its columns, in any order; \"-\" reads stdin", required: true);
 
-    private static readonly Option<string?> Output = Values.Text("-o", "OUT.csv", "Write the predictions here [default: stdout]", "--output");
+    private static readonly Option<string?> Output = Values.Text("-o", "OUT.csv", "Write the predictions here, as the ending says: .csv, .parquet, .arrow [default: stdout]", "--output");
     private static readonly Option<double?> Interval = Values.Share(
         "--interval", "L", "Add columns lower and upper: a share L of new targets is between them; for models of fit --interval");
 
@@ -78,6 +79,10 @@ internal static class PredictCommand
         }
         else
         {
+            Action<Stream> rows = write;
+            write = TableFormats.Of(outputPath!) is { } format
+                ? stream => TableOutput.Write(stream, format, rows, options.Keep.Count, model.HasClasses)
+                : rows;
             outputs.Write(() => output.Stage(write));
         }
 

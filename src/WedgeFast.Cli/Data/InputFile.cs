@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using WedgeFast.Cli.Output;
+using WedgeFast.Tables;
 
 namespace WedgeFast.Cli.Data;
 
@@ -24,11 +25,19 @@ internal sealed class InputFile(string path, Stream standardInput)
     /// <summary>How its bytes are characters: what it turned out to be, where nobody said.</summary>
     public TextEncoding? Encoding { get; set; }
 
+    /// <summary>Columns of a Parquet or Arrow file that are not read, and what they are.</summary>
+    public IReadOnlyList<(string Name, string What)> LeftOut { get; private set; } = [];
+
     /// <summary>Opens it and hands its text to <paramref name="read"/>.</summary>
     /// <exception cref="CliError">It cannot be opened or read.</exception>
     public T Read<T>(Func<TextReader, T> read)
     {
         using Stream bytes = Open();
+        if (TableFormats.Of(Path) is { } format)
+        {
+            return Read(bytes, format, read);
+        }
+
         try
         {
             // stdin cannot be rewound: the two bytes that tell are put back in front.
@@ -50,6 +59,25 @@ internal sealed class InputFile(string path, Stream standardInput)
         catch (IOException error)
         {
             throw new CliError($"{Name}: {FileProblem.Describe(error, Path)}: expected a CSV file");
+        }
+    }
+
+    private T Read<T>(Stream bytes, TableFormat format, Func<TextReader, T> read)
+    {
+        string expected = $"expected a whole {format.Name()} file";
+        try
+        {
+            using TableReader text = new(bytes, format);
+            LeftOut = text.LeftOut;
+            return text.IsEmpty ? throw new CliError($"{Name}: no columns of numbers, texts or dates: {expected} with some") : read(text);
+        }
+        catch (TableFault fault)
+        {
+            throw new CliError($"{Name}: damaged or no {format.Name()} file: {fault.Message}: {expected}");
+        }
+        catch (IOException error)
+        {
+            throw new CliError($"{Name}: {FileProblem.Describe(error, Path)}: {expected}");
         }
     }
 

@@ -50,9 +50,12 @@ internal sealed class GuessedFile
             guessed.ReadTexts(read);
             return guessed.Finish();
         });
-        return file.Encoding is TextEncoding.Latin1 or TextEncoding.Windows1252 or TextEncoding.Utf16
-            ? (table, reading with { Notes = [$"text read as {TextEncodings.Name(file.Encoding.Value)}", .. reading.Notes] })
-            : (table, reading);
+        string[] notes =
+        [
+            .. file.Encoding is { } encoding and not TextEncoding.Utf8 ? [$"text read as {TextEncodings.Name(encoding)}"] : Array.Empty<string>(),
+            .. file.LeftOut.Count == 0 ? Array.Empty<string>() : [$"not read: {string.Join(", ", file.LeftOut.Select(column => $"{column.Name} ({column.What})"))}"],
+        ];
+        return (table, reading with { Notes = [.. notes, .. reading.Notes] });
     }
 
     // Cells that are no plain number are read again as they are written; beside a decimal comma numbers with points too, which separate thousands.

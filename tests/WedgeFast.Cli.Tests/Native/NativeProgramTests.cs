@@ -46,7 +46,7 @@ public sealed class NativeProgramTests(NativeProgram program) : IClassFixture<Na
 
     [Theory]
     [InlineData("none.csv: no such file: expected a CSV file", "fit", "none.csv")]
-    [InlineData("bad.csv: line 2: column 'b': 'x': expected a finite number with a decimal point; for a column of words add --categorical b", "fit", "bad.csv")]
+    [InlineData("bad.csv: line 2: column 'b': 'x': expected a finite number with a decimal point; for a column of words add --categorical b, for missing values there --numeric b", "fit", "bad.csv")]
     [InlineData("--order: '3': d.csv has 2 inputs: expected at most 2", "fit", "d.csv", "--order", "3")]
     [InlineData("no option '--btea' (did you mean '--beta'?); see wedgefast fit --help", "fit", "d.csv", "--btea", "1")]
     [InlineData("--beta: expected a value; see wedgefast fit --help", "fit", "d.csv", "--beta")]
@@ -57,7 +57,7 @@ public sealed class NativeProgramTests(NativeProgram program) : IClassFixture<Na
     {
         _ = program.Log;
         _folder.Write("d.csv", SmallData.Csv);
-        _folder.Write("bad.csv", "a,b,y\n1,x,3\n");
+        _folder.Write("bad.csv", "a,b,y\n1,x,3\n2,5,1\n");
         Assert.Equal(expected, CliCall.Refusal(Run(args)));
         Assert.Equal(["bad.csv", "d.csv"], _folder.Names);
     }

@@ -1,0 +1,89 @@
+using Apache.Arrow;
+using Apache.Arrow.Compression;
+using Apache.Arrow.Ipc;
+using WedgeFast.Cli.Tests.Tables;
+using WedgeFast.Tables;
+using Xunit;
+
+namespace WedgeFast.Cli.Tests.Fuzz;
+
+/// <summary>
+/// Truncated and changed Parquet and Arrow files: text or a fault, in bounded memory. WEDGEFAST_FUZZ says how many cases of each kind are run, or which.
+/// </summary>
+public sealed class TableFuzzTests
+{
+    private const long MostBytes = 1L << 30;
+
+    [Theory]
+    [InlineData("duckdb-zstd.parquet")]
+    [InlineData("duckdb-snappy.parquet")]
+    [InlineData("duckdb-gzip.parquet")]
+    [InlineData("duckdb-plain.parquet")]
+    [InlineData("duckdb-v2.parquet")]
+    [InlineData("arrow-js.arrow")]
+    [InlineData("lz4.arrow")]
+    [InlineData("zstd.arrow")]
+    public void DamagedFiles(string name)
+    {
+        TableFormat format = TableFormats.Of(name)!.Value;
+        byte[] whole = name switch
+        {
+            "lz4.arrow" => Compressed(CompressionCodecType.Lz4Frame),
+            "zstd.arrow" => Compressed(CompressionCodecType.Zstd),
+            _ => File.ReadAllBytes(TableFileTests.Place(name)),
+        };
+        Assert.True(Read(whole, format) > 100);
+        foreach (int k in FuzzTests.Cases)
+        {
+            Random random = new(k);
+            byte[] bytes = k % 8 == 0 ? whole[..random.Next(whole.Length)] : k % 8 == 1 ? Mutation.Of(random, whole) : Changed(random, whole);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                Read(bytes, format);
+            }
+            catch (TableFault)
+            {
+                // Damaged in a way that shows.
+            }
+
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostBytes, $"case {k} takes too much memory");
+        }
+    }
+
+    private static int Read(byte[] bytes, TableFormat format)
+    {
+        using TableReader reader = new(new MemoryStream(bytes), format);
+        return reader.ReadToEnd().Length;
+    }
+
+    // Single bytes keep the frame of a file whole, so that what is inside it is reached.
+    private static byte[] Changed(Random random, byte[] whole)
+    {
+        byte[] bytes = [.. whole];
+        for (int n = random.Next(1, 4); n > 0; n--)
+        {
+            int at = random.Next(8, bytes.Length - 8);
+            bytes[at] = random.Next(3) switch { 0 => (byte)random.Next(256), 1 => (byte)(bytes[at] ^ (1 << random.Next(8))), _ => (byte)(random.Next(2) * 255) };
+        }
+
+        return bytes;
+    }
+
+    private static byte[] Compressed(CompressionCodecType codec)
+    {
+        DoubleArray numbers = new DoubleArray.Builder().AppendRange(Enumerable.Range(0, 300).Select(i => i % 7 * 0.5)).Build();
+        StringArray texts = new StringArray.Builder().AppendRange(Enumerable.Range(0, 300).Select(i => $"word {i % 5}")).Build();
+        Schema schema = new([new Field("number", numbers.Data.DataType, true), new Field("text", texts.Data.DataType, true)], null);
+        using MemoryStream stream = new();
+        IpcOptions options = new() { CompressionCodec = codec, CompressionCodecFactory = new CompressionCodecFactory() };
+        using (ArrowFileWriter writer = new(stream, schema, leaveOpen: true, options))
+        {
+            using RecordBatch batch = new(schema, [numbers, texts], 300);
+            writer.WriteRecordBatch(batch);
+            writer.WriteEnd();
+        }
+
+        return stream.ToArray();
+    }
+}

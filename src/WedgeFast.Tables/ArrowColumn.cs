@@ -1,3 +1,4 @@
+using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
@@ -36,9 +37,9 @@ internal static class ArrowColumn
         TimestampArray times => Present(times, (row, text) => text.Add(times.GetTimestampUnchecked(row).UtcDateTime)),
         Time32Array times => Present(times, (row, text) => text.Add(times.GetTime(row)!.Value.ToTimeSpan())),
         Time64Array times => Present(times, (row, text) => text.Add(times.GetTime(row)!.Value.ToTimeSpan())),
-        StringArray texts => Present(texts, (row, text) => text.Add(texts.GetString(row))),
-        LargeStringArray texts => Present(texts, (row, text) => text.Add(texts.GetString(row))),
-        StringViewArray texts => Present(texts, (row, text) => text.Add(texts.GetString(row))),
+        StringArray texts => Present(texts, (row, text) => text.Add(Text(texts.Values, texts.ValueOffsets[row], texts.ValueOffsets[row + 1]))),
+        LargeStringArray texts => Present(texts, (row, text) => text.Add(Text(texts.ValueBuffer.Span, texts.ValueOffsets[row], texts.ValueOffsets[row + 1]))),
+        StringViewArray texts => Present(texts, (row, text) => text.Add(Encoding.UTF8.GetString(texts.GetBytes(row)))),
         DictionaryArray words => Words(words),
         _ => throw new TableFault($"a column of type {column.Data.DataType.Name}"),
     };
@@ -46,6 +47,10 @@ internal static class ArrowColumn
     private static Action<int, CellText> Numbers<T, TText>(PrimitiveArray<T> column, Func<T, TText> number)
         where T : struct, IEquatable<T> where TText : ISpanFormattable =>
         Present(column, (row, text) => text.Add(number(column.Values[row])));
+
+    // The package's own way takes places of texts as they are written, whatever they are.
+    private static string Text(ReadOnlySpan<byte> all, long start, long end) =>
+        Encoding.UTF8.GetString(all.Slice(checked((int)start), checked((int)(end - start))));
 
     private static Action<int, CellText> Words(DictionaryArray column)
     {

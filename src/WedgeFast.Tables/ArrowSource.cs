@@ -4,33 +4,33 @@ using Apache.Arrow.Ipc;
 
 namespace WedgeFast.Tables;
 
-/// <summary>An Arrow file, a record batch at a time: behind its mark it is what the stream format is.</summary>
+/// <summary>An Arrow file, a record batch at a time.</summary>
 internal sealed class ArrowSource : TableSource
 {
     private const int MarkLength = 8;
 
-    private readonly ArrowStreamReader _reader;
+    private readonly ArrowFileReader _reader;
     private readonly int[] _columns;
     private readonly long _length;
 
     /// <summary>Reads what the file says of itself.</summary>
     public ArrowSource(Stream file)
     {
-        byte[] bytes = Bytes(file);
-        _length = bytes.Length;
-        ReadOnlySpan<byte> mark = "ARROW1"u8;
-        if (bytes.AsSpan().StartsWith("FEA1"u8))
+        _length = file.Length;
+        byte[] mark = new byte[MarkLength];
+        file.ReadExactly(mark);
+        if (mark.AsSpan().StartsWith("FEA1"u8))
         {
             throw new TableFault("Feather of version 1, not 2");
         }
 
-        if (bytes.Length < 2 * MarkLength || !bytes.AsSpan().StartsWith(mark) || !bytes.AsSpan().EndsWith(mark))
+        if (!mark.AsSpan().StartsWith("ARROW1"u8))
         {
-            throw new TableFault("no mark at its beginning or its end");
+            throw new TableFault("no mark at its beginning");
         }
 
-        ArrowContext context = new(new BoundedAllocator(_length), new CompressionCodecFactory());
-        _reader = new ArrowStreamReader(context, bytes.AsMemory(MarkLength));
+        ArrowFooter.Check(file);
+        _reader = new ArrowFileReader(new ArrowContext(new BoundedAllocator(_length), new CompressionCodecFactory()), file);
         IReadOnlyList<Field> fields = _reader.Schema.FieldsList;
         _columns = [.. Enumerable.Range(0, fields.Count).Where(k => ArrowColumn.Knows(fields[k].DataType))];
         Names = [.. _columns.Select(k => fields[k].Name)];
@@ -52,11 +52,4 @@ internal sealed class ArrowSource : TableSource
 
     /// <inheritdoc/>
     public override void Dispose() => _reader.Dispose();
-
-    private static byte[] Bytes(Stream file)
-    {
-        byte[] bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        return bytes;
-    }
 }

@@ -26,8 +26,14 @@ internal static class ParquetColumn
         [typeof(ReadOnlyMemory<char>)] = Texts,
     };
 
-    /// <summary>Whether cells of a type can be read.</summary>
-    public static bool Knows(Type type) => Known.ContainsKey(type);
+    private static readonly Func<ParquetRowGroupReader, DataField, int, Task<Action<int, CellText>>> Microseconds =
+        Of<long>((text, value) => text.Add(TimeSpan.FromMicroseconds(value)));
+
+    /// <summary>Whether the cells of a column can be read.</summary>
+    public static bool Knows(DataField field) => !field.IsArray && Known.ContainsKey(field.ClrType);
+
+    /// <summary>Reads a column of times of day that are whole numbers of microseconds.</summary>
+    public static Task<Action<int, CellText>> ReadMicroseconds(ParquetRowGroupReader group, DataField field, int rows) => Microseconds(group, field, rows);
 
     /// <summary>Reads a column.</summary>
     /// <param name="group">The row group.</param>

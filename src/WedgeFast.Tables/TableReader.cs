@@ -110,7 +110,11 @@ internal sealed class TableReader : TextReader
         {
             return read();
         }
-        catch (Exception error) when (error is not TableFault and (not IOException or EndOfStreamException))
+        catch (NotSupportedException error)
+        {
+            throw new TableFault("written in a way that is not read here", error);
+        }
+        catch (Exception error) when (error is not TableFault)
         {
             throw new TableFault("its contents do not fit together", error);
         }

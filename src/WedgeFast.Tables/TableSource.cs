@@ -4,7 +4,7 @@ namespace WedgeFast.Tables;
 internal abstract class TableSource : IDisposable
 {
     // A few bits a row is the least that a file worth reading holds.
-    private const long RowsPerByte = 64, RowsAnyway = 1 << 20;
+    private const long RowsPerByte = 64, RowsAnyway = 1 << 16;
 
     /// <summary>The columns' names.</summary>
     public abstract IReadOnlyList<string> Names { get; }

@@ -97,7 +97,7 @@ internal sealed class InputFile(string path, Stream standardInput)
         }
         catch (Exception error) when (FileProblem.IsOne(error))
         {
-            throw new CliError($"{Name}: {FileProblem.Describe(error, Path)}: expected a CSV file");
+            throw new CliError($"{Name}: {FileProblem.Describe(error, Path)}: {(TableFormats.Of(Path) is null ? "expected a CSV file" : "expected a CSV, Parquet or Arrow file")}");
         }
     }
 }

@@ -24,13 +24,14 @@ public sealed class TableFileTests : IDisposable
     {
         InputFile file = new(Place(name), Stream.Null);
         string[][] rows = file.Read(text => Rows(text)), expected = Rows(new StringReader(File.ReadAllText(Place(csv))));
-        Assert.Equal(expected[0], rows[0]);
+        int[] columns = [.. rows[0].Select(column => expected[0].IndexOf(column))];
+        Assert.Equal(name == "duckdb-v2.parquet" ? expected[0].Except(["day", "at", "tm", "money", "small", "neg"]) : expected[0], rows[0]);
         Assert.Equal(expected.Length, rows.Length);
         for (int i = 1; i < rows.Length; i++)
         {
             for (int k = 0; k < rows[i].Length; k++)
             {
-                Assert.True(IsSame(rows[0][k], expected[i][k], rows[i][k]), $"row {i}, {rows[0][k]}: '{rows[i][k]}' where '{expected[i][k]}' was written");
+                Assert.True(IsSame(rows[0][k], expected[i][columns[k]], rows[i][k]), $"row {i}, {rows[0][k]}: '{rows[i][k]}' where '{expected[i][columns[k]]}' was written");
             }
         }
 
@@ -92,7 +93,7 @@ public sealed class TableFileTests : IDisposable
         string refused = CliCall.Refused("fit", data);
         Assert.StartsWith($"{data}: damaged or no {format} file: ", refused, StringComparison.Ordinal);
         Assert.EndsWith($": expected a whole {format} file", refused, StringComparison.Ordinal);
-        Assert.Equal($"{_folder.At("none.arrow")}: no such file: expected a CSV file", CliCall.Refused("fit", _folder.At("none.arrow")));
+        Assert.Equal($"{_folder.At("none.arrow")}: no such file: expected a CSV, Parquet or Arrow file", CliCall.Refused("fit", _folder.At("none.arrow")));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -18,7 +18,7 @@ internal static class ArrowColumn
     /// <summary>What adds the cell of a row.</summary>
     public static Action<int, CellText> Of(IArrowArray column) => column switch
     {
-        NullArray => (_, _) => { },
+        NullArray => Nothing,
         BooleanArray flags => Present(flags, (row, text) => text.Add(flags.GetValue(row) is true ? '1' : '0')),
         Int8Array numbers => Numbers(numbers, value => value),
         UInt8Array numbers => Numbers(numbers, value => value),
@@ -67,6 +67,10 @@ internal static class ArrowColumn
             _ => throw new TableFault("a dictionary with other indices than whole numbers"),
         };
         return Present(column.Indices, (row, text) => word(checked((int)index(row)), text));
+    }
+
+    private static void Nothing(int row, CellText text)
+    {
     }
 
     private static Action<int, CellText> Present(IArrowArray column, Action<int, CellText> add) => (row, text) =>

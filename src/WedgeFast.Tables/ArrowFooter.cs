@@ -9,6 +9,7 @@ namespace WedgeFast.Tables;
 internal static class ArrowFooter
 {
     private const int Mark = 6, BlockLength = 24, SchemaOf = 1, Dictionaries = 2, Batches = 3, FieldsOfSchema = 1, ChildrenOfField = 5, Deepest = 16;
+    private const int HeaderType = 1, Header = 2, DictionaryBatch = 2, DataOfDictionary = 1, Nodes = 1, Buffers = 2, Views = 4;
 
     /// <summary>Refuses blocks that lie elsewhere.</summary>
     /// <param name="file">The file, which is left at its beginning.</param>
@@ -94,7 +95,27 @@ internal static class ArrowFooter
         {
             throw new TableFault("messages longer than their blocks");
         }
+
+        ReadOnlySpan<byte> message = Bytes(file, offset + (first == -1 ? 2 : 1) * sizeof(int), size);
+        int table = Int(message, 0);
+        bool areWords = Place(message, table, HeaderType) is > 0 and int type && message[type] == DictionaryBatch;
+        int batch = Table(message, table, Header);
+        CheckBatch(message, areWords ? Table(message, batch, DataOfDictionary) : batch);
     }
+
+    private static void CheckBatch(ReadOnlySpan<byte> message, int batch)
+    {
+        foreach (int field in (ReadOnlySpan<int>)[Nodes, Buffers, Views])
+        {
+            if (Place(message, batch, field) is > 0 and int place && (uint)Int(message, place + Int(message, place)) > message.Length / sizeof(long))
+            {
+                throw new TableFault("more parts than a message has room for");
+            }
+        }
+    }
+
+    private static int Table(ReadOnlySpan<byte> bytes, int table, int field) =>
+        Place(bytes, table, field) is > 0 and int place ? place + Int(bytes, place) : throw new TableFault("an empty message");
 
     private static int Int(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
 

@@ -35,7 +35,7 @@ public sealed partial class ReadmeTests : IDisposable
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
-        Assert.Equal(["by-crop.csv", "by-crop.json", "crop-predicted.csv", "crop.json", "crops.csv", "deep.json", "deep.onnx", "exams-predicted.csv", "exams.csv", "exams.json", "features.csv", "held-out.csv", "hinges.csv", "hinges.html", "hinges.json", "hinges.svg", "intervals.json", "optimum.json", "path.csv", "path.svg", "polished.onnx", "predictions.csv", "proven.json", "proven.wfp", "ranges.json", "report.json", "ripple-chain.onnx", "ripple-chain.onnx.bounds.json", "ripple.c", "ripple.csv", "ripple.json", "ripple.onnx", "small.csv", "spiral.csv", "spiral.json", "spiral.svg", "yield.json"], _folder.Names);
+        Assert.Equal(["by-crop.csv", "by-crop.json", "crop-predicted.csv", "crop.json", "crops.csv", "deep.json", "deep.onnx", "exams-predicted.csv", "exams.csv", "exams.json", "features.csv", "held-out.csv", "hinges.csv", "hinges.html", "hinges.json", "hinges.svg", "intervals.json", "optimum.json", "path.csv", "path.svg", "polished.onnx", "predictions.arrow", "predictions.csv", "predictions.parquet", "proven.json", "proven.wfp", "ranges.json", "report.json", "ripple-chain.onnx", "ripple-chain.onnx.bounds.json", "ripple.c", "ripple.csv", "ripple.json", "ripple.onnx", "small.csv", "spiral.csv", "spiral.json", "spiral.svg", "yield.json"], _folder.Names);
     }
 
     [Fact]

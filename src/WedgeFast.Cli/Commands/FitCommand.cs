@@ -37,7 +37,7 @@ internal static class FitCommand
         "--order", "M", "Most inputs per neuron, or full for all [default: 2; fit also tries 3 where that is quick]", ("full", FullOrder));
 
     private static readonly Option<DictionaryChoice?> Dictionary = DictionaryChoice.Option(
-        "--dictionary", "full: all neurons; wedge: through samples; random:K, sampled:K: K Gaussian ones, K of wedge [default: full]");
+        "--dictionary", "full: all; wedge: through samples; random:K, sampled:K: K Gaussian ones, K of wedge [default: full]");
 
     private static readonly Option<bool> Skip = new("--skip") { Description = "Add a linear term without weight decay" };
     private static readonly Option<bool> NoStandardize = new("--no-standardize")

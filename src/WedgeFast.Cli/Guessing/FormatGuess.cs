@@ -1,4 +1,3 @@
-using WedgeFast.Cli.Csv;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Guessing;

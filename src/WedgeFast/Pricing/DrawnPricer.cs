@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using WedgeFast.Geometry;
 using WedgeFast.Kernels;
-using WedgeFast.Samples;
 
 namespace WedgeFast.Pricing;
 

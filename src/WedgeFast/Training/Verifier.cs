@@ -1,5 +1,4 @@
 using System.Globalization;
-using WedgeFast.Geometry;
 using WedgeFast.Network;
 using WedgeFast.Pricing;
 using WedgeFast.Samples;

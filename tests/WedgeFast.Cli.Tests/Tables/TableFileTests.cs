@@ -3,7 +3,6 @@ using System.Text;
 using Sylvan.Data.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Tests.Harness;
-using WedgeFast.Tables;
 using Xunit;
 
 namespace WedgeFast.Cli.Tests.Tables;

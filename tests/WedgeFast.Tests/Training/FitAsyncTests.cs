@@ -40,7 +40,7 @@ public sealed class FitAsyncTests : IProgress<TrainingProgress>
         Assert.Equal(expected, error.Message);
     }
 
-    public void Report(TrainingProgress value) => _threads.Add(Environment.CurrentManagedThreadId);
+    void IProgress<TrainingProgress>.Report(TrainingProgress value) => _threads.Add(Environment.CurrentManagedThreadId);
 
     private static byte[] WrittenBy(TrainingResult result)
     {

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using WedgeFast.Geometry;
+using WedgeFast.Kernels;
 using WedgeFast.Samples;
-using WedgeFast.Sparse;
 
 namespace WedgeFast.Pricing;
 
@@ -109,9 +109,9 @@ internal sealed class SampledNeurons
     /// <summary>The part of a direction that is orthogonal to the differences of the first samples that are independent.</summary>
     private (double[] Normal, List<int> Through) Normal(int[] set, double[] direction, int[] near)
     {
-        OrthogonalFactor factor = new(_order);
+        OrthonormalBasis basis = new(_order, _order);
         List<int> through = [near[0]];
-        double[] difference = new double[_order], coefficients = new double[_order], remainder = new double[_order];
+        double[] difference = new double[_order], remainder = new double[_order];
         for (int t = 1; t < near.Length && through.Count < _order; t++)
         {
             for (int k = 0; k < _order; k++)
@@ -119,15 +119,15 @@ internal sealed class SampledNeurons
                 difference[k] = _space.Coordinate(set[k])[near[t]] - _space.Coordinate(set[k])[near[0]];
             }
 
-            double length = TensorPrimitives.Norm<double>(difference), rest = factor.Split(difference, coefficients, remainder);
+            double length = TensorPrimitives.Norm<double>(difference), rest = basis.Split(difference, remainder);
             if (rest > Dependence * length)
             {
-                factor.Append(coefficients, remainder, rest);
+                basis.Add(remainder, rest);
                 through.Add(near[t]);
             }
         }
 
-        factor.Split(direction, coefficients, remainder);
+        basis.Split(direction, remainder);
         return (remainder, through);
     }
 

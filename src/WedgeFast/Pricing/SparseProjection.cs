@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using WedgeFast.Geometry;
+using WedgeFast.Kernels;
 using WedgeFast.Samples;
-using WedgeFast.Sparse;
 
 namespace WedgeFast.Pricing;
 
@@ -21,21 +21,21 @@ internal static class SparseProjection
     public static double[] Draw(int size, int dimension, ulong seed)
     {
         SplitMix64 random = new(seed);
-        OrthogonalFactor factor = new(dimension);
-        double[] projection = new double[size * dimension], coefficients = new double[size], remainder = new double[dimension];
-        while (factor.Count < size)
+        OrthonormalBasis basis = new(dimension, size);
+        double[] projection = new double[size * dimension], remainder = new double[dimension];
+        while (basis.Count < size)
         {
-            Span<double> row = projection.AsSpan(factor.Count * dimension, dimension);
+            Span<double> row = projection.AsSpan(basis.Count * dimension, dimension);
             for (int k = 0; k < dimension; k++)
             {
                 double u = 6 * random.Uniform();
                 row[k] = u < 1 ? -1 : u < 2 ? 1 : 0;
             }
 
-            double rest = factor.Split(row, coefficients, remainder);
+            double rest = basis.Split(row, remainder);
             if (rest > Dependence * TensorPrimitives.Norm<double>(row))
             {
-                factor.Append(coefficients, remainder, rest);
+                basis.Add(remainder, rest);
             }
         }
 

@@ -38,7 +38,7 @@ public class VectorProblemTests
                 total++;
                 tight += CheckExact(p, norm, dictionary, classes) <= 1e-8 ? 1 : 0;
             },
-            iter: classes ? 20 : 100, threads: 1);
+            iter: classes ? 15 : 60, threads: 1);
 
         // The oracle is slow where columns are nearly dependent; its bounds then are wide, but bounds all the same.
         Assert.True(tight > 0.7 * total, $"the oracle settled {tight} of {total} problems");

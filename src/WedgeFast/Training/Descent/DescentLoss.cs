@@ -51,7 +51,33 @@ internal sealed class DescentLoss : IDescentLoss
     public double Unit { get; }
 
     /// <inheritdoc/>
-    public double Add(int first, ReadOnlySpan<float> outputs, Span<float> gradient)
+    public double Add(int first, ReadOnlySpan<float> outputs, Span<float> gradient) =>
+        Outputs == 1 && _each == 1 ? AddOne(first, outputs, gradient) : AddSeveral(first, outputs, gradient);
+
+    // Without a division by the number of outputs for every value.
+    private double AddOne(int first, ReadOnlySpan<float> outputs, Span<float> gradient)
+    {
+        int rows = outputs.Length;
+        Span<double> f = stackalloc double[rows], slopes = stackalloc double[rows], values = stackalloc double[rows];
+        ReadOnlySpan<double> y = _targets.AsSpan(first, rows), shares = _shares.AsSpan(first, rows), offsets = _offsets.AsSpan(first, rows);
+        for (int i = 0; i < f.Length; i++)
+        {
+            f[i] = (Unit * outputs[i]) + _start + offsets[i];
+        }
+
+        _loss.Gradient(f, y, slopes);
+        _loss.Values(f, y, values);
+        double sum = 0;
+        for (int i = 0; i < shares.Length; i++)
+        {
+            sum += shares[i] * values[i];
+            gradient[i] = (float)(shares[i] * slopes[i] / Unit);
+        }
+
+        return sum / (Unit * Unit);
+    }
+
+    private double AddSeveral(int first, ReadOnlySpan<float> outputs, Span<float> gradient)
     {
         int rows = outputs.Length / Outputs;
         Span<double> f = stackalloc double[outputs.Length], slopes = stackalloc double[outputs.Length];

@@ -81,7 +81,8 @@ def main():
             for name, make in peers.items():
                 cells.setdefault(name, []).append(wedgefast(program, train, test) if make is None else fitted(make, train, test))
         means = [np.mean(cells[name], axis=0) for name in peers]
-        print(f"| {data}, {count or 5} splits | {rows} | " + " | ".join(f"{error:.4g}, {seconds:.2g} s" for error, seconds in means) + " |", flush=True)
+        splits = "1 split" if count == "1" else f"{count or 5} splits"
+        print(f"| {data}, {splits} | {rows} | " + " | ".join(f"{error:.4g}, {seconds:.2g} s" for error, seconds in means) + " |", flush=True)
 
 
 if __name__ == "__main__":

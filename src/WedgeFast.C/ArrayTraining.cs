@@ -40,7 +40,7 @@ internal static class ArrayTraining
         TrainingResult first = result.WithSchema(Labels(result, options), encoding, data.HasWeights ? options.Weights : null);
         if (options.Layers == 1)
         {
-            return (new Model(first.Layers?.WithLast(first.Network) ?? LayeredNetwork.Of(first.Network), first.Claim), IsDone(first));
+            return (new Model(first.Layers ?? LayeredNetwork.Of(first.Network), first.Claim), IsDone(first));
         }
 
         TimeSpan? left = training.TimeLimit - TimeSpan.FromSeconds(result.Timings.Total);

@@ -102,15 +102,7 @@ public sealed class Model
     public static Model Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using FileStream file = File.OpenRead(path);
-        try
-        {
-            return Load(file);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InvalidDataException($"{path}: {error.Message}", error);
-        }
+        return WholeFile.Read(path, Load);
     }
 
     /// <summary>Reads a model from a stream of UTF-8 JSON.</summary>

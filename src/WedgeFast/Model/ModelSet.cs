@@ -84,15 +84,7 @@ public sealed class ModelSet
     public static ModelSet Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using FileStream file = File.OpenRead(path);
-        try
-        {
-            return Load(file);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InvalidDataException($"{path}: {error.Message}", error);
-        }
+        return WholeFile.Read(path, Load);
     }
 
     /// <summary>Reads models from a stream of UTF-8 JSON.</summary>

@@ -1,8 +1,25 @@
 namespace WedgeFast;
 
-/// <summary>Files that appear when they are whole.</summary>
+/// <summary>Files that appear when they are whole, and are named where they are not.</summary>
 internal static class WholeFile
 {
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads its contents.</param>
+    /// <exception cref="InvalidDataException">As thrown by <paramref name="read"/>, with the file's path.</exception>
+    public static T Read<T>(string path, Func<Stream, T> read)
+    {
+        using FileStream file = File.OpenRead(path);
+        try
+        {
+            return read(file);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message}", error);
+        }
+    }
+
     /// <summary>Writes a file; an older one is replaced when the new one is whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes its contents.</param>

@@ -6,6 +6,9 @@ namespace WedgeFast.Training;
 /// <summary>Weighs a network that was trained elsewhere against all networks there could be.</summary>
 public static class Auditor
 {
+    /// <summary>Objectives that differ by no more than this share of that without neurons are the same.</summary>
+    private const double Rounding = 1e-9;
+
     /// <summary>Throws what auditing would throw for this network, these samples and options, before any work is done.</summary>
     /// <param name="network">The network.</param>
     /// <param name="samples">The data, with the network's inputs.</param>
@@ -61,9 +64,11 @@ public static class Auditor
         return new AuditResult(objective, meanLoss + (beta * decay), meanLoss, optimum);
     }
 
-    /// <summary>Whether a network of the class is better than what training found before it was stopped, or where it proves nothing.</summary>
+    /// <summary>
+    /// Whether a network of the class is better than what training found, beyond rounding: within the tolerance it may be, and where training was stopped or proves nothing.
+    /// </summary>
     private static bool IsBetter(ReluNetwork network, double objective, TrainingResult optimum) =>
-        optimum.Status != TrainingStatus.Optimal && objective < optimum.Certificate.Objective && GivenNeurons.AreOf(network, optimum.Claim.Class);
+        objective < optimum.Certificate.Objective - (Rounding * optimum.Certificate.NullObjective) && GivenNeurons.AreOf(network, optimum.Claim.Class);
 
     /// <summary>The given network as what was found: bounds on all networks stay, and of this one no gap is claimed.</summary>
     private static TrainingResult Kept(ReluNetwork network, double objective, TrainingResult optimum)

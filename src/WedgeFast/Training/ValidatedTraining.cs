@@ -19,8 +19,8 @@ internal sealed class ValidatedTraining(
     internal const double Gap = 0.01, LooseGap = 0.05;
 
     /// <summary>
-    /// Points of a set with an input of two values lie in two planes, where bounds tell little: 3e7 planes among 150 rows, six of eight inputs so, took 2 s a search, as
-    /// long as 1e9 of others.
+    /// Points of a set with an input of two values lie in two planes, where bounds tell little: they count for so many. 3e7 planes among 150 rows, six of eight inputs so,
+    /// took about 2 s a search on a busy machine.
     /// </summary>
     private const double OfTwoValues = 30;
 

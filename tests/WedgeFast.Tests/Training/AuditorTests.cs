@@ -155,6 +155,21 @@ public sealed class AuditorTests
         Assert.True(audit.AtLeastAbove > 0);
     }
 
+    /// <summary>A kink between two rows takes two neurons of the class: moved to one of the rows it is worse, and within a loose tolerance training ends there.</summary>
+    [Fact]
+    public void WithinALooseToleranceAGivenNetworkIsKeptAsWell()
+    {
+        double[] x = [.. Enumerable.Range(0, 10).Select(i => (double)i)];
+        SampleSet samples = SampleSet.Create(x, 1, [.. x.Select(at => Math.Max(at - 4.5, 0))]);
+        ReluNetwork given = new(["x1"], "y", 0, [], [new([0], [1.0], -4.5, 1, [])]);
+        TrainingOptions options = new() { Beta = 1e-3, Order = 1, Standardize = false, Tolerance = 0.05 };
+        AuditResult audit = Auditor.Audit(LayeredNetwork.Of(given), samples, options, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(1e-3, audit.Objective, 1e-12);
+        Assert.True(audit.Optimum.Certificate.Objective <= audit.Objective + 1e-9);
+        Assert.InRange(audit.LowerBound!.Value, -1, audit.Objective);
+        Assert.True(Verifier.Verify(audit.Optimum.Network, audit.Optimum.Claim, samples, cancellation: TestContext.Current.CancellationToken).Holds);
+    }
+
     /// <summary>Targets of a network of three neurons that read all inputs, and the network with noise on its weights: off every sample.</summary>
     private static (SampleSet Samples, ReluNetwork Rough) Wide(int dimension, int rows, double perturbed)
     {

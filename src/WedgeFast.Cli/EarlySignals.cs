@@ -4,7 +4,7 @@ namespace WedgeFast.Cli;
 
 /// <summary>
 /// Signals while no <see cref="StopSignals"/> listen: before and between what can be stopped a signal ends the process with one line, no file having been
-/// written; once something was trained it is written first, and a second signal ends at once.
+/// written; once something was trained it is written first, and a second signal, or one after that which stopped training, ends at once.
 /// </summary>
 internal sealed class EarlySignals : IDisposable
 {
@@ -33,6 +33,7 @@ internal sealed class EarlySignals : IDisposable
         context.Cancel = true;
         if (StopSignals.Listen)
         {
+            _signalled = true;
             return;
         }
 

@@ -13,6 +13,7 @@ internal sealed class StopSignals : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private readonly Action? _stopping;
+    private bool _isSignalled;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="stopping">Called at the first signal, on a thread of its own.</param>
@@ -44,8 +45,9 @@ internal sealed class StopSignals : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
+        // Each signal comes on a thread of its own.
         context.Cancel = true;
-        if (_source.IsCancellationRequested)
+        if (Interlocked.Exchange(ref _isSignalled, true))
         {
             Environment.Exit(ExitCodes.Aborted);
         }

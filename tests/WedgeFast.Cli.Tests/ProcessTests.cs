@@ -62,9 +62,11 @@ public sealed class ProcessTests : IDisposable
     [InlineData("TERM")]
     public void ASignalBeforeThereIsAResultEndsWithALine(string signal)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "threads are read from /proc");
-        using CliProcess fit = CliProcess.StartWaiting(_folder.FullName, "fit", "-", "--model", "m.json");
-        fit.WaitForSignalHandling();
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+
+        // More than the pipe and the reader hold: the program has long begun, and waits for rows that do not come.
+        byte[] rows = Encoding.UTF8.GetBytes("a,y\n" + string.Concat(Enumerable.Repeat("1,2\n", 1_000_000)));
+        using CliProcess fit = CliProcess.StartWaiting(_folder.FullName, rows, "fit", "-", "--model", "m.json");
         fit.Signal(signal);
         CliResult result = fit.Finish();
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
@@ -89,24 +91,50 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void ASecondInterruptAbortsAndLeavesOlderFilesAlone()
+    public void ASecondSignalAbortsAndLeavesOlderFilesAlone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
-
-        // Some seconds go into the 34 220 sets of three inputs before the first signal is looked at.
         _folder.Write("d.csv", SmallData.Rough(300, 60));
         _folder.Write("m.json", "old");
         using CliProcess fit = CliProcess.Start(
             _folder.FullName, "fit", "d.csv", "--order", "3", "--beta-ratio", "0.1", "--threads", "1", "--model", "m.json");
         fit.WaitForError("d.csv: 300 rows");
-        Thread.Sleep(300);
+        fit.WaitForWork(TimeSpan.FromSeconds(1));
+
+        // Training stops within a tenth of a second of the first signal: both are there when it goes on.
+        fit.Signal("STOP");
         fit.Signal("INT");
-        fit.WaitForError("Stopping with the best network so far");
-        fit.Signal("INT");
+        fit.Signal("TERM");
+        fit.Signal("CONT");
         CliResult result = fit.Finish();
         Assert.True(result.ExitCode == 130, $"exit {result.ExitCode}: {result.Error}");
         Assert.Equal("old", File.ReadAllText(_folder.At("m.json")));
         Assert.Equal(["d.csv", "m.json"], _folder.Names);
+    }
+
+    [Fact]
+    public void ASecondInterruptEndsAProcessThatIsStillWriting()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm"), "there is no folder of devices to put a pipe in");
+        string pipe = $"/dev/shm/{Path.GetFileName(_folder.FullName)}";
+        _folder.Write("d.csv", SmallData.Rough(600, 4));
+        Assert.Equal(0, CliProcess.RunFile("mkfifo", _folder.FullName, null, pipe).ExitCode);
+        try
+        {
+            using CliProcess fit = CliProcess.Start(_folder.FullName, "fit", "d.csv", "--beta-ratio", "0.0001", "--report", pipe);
+            fit.WaitForError("round 1 ");
+            fit.Signal("INT");
+            fit.WaitForError("Stopping with the best network so far");
+
+            // Nobody reads the pipe: the process waits there, if it has not ended.
+            fit.Signal("INT");
+            CliResult result = fit.Finish();
+            Assert.True(result.ExitCode == 130, $"exit {result.ExitCode}: {result.Error}");
+        }
+        finally
+        {
+            File.Delete(pipe);
+        }
     }
 
     public void Dispose() => _folder.Dispose();

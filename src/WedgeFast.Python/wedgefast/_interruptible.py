@@ -30,8 +30,10 @@ def run(call):
     interrupt = None
     thread.start()
     while not done.is_set():
+        # An interrupt may come between any two instructions, those of the loop included.
         try:
-            done.wait(0.1)
+            while not done.wait(0.1):
+                pass
         except KeyboardInterrupt as error:
             stop.value = 1
             interrupt = error

@@ -160,7 +160,7 @@ public sealed class FitCommandTests : IDisposable
     public void ATimeLimitWritesTheBestNetworkWithItsTrueGap()
     {
         string data = _folder.Write("d.csv", SmallData.Rough(400, 4));
-        CliResult result = CliCall.Run("fit", data, "--beta-ratio", "0.001", "--time-limit", "0.3", "--model", _folder.At("m.json"), "--report", _folder.At("r.json"));
+        CliResult result = CliCall.Run("fit", data, "--beta", "1.5e-5", "--time-limit", "0.3", "--model", _folder.At("m.json"), "--report", _folder.At("r.json"));
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("\nStopped by the time limit before the relative gap was within 1E-06.\n", result.Error, StringComparison.Ordinal);
         JsonNode report = JsonNode.Parse(File.ReadAllText(_folder.At("r.json")))!;

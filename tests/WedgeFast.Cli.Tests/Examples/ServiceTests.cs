@@ -10,8 +10,6 @@ namespace WedgeFast.Cli.Tests.Examples;
 /// <summary>The service of docs/examples, driven over loopback.</summary>
 public sealed class ServiceTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private readonly TempFolder _folder = new();
 
     [Fact]
@@ -21,7 +19,7 @@ public sealed class ServiceTests : IDisposable
         using Process service = Started(path);
         try
         {
-            using HttpClient client = new() { BaseAddress = await Address(service) };
+            using HttpClient client = new() { BaseAddress = await Address(service), Timeout = CliProcess.Limit };
             object rows = new { a = (double[])[1.5, 8], b = (double[])[2, 0.5] };
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.PostAsJsonAsync("/predict", rows)).StatusCode);
             JsonElement state = await Trained(client);
@@ -59,7 +57,7 @@ public sealed class ServiceTests : IDisposable
 
     private static async Task<Uri> Address(Process service)
     {
-        using CancellationTokenSource limit = new(Patience);
+        using CancellationTokenSource limit = new(CliProcess.Limit);
         const string Listening = "Now listening on: ";
         while (await service.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
@@ -84,7 +82,7 @@ public sealed class ServiceTests : IDisposable
         using HttpResponseMessage accepted = await client.PostAsJsonAsync("/jobs", request);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         Stopwatch clock = Stopwatch.StartNew();
-        while (clock.Elapsed < Patience)
+        while (clock.Elapsed < CliProcess.Limit)
         {
             JsonElement state = await client.GetFromJsonAsync<JsonElement>(accepted.Headers.Location);
             if (state.GetProperty("state").GetString() != "running")

@@ -11,7 +11,6 @@ namespace WedgeFast.Cli.Tests.Fuzz;
 public sealed class FuzzTests : IDisposable
 {
     internal static readonly IEnumerable<int> Cases = Chosen(Environment.GetEnvironmentVariable("WEDGEFAST_FUZZ") ?? "150");
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Arguments =
     [
@@ -36,9 +35,12 @@ public sealed class FuzzTests : IDisposable
         {
             Random random = new(k);
             string data = _folder.Write("f.csv", Mutation.Of(random, texts[k % texts.Length]));
+            File.Delete(_folder.At("m.json"));
             string[] fit = ["fit", data, "--time-limit", "1", "--threads", "1", "--model", _folder.At("m.json"), .. options[random.Next(options.Length)]];
             fit = fit.Contains("--cv") ? fit : [.. fit, "--beta-ratio", "0.02"];
-            if (Run(k, fit) is 0 or 3)
+
+            // A time limit that comes first leaves no file.
+            if (Run(k, fit) is 0 or 3 && File.Exists(_folder.At("m.json")))
             {
                 CheckPredictions(k, _folder.At("m.json"), data);
                 Run(k, "verify", _folder.At("m.json"), data);
@@ -118,7 +120,7 @@ public sealed class FuzzTests : IDisposable
     {
         Task<CliResult> run = Task.Run(() => CliCall.Run(args));
         string what = $"case {k}: {string.Join(' ', args)}";
-        Assert.True(run.Wait(Limit), $"{what}: still running");
+        Assert.True(run.Wait(CliProcess.Limit), $"{what}: still running");
         CliResult result = run.Result;
         Assert.True(result.ExitCode is 0 or 2 or 3 or 4, $"{what}: exit {result.ExitCode}: {result.Error}");
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);

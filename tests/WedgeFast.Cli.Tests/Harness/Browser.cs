@@ -48,16 +48,21 @@ internal static partial class Browser
         Assert.SkipWhen(path is null, "no Chromium: apt-get install chromium");
         ProcessStartInfo start = new(path!) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={folder.At("chromium")}",
-            "--virtual-time-budget=10000", "--dump-dom", $"file://{file}"])
+            "--disable-dev-shm-usage", "--virtual-time-budget=10000", "--dump-dom", $"file://{file}"])
         {
             start.ArgumentList.Add(argument);
         }
 
         using Process process = Process.Start(start)!;
-        _ = process.StandardError.ReadToEndAsync();
-        string dom = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(120_000));
-        return dom;
+        Task<string> dom = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(CliProcess.Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail("the browser is still running");
+        }
+
+        Assert.True(process.ExitCode == 0, $"{path} ended with {process.ExitCode}: {error.Result}");
+        return dom.Result;
     }
 
     [GeneratedRegex("""<pre id="found">(.*?)</pre>""", RegexOptions.Singleline)]

@@ -7,7 +7,6 @@ namespace WedgeFast.Cli.Tests.Harness;
 /// <param name="parts">What to say, and how many lines of output to wait for before it.</param>
 internal sealed class TalkingStream(AnswerStream output, params (int Lines, string Text)[] parts) : Stream
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly Queue<(int Lines, string Text)> _parts = new(parts);
 
     private byte[] _said = [];
@@ -33,7 +32,7 @@ internal sealed class TalkingStream(AnswerStream output, params (int Lines, stri
     {
         if (_said.Length == 0 && _parts.TryDequeue(out (int Lines, string Text) part))
         {
-            Waited |= !output.WaitForLines(part.Lines, Limit);
+            Waited |= !output.WaitForLines(part.Lines, CliProcess.Limit);
             _said = Encoding.UTF8.GetBytes(part.Text);
         }
 

@@ -25,5 +25,21 @@ internal sealed class TempFolder : IDisposable
         return At(name);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    /// <summary>Deletes it. What a browser has started may write into it for a moment after the browser has ended.</summary>
+    public void Dispose()
+    {
+        for (int attempts = 200; _folder.Exists; attempts--)
+        {
+            try
+            {
+                _folder.Delete(recursive: true);
+            }
+            catch (IOException) when (attempts > 0)
+            {
+                Thread.Sleep(50);
+            }
+
+            _folder.Refresh();
+        }
+    }
 }

@@ -7,7 +7,9 @@ namespace WedgeFast.Cli.Tests.Native;
 /// <summary>A project published as native code, once for all tests, into a folder of its own so that no other build is disturbed.</summary>
 public abstract class NativePublish : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+    /// <summary>Guards against a hang only.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
+
     private static readonly string[] Linkers = ["clang", "gcc"];
 
     /// <summary>The native compiler takes all cores: two at a time would both be slow.</summary>

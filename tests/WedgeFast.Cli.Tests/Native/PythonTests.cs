@@ -10,7 +10,6 @@ namespace WedgeFast.Cli.Tests.Native;
 public sealed class PythonTests(NativeLibrary library) : IDisposable
 {
     private const string Python = "/usr/bin/python3";
-    private static readonly TimeSpan Slow = TimeSpan.FromMinutes(10);
     private static readonly string Source = Path.Combine(NativeProgram.Root(), "src", "WedgeFast.Python");
 
     private readonly TempFolder _folder = new();
@@ -84,6 +83,6 @@ public sealed class PythonTests(NativeLibrary library) : IDisposable
     }
 
     private CliResult Run(string folder, params string[] arguments) => CliProcess.RunFile(
-        "/usr/bin/env", folder, null, Slow,
+        "/usr/bin/env", folder, null,
         [$"PYTHONPATH={_folder.At("site")}", "PYTHONDONTWRITEBYTECODE=1", "WEDGEFAST_LIBRARY=", Python, .. arguments]);
 }

@@ -35,7 +35,7 @@ public sealed class RandomProofTests
             string options = RandomProblem.Options(random, inputs, kind, loss);
             (string proof, string model) = (folder.At($"{seed}.wfp"), folder.At($"{seed}.json"));
             string data = folder.Write("data.csv", csv);
-            string[] files = ["--model", model, "--proof", proof, "--time-limit", "20"];
+            string[] files = ["--model", model, "--proof", proof, "--time-limit", "300"];
             CliResult fit = CliCall.Run(["fit", data, "--quiet", .. files, .. options.Split(' ')]);
             if (fit.ExitCode == 2 && (!File.Exists(model) || Excused.Any(why => fit.Error.Contains(why, StringComparison.Ordinal))))
             {

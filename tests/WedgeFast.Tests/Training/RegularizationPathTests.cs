@@ -130,7 +130,7 @@ public class RegularizationPathTests
     public void A_time_limit_says_so()
     {
         TrainingOptions options = new() { TimeLimit = TimeSpan.FromSeconds(1), Order = 2 };
-        PathResult path = Trainer.FitPath(GeneratedSamples.Create("friedman1"), options: options, progress: new Outlast());
+        PathResult path = Trainer.FitPath(GeneratedSamples.Create("friedman1", 100), options: options, progress: new Outlast());
         Assert.Equal(TrainingStatus.TimeLimit, path.Stopped);
         Assert.Equal(TrainingStatus.TimeLimit, path.Points[^1].Fit.Status);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Groups;
 using WedgeFast.Cli.Options;
@@ -17,13 +18,19 @@ internal static class EvaluateCommand
     private static readonly Option<string?> Weights = Values.Text("--weights", "COLUMN", "Sample weights [default: 1 each]");
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
     private static readonly Option<UnseenWords?> Unseen = Values.Choice(
-        "--unseen", "Words that the training data did not have: none of those it had [default: an error]", ("zeros", UnseenWords.Zeros));
+        "--unseen", "Words that the training data did not have: rows left out, or zeros for those it had [default: na]",
+        ("na", UnseenWords.None), ("zeros", UnseenWords.Zeros));
+
+    private static readonly Option<bool> Strict = new("--strict")
+    {
+        Description = "Refuse rows that cannot be predicted [default: left out, and their number at the end]",
+    };
 
     public static Command Create()
     {
         CommandWithExample command = new("evaluate", "Measure a network's errors on data.", "evaluate model.json test.csv --json")
         {
-            Model, DataPath, Weights, Unseen, Json, EncodingOptions.Text,
+            Model, DataPath, Weights, Unseen, Strict, Json, EncodingOptions.Text,
         };
         command.SetAction(Run);
         return command;
@@ -36,32 +43,42 @@ internal static class EvaluateCommand
         InputFile file = EncodingOptions.File(parsed, parsed.GetRequiredValue(DataPath)!);
         if (ModelSetInput.Find(path) is { } set)
         {
-            return Judge(parsed, streams, JudgedRows.Read(file, set, path, parsed.GetValue(Weights)));
+            JudgedRows judged = JudgedRows.Read(file, set, path, parsed.GetValue(Weights), parsed.GetValue(Unseen) is UnseenWords.Zeros);
+            Finish(parsed, streams, file, judged.Judged, judged.All, judged.States);
+            return ExitCodes.Done;
         }
 
         ModelInput model = ModelInput.Read(path);
         ColumnChoice choice = ColumnChoice.Of(
-            model, parsed.GetValue(Weights), "--weights", target => LossOptions.TargetFault(model.Claim.Loss, false, target), parsed.GetValue(Unseen) == UnseenWords.Zeros);
+            model, parsed.GetValue(Weights), "--weights", target => LossOptions.TargetFault(model.Claim.Loss, false, target),
+            parsed.GetValue(Unseen) is UnseenWords.Zeros ? UnseenRule.Zeros : UnseenRule.LeftOut);
         LoadedSamples data = LoadedSamples.FromFile(file, choice);
-        Print(parsed, streams, data.Samples.Count, model.Model.Metrics(data.Samples));
+        Finish(parsed, streams, file, data.Samples.Count, () => model.Model.Metrics(data.Samples), StatesOf(data));
         return ExitCodes.Done;
     }
 
-    private static int Judge(ParseResult parsed, StandardStreams streams, JudgedRows judged)
+    private static ScoredRows StatesOf(LoadedSamples data)
     {
-        Print(parsed, streams, judged.Judged, judged.All());
-        if (judged.WithoutModel.Count > 0)
+        ScoredRows states = new();
+        states.Add(RowState.Missing, data.Incomplete);
+        states.Add(RowState.Unseen, data.Unseen.Count);
+        states.Remember(RowState.Unseen, data.Unseen.First);
+        states.Add(RowState.Fine, data.RowsRead - data.Incomplete - data.Unseen.Count);
+        return states;
+    }
+
+    private static void Finish(ParseResult parsed, StandardStreams streams, InputFile file, int rows, Func<Metrics> metrics, ScoredRows states)
+    {
+        if (parsed.GetValue(Strict) && states.Lines("").FirstOrDefault() is { } line)
         {
-            streams.Error.WriteLine($"{judged.WithoutModel.Count} of {Words.Count(judged.Rows, "row")} {(judged.WithoutModel.Count == 1 ? "is of a group" : "are of groups")} without a model"
-                + $" (first {judged.WithoutModel.First}): left out");
+            throw new CliError($"{file.Name}: {line.TrimEnd(' ', ':')}: expected none with --strict");
         }
 
-        if (judged.Unpredicted > 0)
+        Print(parsed, streams, rows, metrics());
+        foreach (string left in states.Lines("left out"))
         {
-            streams.Error.WriteLine($"{judged.Unpredicted} of {Words.Count(judged.Rows, "row")} with missing values, or words that the training data did not have: left out");
+            streams.Error.WriteLine(left);
         }
-
-        return ExitCodes.Done;
     }
 
     private static void Print(ParseResult parsed, StandardStreams streams, int rows, Metrics metrics)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace WedgeFast.Cli.Csv;
 
 /// <summary>Cuts a CSV file into blocks of whole rows, so that several can be parsed at a time.</summary>
@@ -15,15 +17,15 @@ internal sealed class BlockReader(TextReader reader, char delimiter, int length,
     /// <returns>False at the end of the file.</returns>
     public bool TryRead(out CsvBlock block)
     {
-        char[] buffer = GC.AllocateUninitializedArray<char>(Math.Max(length, 2 * _rest.Length));
+        int room = Math.Max(length, 2 * _rest.Length), filled = _rest.Length, cut = 0;
+        char[] buffer = ArrayPool<char>.Shared.Rent(room);
         _rest.CopyTo(buffer, 0);
-        int filled = _rest.Length, cut = 0;
         while (!_ended)
         {
-            int read = reader.Read(buffer.AsSpan(filled));
+            int read = reader.Read(buffer.AsSpan(filled..room));
             filled += read;
             _ended = read == 0;
-            if (_ended || (filled < buffer.Length && !isAwaited()))
+            if (_ended || (filled < room && !isAwaited()))
             {
                 continue;
             }
@@ -34,9 +36,9 @@ internal sealed class BlockReader(TextReader reader, char delimiter, int length,
                 break;
             }
 
-            if (filled == buffer.Length)
+            if (filled == room)
             {
-                Array.Resize(ref buffer, checked(buffer.Length * 2));
+                buffer = Longer(buffer, room = checked(2 * room));
             }
         }
 
@@ -45,6 +47,14 @@ internal sealed class BlockReader(TextReader reader, char delimiter, int length,
         block = new CsvBlock(buffer.AsMemory(0, cut), _line);
         _line += CsvBlock.LineEnds(block.Text.Span);
         return cut > 0;
+    }
+
+    private static char[] Longer(char[] buffer, int room)
+    {
+        char[] longer = ArrayPool<char>.Shared.Rent(room);
+        buffer.CopyTo(longer, 0);
+        ArrayPool<char>.Shared.Return(buffer);
+        return longer;
     }
 
     /// <summary>Where the last row of a text that goes on ends; 0 where none does.</summary>

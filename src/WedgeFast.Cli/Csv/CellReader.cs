@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sylvan.Data.Csv;
 using WedgeFast.Cli.Output;
 using WedgeFast.Samples;
 
@@ -29,17 +28,15 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> c
     public CellReader Part() => new(header, [.. _columns.Select(column => column.Anew())], text);
 
     /// <summary>Adds the next row.</summary>
-    /// <param name="line">The line it starts on.</param>
-    /// <param name="row">Its cells.</param>
-    public void AddRow(int line, CsvDataReader row)
+    public void AddRow(CsvRows row)
     {
         foreach (ref readonly ChosenColumn column in _columns.AsSpan())
         {
-            Add(line, column, row.GetFieldSpan(column.Position));
+            Add(row.Line, column, row.Cell(column.Position));
         }
 
         AddText(row);
-        _lines.Add(line);
+        _lines.Add(row.Line);
     }
 
     /// <summary>Adds rows that were read apart, in the order of the file.</summary>
@@ -132,9 +129,8 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> c
         else if (column.Words is { } words)
         {
             int code = words.Add(cell);
-            string hint = column.UnseenAreZeros is false ? "; --unseen zeros takes it for none of them" : "";
-            value = code >= 0 || column.UnseenAreZeros is true ? code
-                : throw Refused(header, line, column.Position, cell, $"expected one of {string.Join(", ", words.Words)}{hint}");
+            value = code >= 0 || column.Unseen != UnseenRule.Refused ? code
+                : throw Refused(header, line, column.Position, cell, $"expected one of {string.Join(", ", words.Words)}");
         }
         else if (column.Labels is { } labels)
         {
@@ -180,11 +176,11 @@ internal sealed class CellReader(CsvHeader header, IReadOnlyList<ChosenColumn> c
     }
 
     /// <summary>Adds the row's word, if a column of words was asked for.</summary>
-    private void AddText(CsvDataReader row)
+    private void AddText(CsvRows row)
     {
         if (_text is not null && text is int column)
         {
-            ReadOnlySpan<char> cell = row.GetFieldSpan(column);
+            ReadOnlySpan<char> cell = row.Cell(column);
             if (CsvNumber.IsMissing(cell))
             {
                 _missing[column]++;

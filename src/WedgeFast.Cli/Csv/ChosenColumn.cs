@@ -17,8 +17,8 @@ internal readonly record struct ChosenColumn(
     /// <summary>Which part of its cells is read.</summary>
     public CellPart Part { get; init; }
 
-    /// <summary>What a word that is none of those given is: null where it is refused without a word more, else whether it is none of them, or refused with a hint.</summary>
-    public bool? UnseenAreZeros { get; init; }
+    /// <summary>What becomes of a word that is none of those given: its code is -1 where it is not refused.</summary>
+    public UnseenRule Unseen { get; init; }
 
     /// <summary>Collects what is seen of it where its format is to be found out; else null.</summary>
     public ColumnGuess? Guess { get; init; }

@@ -20,7 +20,8 @@ internal static class CsvFile
         InputFile file, Func<CsvHeader, IReadOnlyList<ChosenColumn>> choose, Func<CsvHeader, int?>? text, int blockLength) => file.Read(characters =>
     {
         using CsvSource source = new(file.Name, characters, blockLength, isAwaited: () => false);
-        return ReadRows(source, Blocks(source, kept: null), new CellReader(source.Header, choose(source.Header), text?.Invoke(source.Header))).Finish();
+        CellReader cells = new(source.Header, choose(source.Header), text?.Invoke(source.Header));
+        return ReadRows(source, Blocks(source, kept: null), cells, areKept: false).Finish();
     });
 
     /// <summary>Reads a file whose columns are looked at more than once.</summary>
@@ -33,7 +34,7 @@ internal static class CsvFile
         return read(source.Header, cells =>
         {
             IEnumerable<CsvBlock> blocks = kept ?? Blocks(source, kept = []);
-            return ReadRows(source, blocks, cells);
+            return ReadRows(source, blocks, cells, areKept: true);
         });
     });
 
@@ -46,7 +47,7 @@ internal static class CsvFile
         }
     }
 
-    private static CellReader ReadRows(CsvSource source, IEnumerable<CsvBlock> blocks, CellReader cells)
+    private static CellReader ReadRows(CsvSource source, IEnumerable<CsvBlock> blocks, CellReader cells, bool areKept)
     {
         // Blocks end in the order of the file, so that the first error of the file is the one that is told.
         Queue<Task<CellReader>> parsing = [];
@@ -55,12 +56,7 @@ internal static class CsvFile
             foreach (CsvBlock block in blocks)
             {
                 CellReader part = cells.Part();
-                parsing.Enqueue(Task.Run(() =>
-                {
-                    using CsvRows rows = source.Open(block);
-                    rows.ReadTo(part);
-                    return part;
-                }));
+                parsing.Enqueue(Task.Run(() => Parsed(source, block, part, areKept)));
                 if (parsing.Count > Environment.ProcessorCount)
                 {
                     cells.Append(parsing.Dequeue().GetAwaiter().GetResult());
@@ -78,5 +74,20 @@ internal static class CsvFile
         }
 
         return cells;
+    }
+
+    private static CellReader Parsed(CsvSource source, CsvBlock block, CellReader part, bool isKept)
+    {
+        using (CsvRows rows = source.Open(block))
+        {
+            rows.ReadTo(part);
+        }
+
+        if (!isKept)
+        {
+            block.Free();
+        }
+
+        return part;
     }
 }

@@ -13,7 +13,12 @@ internal static class CsvNumber
     /// <summary>Reads a finite number.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out double value)
     {
-        // The quick parser stops at what is no number and leaves it; the runtime's decides then. A file of numbers is read three times as fast by it.
+        if (QuickNumber.TryParse(text, out value))
+        {
+            return true;
+        }
+
+        // The library's parser stops at what is no number and leaves it; the runtime's decides then. A file of numbers is read three times as fast by it.
         bool whole = FastDoubleParser.TryParseDouble(text, out int read, out value) && read == text.Length;
         return (whole || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) && double.IsFinite(value);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Sylvan.Data.Csv;
@@ -5,15 +6,19 @@ using Sylvan.Data.Csv;
 namespace WedgeFast.Cli.Csv;
 
 /// <summary>
-/// The rows of one block of a CSV file. The parser below accepts ragged rows, blank lines and duplicate headers and skips lines that start with #;
-/// all of that is decided here.
+/// The rows of one block of a CSV file. Where there are quotes a parser of a library takes it apart, which accepts ragged rows, blank lines and duplicate headers
+/// and skips lines that start with the comment character; all of that is decided here.
 /// </summary>
 internal sealed class CsvRows : IDisposable
 {
     private const int BufferLength = 1 << 16;
 
+    // What the library's parser takes for a comment is given to it, whatever comes of it.
+    private static readonly SearchValues<char> ForLibrary = SearchValues.Create('"', '\0');
+
     private readonly string _source;
-    private readonly CsvDataReader _reader;
+    private readonly PlainRows? _plain;
+    private readonly CsvDataReader? _quoted;
 
     // The line the current row starts on and the line after it.
     private int _line;
@@ -27,7 +32,13 @@ internal sealed class CsvRows : IDisposable
     {
         _source = source;
         _nextLine = block.FirstLine;
-        _reader = CsvDataReader.Create(new PrefixedReader(block.Text, TextReader.Null), new CsvDataReaderOptions
+        if (!block.Text.Span.ContainsAny(ForLibrary))
+        {
+            _plain = new PlainRows(block.Text, delimiter);
+            return;
+        }
+
+        _quoted = CsvDataReader.Create(new PrefixedReader(block.Text, TextReader.Null), new CsvDataReaderOptions
         {
             HasHeaders = false,
             Delimiter = delimiter,
@@ -37,6 +48,14 @@ internal sealed class CsvRows : IDisposable
             MaxBufferSize = int.MaxValue / 4,
         });
     }
+
+    /// <summary>The line that the row starts on.</summary>
+    public int Line => _line;
+
+    private int Count => _plain?.Count ?? _quoted!.RowFieldCount;
+
+    /// <summary>A cell of the row.</summary>
+    public ReadOnlySpan<char> Cell(int position) => _plain is { } plain ? plain.Field(position) : _quoted!.GetFieldSpan(position);
 
     /// <summary>Reads the header row.</summary>
     /// <returns>False where the block has no row that is not blank.</returns>
@@ -48,10 +67,10 @@ internal sealed class CsvRows : IDisposable
             return false;
         }
 
-        string[] names = new string[_reader.RowFieldCount];
+        string[] names = new string[Count];
         for (int k = 0; k < names.Length; k++)
         {
-            names[k] = _reader.GetFieldSpan(k).Trim().ToString();
+            names[k] = Cell(k).Trim().ToString();
         }
 
         header = new CsvHeader(_source, _line, names);
@@ -63,36 +82,46 @@ internal sealed class CsvRows : IDisposable
     {
         while (TryRead(cells.Header))
         {
-            cells.AddRow(_line, _reader);
+            cells.AddRow(this);
         }
     }
 
     /// <summary>Moves to the next row.</summary>
     /// <returns>False behind the last one.</returns>
     /// <exception cref="CliError">It has not as many fields as the header.</exception>
-    public bool TryRead(CsvHeader header) => NextRow() && (_reader.RowFieldCount == header.Names.Count ? true : throw new CliError(
-        $"{_source}: line {_line}: {Fields(_reader.RowFieldCount)}: expected {header.Names.Count} as in the header"));
-
-    /// <summary>The line that the row starts on.</summary>
-    public int Line => _line;
-
-    /// <summary>A cell of the row.</summary>
-    public ReadOnlySpan<char> Cell(int position) => _reader.GetFieldSpan(position);
+    public bool TryRead(CsvHeader header) => NextRow() && (Count == header.Names.Count ? true : throw new CliError(
+        $"{_source}: line {_line}: {Fields(Count)}: expected {header.Names.Count} as in the header"));
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    public void Dispose() => _quoted?.Dispose();
 
     private static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";
 
     // Moves to the next row that is not blank.
-    private bool NextRow()
+    private bool NextRow() => _plain is { } plain ? NextPlain(plain) : NextQuoted(_quoted!);
+
+    private bool NextPlain(PlainRows rows)
+    {
+        do
+        {
+            _line = _nextLine++;
+            if (!rows.Read())
+            {
+                return false;
+            }
+        }
+        while (rows.Row.IsWhiteSpace());
+        return true;
+    }
+
+    private bool NextQuoted(CsvDataReader rows)
     {
         do
         {
             _line = _nextLine;
             try
             {
-                if (!_reader.Read())
+                if (!rows.Read())
                 {
                     return false;
                 }
@@ -103,9 +132,9 @@ internal sealed class CsvRows : IDisposable
             }
 
             // Quoted fields may span lines.
-            _nextLine += CsvBlock.LineEnds(_reader.GetRawRecordSpan());
+            _nextLine += CsvBlock.LineEnds(rows.GetRawRecordSpan());
         }
-        while (_reader.GetRawRecordSpan().IsWhiteSpace());
+        while (rows.GetRawRecordSpan().IsWhiteSpace());
         return true;
     }
 }

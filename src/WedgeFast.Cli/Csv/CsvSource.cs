@@ -35,14 +35,6 @@ internal sealed class CsvSource : IDisposable
     /// <summary>The header.</summary>
     public CsvHeader Header { get; }
 
-    /// <summary>The next rows, whoever reads them and when.</summary>
-    /// <returns>False at the end of the file.</returns>
-    public bool TryRead([NotNullWhen(true)] out CsvRows? rows)
-    {
-        rows = TryRead(out CsvBlock block) ? Open(block) : null;
-        return rows is not null;
-    }
-
     /// <summary>The next block.</summary>
     /// <returns>False at the end of the file.</returns>
     public bool TryRead(out CsvBlock block)

@@ -43,8 +43,10 @@ internal sealed class ColumnChoice
     /// <summary>What the user said of how the file is written.</summary>
     public ReadingOptions Reading { get; init; } = ReadingOptions.None;
 
-    /// <summary>Whether a word that the model does not know is none of those it knows; null where nobody asks.</summary>
-    public bool? UnseenAreZeros { get; init; }
+    /// <summary>What becomes of a word that the model does not know; where it is not refused, rows with missing values are left out.</summary>
+    public UnseenRule Unseen { get; private init; }
+
+    private bool LeavesOut => Unseen != UnseenRule.Refused;
 
     /// <summary>What becomes of missing values.</summary>
     public MissingRule Missing { get; init; }
@@ -60,11 +62,11 @@ internal sealed class ColumnChoice
     /// <param name="weights">The sample weights' column, or null.</param>
     /// <param name="weightsAskedBy">Who asks for it.</param>
     /// <param name="targetFault">What a number should be that is a target, where it is not; else null.</param>
-    /// <param name="unseenAreZeros">Whether a word that the model does not know is none of those it knows; null where nobody asks.</param>
+    /// <param name="unseen">What becomes of a word that the model does not know.</param>
     public static ColumnChoice Of(
-        ModelInput model, string? weights, string weightsAskedBy, Func<double, string?> targetFault, bool? unseenAreZeros = null) => new()
+        ModelInput model, string? weights, string weightsAskedBy, Func<double, string?> targetFault, UnseenRule unseen = UnseenRule.Refused) => new()
         {
-            UnseenAreZeros = unseenAreZeros,
+            Unseen = unseen,
             TargetFault = targetFault,
             Model = model,
             Missing = model.Encoding.Missing,
@@ -85,7 +87,7 @@ internal sealed class ColumnChoice
         List<ChosenColumn> offsets = OffsetsOf(header);
         List<int> taken = [.. offsets.Select(column => column.Position), .. new[] { weightsAt, split }.OfType<int>()];
         List<ChosenColumn> targets = Model?.TargetColumns(header) ?? OwnTargets(header, taken);
-        List<ChosenColumn> columns = Model?.InputColumns(header).ConvertAll(column => column with { UnseenAreZeros = UnseenAreZeros }) ?? (Inputs is null
+        List<ChosenColumn> columns = Model?.InputColumns(header).ConvertAll(column => column with { Unseen = Unseen, MayMiss = column.MayMiss || LeavesOut }) ?? (Inputs is null
             ? [.. Enumerable.Range(0, header.Names.Count)
                 .Where(k => !targets.Exists(target => target.Position == k) && !taken.Contains(k)).Select(k => Input(header, k))]
             : [.. Inputs.Select(name => Input(header, header.Find(name, "--inputs")))]);
@@ -100,7 +102,7 @@ internal sealed class ColumnChoice
             RequireGroups(header, [.. columns.Concat(targets).Select(column => column.Position), .. weightsAt is { } at ? new[] { at } : []], targets.Count);
         }
 
-        bool mayMiss = Missing == MissingRule.Drop || IsByGroup;
+        bool mayMiss = Missing == MissingRule.Drop || IsByGroup || LeavesOut;
         columns.AddRange(targets.Select(target => target with { MayMiss = mayMiss }));
         if (weights is { } weight)
         {

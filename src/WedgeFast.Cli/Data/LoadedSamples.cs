@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Guessing;
+using WedgeFast.Cli.Output;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Data;
@@ -33,6 +34,9 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
 
     /// <summary>Rows left out because a value is missing.</summary>
     public int Incomplete { get; private init; }
+
+    /// <summary>Rows left out because a word is none that the model knows, and where the first is.</summary>
+    public (int Count, string First) Unseen { get; private init; } = (0, "");
 
     /// <summary>Columns whose missing values were filled, and how many.</summary>
     public IReadOnlyList<(string Name, int Count)> Filled { get; private init; } = [];
@@ -66,6 +70,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         InputEncoding encoding = reading.Formats.Count == 0 ? rows.Encoding
             : new InputEncoding(rows.Encoding.Columns, rows.Encoding.Missing, rows.Encoding.Fill) { Formats = reading.Formats };
         double[] given = [.. weights];
+        (int Count, string First) unseen = choice.Unseen == UnseenRule.LeftOut ? LeaveOutUnseen(table, columns, weights) : (0, "");
         int incomplete = LibraryMessage.Guarded(table.Header.Source, () => rows.LeaveOutIncomplete(targets, weights));
         if (classes is null && choice.Model is not { HasClasses: true })
         {
@@ -91,6 +96,7 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
                 ? () => InputEncoding.Fit(filling.Encoding.Columns, filling.Encoding.Missing, table.ColumnsFrom(0, columns), given)
                 : null,
             Incomplete = incomplete,
+            Unseen = unseen,
             Filled = encoding.HasFill ? Gaps(table, columns) : [],
         };
     }
@@ -148,6 +154,27 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
     }
 
     private static bool AreZeroAndOne(LabelColumn column) => column.Words.Order(StringComparer.Ordinal).SequenceEqual(["0", "1"]);
+
+    // As rows with missing values: their weight is 0 from here on.
+    private static (int Count, string First) LeaveOutUnseen(CsvTable table, int columns, double[] weights)
+    {
+        int[] words = [.. Enumerable.Range(0, columns).Where(k => table.Columns[k].Words is not null)];
+        (int Count, string First) unseen = (0, "");
+        for (int i = 0; i < weights.Length; i++)
+        {
+            int at = Array.FindIndex(words, k => table.Row(i)[k] < 0);
+            if (at >= 0 && weights[i] != 0)
+            {
+                ChosenColumn column = table.Columns[words[at]];
+                unseen = (unseen.Count + 1, unseen.Count > 0 ? unseen.First
+                    : $"line {table.Lines[i]}, column '{table.Name(words[at])}', '{Words.Shorten(column.Words!.FirstUnknown!)}'");
+                weights[i] = 0;
+            }
+        }
+
+        return unseen.Count == 0 || weights.AsSpan().ContainsAnyExcept(0.0) ? unseen : throw new CliError(
+            $"{table.Header.Source}: {unseen.First}: no row has only words that the training data had: expected at least one, or --unseen zeros");
+    }
 
     private static EncodedRows Encode(CsvTable table, int columns, ColumnChoice choice, double[] weights)
     {

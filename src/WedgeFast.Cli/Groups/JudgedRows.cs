@@ -1,6 +1,7 @@
 using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Output;
+using WedgeFast.Cli.Scoring;
 using WedgeFast.Network;
 using WedgeFast.Samples;
 
@@ -14,12 +15,14 @@ internal sealed class JudgedRows
     private readonly double[] _targets;
     private readonly double[] _weights;
     private readonly double[] _offsets;
+    private readonly bool _unseenAreZeros;
+    private (int Row, int Column)? _firstUnseen;
     private readonly SortedDictionary<int, List<int>> _rows = [];
     private readonly Dictionary<int, Part> _parts = [];
 
-    private JudgedRows(ModelSet set, CsvTable table, string? weights)
+    private JudgedRows(ModelSet set, CsvTable table, string? weights, bool unseenAreZeros)
     {
-        (_set, _table) = (set, table);
+        (_set, _table, _unseenAreZeros) = (set, table, unseenAreZeros);
         ModelInput model = new("", set.First);
         int inputs = model.Encoding.Sources.Count;
         _targets = model.Targets(table, inputs);
@@ -33,6 +36,12 @@ internal sealed class JudgedRows
                 _parts.Add(group, part);
             }
         }
+
+        if (_firstUnseen is (int first, int column))
+        {
+            string word = table.Columns[column].Words!.Words[(int)table.Row(first)[column]];
+            States.Remember(RowState.Unseen, $"line {table.Lines[first]}, column '{table.Name(column)}', '{Words.Shorten(word)}'");
+        }
     }
 
     /// <summary>How many rows there are.</summary>
@@ -41,18 +50,19 @@ internal sealed class JudgedRows
     /// <summary>How many rows were predicted.</summary>
     public int Judged => _parts.Values.Sum(part => part.Samples.Count);
 
-    /// <summary>Rows of groups without a model, and where the first is.</summary>
-    public (int Count, string First) WithoutModel { get; private set; } = (0, "");
-
-    /// <summary>Rows with words that the models of their groups do not know, or with missing values that nothing stands for.</summary>
-    public int Unpredicted { get; private set; }
+    /// <summary>
+    /// What was made of them: those of groups without a model, with words that the models of their groups do not know, or with missing values that nothing stands for
+    /// are left out.
+    /// </summary>
+    public ScoredRows States { get; } = new();
 
     /// <summary>Reads rows.</summary>
     /// <param name="file">The file.</param>
     /// <param name="set">The models.</param>
     /// <param name="name">Their name.</param>
     /// <param name="weights">The sample weights' column, or null.</param>
-    public static JudgedRows Read(InputFile file, ModelSet set, string name, string? weights)
+    /// <param name="unseenAreZeros">Whether a word that a model does not know is none of those it knows; else its row is left out.</param>
+    public static JudgedRows Read(InputFile file, ModelSet set, string name, string? weights, bool unseenAreZeros = false)
     {
         ModelInput model = new(name, set.First);
         CsvTable table = CsvFile.Read(
@@ -64,7 +74,7 @@ internal sealed class JudgedRows
                 .. weights is null ? Array.Empty<ChosenColumn>() : [new ChosenColumn(header.Find(weights, "--weights")) { Format = model.Encoding.FormatOf(weights) }],
                 .. model.OffsetColumns(header)],
             header => header.Find(set.By, $"groups of {name}"));
-        return new JudgedRows(set, table, weights);
+        return new JudgedRows(set, table, weights, unseenAreZeros);
     }
 
     /// <summary>The errors of all rows.</summary>
@@ -104,8 +114,8 @@ internal sealed class JudgedRows
             }
             else
             {
-                string first = WithoutModel.Count > 0 ? WithoutModel.First : $"line {_table.Lines[row]}, '{Words.Shorten(groups.Words[groups.Codes[row]])}'";
-                WithoutModel = (WithoutModel.Count + 1, first);
+                States.Add(RowState.WithoutModel);
+                States.Remember(RowState.WithoutModel, $"line {_table.Lines[row]}, '{Words.Shorten(groups.Words[groups.Codes[row]])}'");
             }
         }
     }
@@ -124,13 +134,15 @@ internal sealed class JudgedRows
             }
             else
             {
-                Unpredicted++;
+                States.Add(RowState.Unseen);
             }
         }
 
         EncodedRows encoded = EncodedRows.OfSources(cells.AsSpan(0, rows.Count * columns), model.Encoding);
-        Unpredicted += encoded.Complete.Count(complete => !complete);
-        int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => encoded.Complete[i] && _weights[rows[i]] > 0 && !TargetsOf(rows[i]).Contains(double.NaN))];
+        int[] whole = [.. Enumerable.Range(0, rows.Count).Where(i => encoded.Complete[i] && !TargetsOf(rows[i]).Contains(double.NaN))];
+        States.Add(RowState.Fine, whole.Length);
+        States.Add(RowState.Missing, rows.Count - whole.Length);
+        int[] kept = [.. whole.Where(i => _weights[rows[i]] > 0)];
         if (kept.Length == 0)
         {
             return null;
@@ -167,8 +179,9 @@ internal sealed class JudgedRows
             if (words[k] is { } known && !double.IsNaN(cells[k]))
             {
                 cells[k] = known.Find(_table.Columns[k].Words!.Words[(int)cells[k]]);
-                if (cells[k] < 0)
+                if (cells[k] < 0 && !_unseenAreZeros)
                 {
+                    _firstUnseen = _firstUnseen is { } first && first.Row < row ? first : (row, k);
                     return false;
                 }
             }

@@ -27,10 +27,13 @@ internal sealed class ScoredRows
     public long Outside { get; set; }
 
     /// <summary>Counts a row.</summary>
-    public void Add(RowState state)
+    public void Add(RowState state) => Add(state, 1);
+
+    /// <summary>Counts rows.</summary>
+    public void Add(RowState state, int count)
     {
-        Count++;
-        _counts[(int)state]++;
+        Count += count;
+        _counts[(int)state] += count;
     }
 
     /// <summary>Remembers where a kind of row came first.</summary>
@@ -54,7 +57,8 @@ internal sealed class ScoredRows
     }
 
     /// <summary>What a user should know, a line each.</summary>
-    public IEnumerable<string> Lines()
+    /// <param name="outcome">What became of rows that could not be predicted.</param>
+    public IEnumerable<string> Lines(string outcome = "no prediction there")
     {
         string rows = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Count} row{(Count == 1 ? "" : "s")}");
         if (Outside > 0)
@@ -68,7 +72,7 @@ internal sealed class ScoredRows
             if (count > 0)
             {
                 string first = _first[(int)state] is { } place ? $" (first {place})" : "";
-                yield return $"{count} of {rows} {(count == 1 ? has : have)}{first}: no prediction there{advice}";
+                yield return $"{count} of {rows} {(count == 1 ? has : have)}{first}: {outcome}{advice}";
             }
         }
     }

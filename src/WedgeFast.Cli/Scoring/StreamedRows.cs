@@ -47,9 +47,9 @@ internal static class StreamedRows
             {
                 using CsvSource source = new(file.Name, characters, BlockLength, isAwaited: () => working.Count == 0);
                 Func<CsvRows, T> work = begin(source.Header);
-                while (source.TryRead(out CsvRows? rows))
+                while (source.TryRead(out CsvBlock block))
                 {
-                    working.Add(Task.Run(() => Worked(rows, work), CancellationToken.None), stop);
+                    working.Add(Task.Run(() => Worked(source, block, work), CancellationToken.None), stop);
                 }
 
                 return true;
@@ -61,11 +61,15 @@ internal static class StreamedRows
         }
     }
 
-    private static T Worked<T>(CsvRows rows, Func<CsvRows, T> work)
+    private static T Worked<T>(CsvSource source, CsvBlock block, Func<CsvRows, T> work)
     {
-        using (rows)
+        T result;
+        using (CsvRows rows = source.Open(block))
         {
-            return work(rows);
+            result = work(rows);
         }
+
+        block.Free();
+        return result;
     }
 }

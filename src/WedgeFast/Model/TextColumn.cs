@@ -35,6 +35,9 @@ internal sealed class TextColumn
     /// <summary>For each row the position of its word in <see cref="Words"/>; -1 for others than the given ones.</summary>
     public IReadOnlyList<int> Codes => _codes;
 
+    /// <summary>The first word that is none of those given; null where there is none.</summary>
+    public string? FirstUnknown { get; private set; }
+
     /// <summary>Adds the next row's cell; blanks around it do not count.</summary>
     /// <returns>Its code.</returns>
     public int Add(ReadOnlySpan<char> cell)
@@ -45,6 +48,7 @@ internal sealed class TextColumn
             code = _closed ? _other : Learn(word);
         }
 
+        FirstUnknown ??= code < 0 ? word.ToString() : null;
         _codes.Add(code);
         return code;
     }
@@ -66,6 +70,7 @@ internal sealed class TextColumn
     public int[] Append(TextColumn part)
     {
         int[] codes = [.. part._words.Select(word => _known.TryGetValue(word, out int code) ? code : Learn(word))];
+        FirstUnknown ??= part.FirstUnknown;
         _codes.AddRange(part._codes.Select(code => code < 0 ? code : codes[code]));
         return codes;
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
@@ -37,9 +36,9 @@ internal static class ArrowColumn
         TimestampArray times => Present(times, (row, text) => text.Add(times.GetTimestampUnchecked(row).UtcDateTime)),
         Time32Array times => Present(times, (row, text) => text.Add(times.GetTime(row)!.Value.ToTimeSpan())),
         Time64Array times => Present(times, (row, text) => text.Add(times.GetTime(row)!.Value.ToTimeSpan())),
-        StringArray texts => Present(texts, (row, text) => text.Add(Text(texts.Values, texts.ValueOffsets[row], texts.ValueOffsets[row + 1]))),
-        LargeStringArray texts => Present(texts, (row, text) => text.Add(Text(texts.ValueBuffer.Span, texts.ValueOffsets[row], texts.ValueOffsets[row + 1]))),
-        StringViewArray texts => Present(texts, (row, text) => text.Add(Encoding.UTF8.GetString(texts.GetBytes(row)))),
+        StringArray texts => Texts(texts),
+        LargeStringArray texts => LargeTexts(texts),
+        StringViewArray texts => Present(texts, (row, text) => text.AddUtf8(texts.GetBytes(row))),
         DictionaryArray words => Words(words),
         _ => throw new TableFault($"a column of type {column.Data.DataType.Name}"),
     };
@@ -48,9 +47,33 @@ internal static class ArrowColumn
         where T : struct, IEquatable<T> where TText : ISpanFormattable =>
         Present(column, (row, text) => text.Add(number(column.Values[row])));
 
+    private static Action<int, CellText> Texts(StringArray texts)
+    {
+        RequireOrder(texts.ValueOffsets[..(texts.Length == 0 ? 0 : texts.Length + 1)]);
+        return Present(texts, (row, text) => AddText(text, texts.Values, texts.ValueOffsets[row], texts.ValueOffsets[row + 1]));
+    }
+
+    private static Action<int, CellText> LargeTexts(LargeStringArray texts)
+    {
+        RequireOrder(texts.ValueOffsets[..(texts.Length == 0 ? 0 : texts.Length + 1)]);
+        return Present(texts, (row, text) => AddText(text, texts.ValueBuffer.Span, texts.ValueOffsets[row], texts.ValueOffsets[row + 1]));
+    }
+
+    // Texts follow each other: a damaged file could have all of them in each row.
+    private static void RequireOrder<T>(ReadOnlySpan<T> offsets) where T : IComparable<T>
+    {
+        for (int k = 1; k < offsets.Length; k++)
+        {
+            if (offsets[k].CompareTo(offsets[k - 1]) < 0)
+            {
+                throw new TableFault("texts that overlap");
+            }
+        }
+    }
+
     // The package's own way takes places of texts as they are written, whatever they are.
-    private static string Text(ReadOnlySpan<byte> all, long start, long end) =>
-        Encoding.UTF8.GetString(all.Slice(checked((int)start), checked((int)(end - start))));
+    private static void AddText(CellText text, ReadOnlySpan<byte> all, long start, long end) =>
+        text.AddUtf8(all.Slice(checked((int)start), checked((int)(end - start))));
 
     private static Action<int, CellText> Words(DictionaryArray column)
     {

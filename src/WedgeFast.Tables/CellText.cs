@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace WedgeFast.Tables;
 
@@ -34,6 +35,20 @@ internal sealed class CellText
 
     /// <summary>Adds a time of day.</summary>
     public void Add(TimeSpan time) => Add(time, "c");
+
+    /// <summary>Adds a text that is UTF-8.</summary>
+    public void AddUtf8(ReadOnlySpan<byte> text)
+    {
+        Reserve(Encoding.UTF8.GetCharCount(text));
+        int count = Encoding.UTF8.GetChars(text, _text.AsSpan(_length));
+        if (!_text.AsSpan(_length, count).ContainsAny(Special))
+        {
+            _length += count;
+            return;
+        }
+
+        Add(_text.AsSpan(_length, count).ToString());
+    }
 
     /// <summary>Adds a text.</summary>
     public void Add(ReadOnlySpan<char> text)

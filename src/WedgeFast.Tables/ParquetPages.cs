@@ -11,7 +11,7 @@ namespace WedgeFast.Tables;
 internal sealed class ParquetPages(Stream file)
 {
     private const long Anyway = 1 << 26, PerByte = 1000;
-    private const int Uncompressed = 2, Compressed = 3, Deepest = 32;
+    private const int Uncompressed = 2, Compressed = 3, Deepest = 32, ListType = 9, SetType = 10;
 
     /// <summary>Refuses pages that are too long for the file.</summary>
     /// <param name="metadata">What the end of the file says of it.</param>
@@ -20,6 +20,7 @@ internal sealed class ParquetPages(Stream file)
         foreach (ColumnMetaData column in metadata.RowGroups.SelectMany(group => group.Columns).Select(chunk => chunk.MetaData).OfType<ColumnMetaData>())
         {
             long start = column.DictionaryPageOffset is > 0 and long first ? Math.Min(first, column.DataPageOffset) : column.DataPageOffset;
+            RequireCount(column.NumValues);
             Check(start, start + column.TotalCompressedSize);
         }
     }
@@ -33,7 +34,7 @@ internal sealed class ParquetPages(Stream file)
         file.Position = file.Length - Tail;
         file.ReadExactly(size);
         file.Position = Math.Max(0, file.Length - Tail - Math.Max(0, BinaryPrimitives.ReadInt32LittleEndian(size)));
-        Struct(0, take: null);
+        Struct(0, ThriftShape.FileMetadata, take: null);
         file.Position = 0;
     }
 
@@ -44,29 +45,30 @@ internal sealed class ParquetPages(Stream file)
         {
             file.Position = at;
             long uncompressed = -1, compressed = -1;
-            Struct(0, (field, value) =>
+            Struct(0, ThriftShape.PageHeader, (field, value) =>
             {
                 uncompressed = field == Uncompressed ? value : uncompressed;
                 compressed = field == Compressed ? value : compressed;
-            });
+            }, within: (_, value) => RequireCount(value));
             Require(compressed >= 0 && compressed <= end - file.Position && uncompressed >= 0 && uncompressed <= Anyway + (PerByte * file.Length));
             at = file.Position + compressed;
         }
     }
 
-    private void Struct(int depth, Action<long, long>? take)
+    private void Struct(int depth, ThriftShape? shape, Action<long, long>? take, Action<long, long>? within = null)
     {
         Require(depth < Deepest);
         long field = 0;
         for (int head = Byte(); head != 0; head = Byte())
         {
             field = head >> 4 == 0 ? Number() : field + (head >> 4);
-            long value = Value(head & 15, depth);
+            Expect(shape?.Fits(field, head & 15));
+            long value = (head & 15) == ListType ? List(depth, shape, field) : Value(head & 15, depth, shape?.Inner(field), within);
             take?.Invoke(field, value);
         }
     }
 
-    private long Value(int type, int depth)
+    private long Value(int type, int depth, ThriftShape? inner, Action<long, long>? within = null)
     {
         switch (type)
         {
@@ -82,27 +84,29 @@ internal sealed class ParquetPages(Stream file)
             case 8:
                 Skip(Varint());
                 return 0;
-            case 9 or 10:
-                List(depth);
-                return 0;
+            case ListType or SetType:
+                return List(depth, shape: null, field: 0);
             case 12:
-                Struct(depth + 1, take: null);
+                Struct(depth + 1, inner, within);
                 return 0;
             default:
                 throw new TableFault("a page with an unknown header");
         }
     }
 
-    private void List(int depth)
+    private long List(int depth, ThriftShape? shape, long field)
     {
         int head = Byte();
+        Expect(shape?.ElementsFit(field, head & 15));
         long count = head >> 4 == 15 ? Varint() : head >> 4;
         Require(count <= file.Length);
         for (long k = 0; k < count; k++)
         {
             // Truth values have a byte each in a list.
-            Value((head & 15) is 1 or 2 ? 3 : head & 15, depth + 1);
+            Value((head & 15) is 1 or 2 ? 3 : head & 15, depth + 1, shape?.Inner(field));
         }
+
+        return 0;
     }
 
     private void Skip(long count)
@@ -134,6 +138,17 @@ internal sealed class ParquetPages(Stream file)
     }
 
     private int Byte() => file.ReadByte() is >= 0 and int value ? value : throw new TableFault("pages beyond its end");
+
+    // Numbers of values, and lengths that are smaller.
+    private void RequireCount(long count) => Require(count >= 0 && count <= TableSource.MostRows(file.Length));
+
+    private static void Expect(bool? fits)
+    {
+        if (fits is false)
+        {
+            throw new TableFault("a header of fields that are not what they should be");
+        }
+    }
 
     private static void Require(bool holds)
     {

@@ -3,7 +3,7 @@ namespace WedgeFast.Tables;
 /// <summary>A Parquet or Arrow file as text: a header with the columns' names, then a line per row, fields between commas, nothing where a value is missing.</summary>
 internal sealed class TableReader : TextReader
 {
-    private const int RowsAtOnce = 1 << 10;
+    private const int RowsAtOnce = 1 << 10, LengthAtOnce = 1 << 20;
 
     private readonly TableSource _source;
     private readonly CellText _text = new();
@@ -68,7 +68,7 @@ internal sealed class TableReader : TextReader
 
         _text.Clear();
         _ended = _batch is null;
-        for (int end = Math.Min(_batch?.Rows ?? 0, _row + RowsAtOnce); _row < end; _row++)
+        for (int end = Math.Min(_batch?.Rows ?? 0, _row + RowsAtOnce); _row < end && _text.Written.Length < LengthAtOnce; _row++)
         {
             AddRow(_batch!.Columns);
         }

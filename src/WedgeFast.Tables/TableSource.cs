@@ -24,8 +24,11 @@ internal abstract class TableSource : IDisposable
     /// <inheritdoc/>
     public abstract void Dispose();
 
+    /// <summary>The most rows that a file of that length may have.</summary>
+    public static long MostRows(long bytes) => RowsAnyway + (RowsPerByte * bytes);
+
     /// <summary>Refuses numbers of rows for which a damaged file would take all memory.</summary>
-    protected static int Checked(long rows, long bytes) => rows >= 0 && rows <= RowsAnyway + (RowsPerByte * bytes) && rows < Array.MaxLength
+    protected static int Checked(long rows, long bytes) => rows >= 0 && rows <= MostRows(bytes) && rows < Array.MaxLength
         ? (int)rows
         : throw new TableFault($"{rows} rows in {bytes} bytes");
 }

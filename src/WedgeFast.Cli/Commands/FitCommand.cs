@@ -154,7 +154,7 @@ internal static class FitCommand
             model?.Stage(trained.Save);
             report?.Stage(stream => JsonOutput.Write(stream, facts, JsonOutput.Default.Report));
             plot?.Stage(stream => PlotPage.Write(stream, Panels()));
-            held?.Stage(stream => PredictionTable.Write(stream, HeldOut(data, choice!, result.Claim)));
+            held?.Stage(stream => OutOfFoldTable.Write(stream, data, choice!, result.Claim));
             html?.Stage(FitPage.Of(data, network, result, choice, judged, facts).Write);
         });
         FitSummary.Result(messages, network, result, metrics, options.Tolerance);
@@ -326,23 +326,6 @@ internal static class FitCommand
     internal static ReluNetwork WithClasses(ReluNetwork network, TrainingClaim claim) => claim.Loss.Link == Link.Softmax
         ? new ReluNetwork(network.InputNames, claim.Labels, network.Intercepts, network.Skip, network.Neurons)
         : network;
-
-    // A prediction per row of the data: rows of weight 0 and rows never held out have none.
-    private static Predictions HeldOut(LoadedSamples data, CrossValidationResult choice, TrainingClaim claim)
-    {
-        int each = choice.OutOfFold.Count / Math.Max(data.Samples.Count, 1);
-        double[] outputs = new double[data.RowsRead * each], held = [.. choice.OutOfFold];
-        bool[] exists = new bool[data.RowsRead];
-        for (int i = 0; i < data.Samples.Count && each > 0; i++)
-        {
-            int row = data.Samples.SourceRows[i];
-            held.AsSpan(i * each, each).CopyTo(outputs.AsSpan(row * each));
-            outputs[row * each] += data.Samples.Offsets.IsEmpty ? 0 : data.Samples.Offsets[i];
-            exists[row] = !double.IsNaN(held[i * each]);
-        }
-
-        return Predictions.Of(claim, data.Samples.TargetNames, outputs, exists, new bool[exists.Length]);
-    }
 
     /// <summary>Whether neurons are drawn.</summary>
     internal static bool IsRandom(ParseResult parsed) => parsed.GetValue(Dictionary)?.Kind is DictionaryKind.Random or DictionaryKind.Sampled;

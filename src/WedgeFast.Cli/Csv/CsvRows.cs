@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Sylvan.Data.Csv;
@@ -13,8 +12,8 @@ internal sealed class CsvRows : IDisposable
 {
     private const int BufferLength = 1 << 16;
 
-    // What the library's parser takes for a comment is given to it, whatever comes of it.
-    private static readonly SearchValues<char> ForLibrary = SearchValues.Create('"', '\0');
+    // No text has comments; of one that holds this character the library's parser decides what it is.
+    private const char Comment = '\0';
 
     private readonly string _source;
     private readonly PlainRows? _plain;
@@ -32,7 +31,7 @@ internal sealed class CsvRows : IDisposable
     {
         _source = source;
         _nextLine = block.FirstLine;
-        if (!block.Text.Span.ContainsAny(ForLibrary))
+        if (!block.Text.Span.Contains('"') && !block.Text.Span.Contains(Comment))
         {
             _plain = new PlainRows(block.Text, delimiter);
             return;
@@ -42,7 +41,7 @@ internal sealed class CsvRows : IDisposable
         {
             HasHeaders = false,
             Delimiter = delimiter,
-            Comment = '\0',
+            Comment = Comment,
             Culture = CultureInfo.InvariantCulture,
             BufferSize = BufferLength,
             MaxBufferSize = int.MaxValue / 4,

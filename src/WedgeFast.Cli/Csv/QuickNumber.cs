@@ -24,11 +24,18 @@ internal static class QuickNumber
     {
         int at = text.Length > 0 && text[0] == '-' ? 1 : 0, sign = at;
         ulong units = 0;
-        int whole = Digits(text, ref at, ref units), fraction = 0;
+        int whole = OneByOne(text, ref at, ref units), fraction = 0;
         if (at < text.Length && text[at] == '.')
         {
-            at++;
-            fraction = Digits(text, ref at, ref units);
+            int point = at++;
+            while (text.Length - at >= DigitsAtOnce && TryEight(ref Unsafe.Add(ref MemoryMarshal.GetReference(text), at), out ulong eight))
+            {
+                units = (units * 100_000_000) + eight;
+                at += DigitsAtOnce;
+            }
+
+            OneByOne(text, ref at, ref units);
+            fraction = at - point - 1;
         }
 
         value = 0;
@@ -45,15 +52,10 @@ internal static class QuickNumber
     }
 
     // Reads digits until there is none; more than fit are noticed by their count.
-    private static int Digits(ReadOnlySpan<char> text, ref int at, ref ulong units)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int OneByOne(ReadOnlySpan<char> text, ref int at, ref ulong units)
     {
         int start = at;
-        while (text.Length - at >= DigitsAtOnce && TryEight(ref Unsafe.Add(ref MemoryMarshal.GetReference(text), at), out ulong eight))
-        {
-            units = (units * 100_000_000) + eight;
-            at += DigitsAtOnce;
-        }
-
         for (; at < text.Length && char.IsAsciiDigit(text[at]); at++)
         {
             units = (units * 10) + (uint)(text[at] - '0');
@@ -63,6 +65,7 @@ internal static class QuickNumber
     }
 
     // Neighbours are joined to numbers of two, four and eight digits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryEight(ref char text, out ulong number)
     {
         Vector128<ushort> digits = Vector128.LoadUnsafe(ref Unsafe.As<char, ushort>(ref text)) - Vector128.Create((ushort)'0');

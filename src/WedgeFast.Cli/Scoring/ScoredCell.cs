@@ -9,6 +9,8 @@ internal sealed class ScoredCell(ChosenColumn column)
 {
     private const int WordsNamed = 8;
 
+    private readonly bool _isNumber = column is { Words: null, Format: null, Part: CellPart.Whole };
+
     /// <summary>Its position in the header.</summary>
     public int Position => column.Position;
 
@@ -26,6 +28,13 @@ internal sealed class ScoredCell(ChosenColumn column)
     /// <param name="value">The number, the position of the word, -1 for one that is none of them; NaN for none.</param>
     public RowState Read(ReadOnlySpan<char> cell, bool unseenAreZeros, out double value)
     {
+        if (_isNumber && QuickNumber.TryParse(cell, out value))
+        {
+            // -0 is 0, as in training.
+            value += 0.0;
+            return RowState.Fine;
+        }
+
         value = double.NaN;
         if (column.Part == CellPart.Missing)
         {
@@ -43,7 +52,6 @@ internal sealed class ScoredCell(ChosenColumn column)
 
         if (column.TryParse(cell, out double number))
         {
-            // -0 is 0, as in training.
             value = CellParts.Of(column.Part, number) + 0.0;
             return RowState.Fine;
         }

@@ -13,7 +13,11 @@ namespace WedgeFast.Training;
 /// <param name="Trials">The orders tried, the chosen one among them; empty where <paramref name="Points"/> is.</param>
 public sealed record CrossValidationResult(
     TrainingResult Fit, IReadOnlyList<CrossValidationPoint> Points, int Chosen, int Folds, IReadOnlyList<double> OutOfFold,
-    IReadOnlyList<CrossValidationTrial> Trials);
+    IReadOnlyList<CrossValidationTrial> Trials)
+{
+    /// <summary>For each row of the samples the fold that held it out, from 1 on; 0 for rows never held out; empty where <see cref="Points"/> is.</summary>
+    internal IReadOnlyList<int> FoldOfRow { get; init; } = [];
+}
 
 /// <summary>What cross-validation found with one order.</summary>
 /// <param name="Order">The most inputs per neuron.</param>

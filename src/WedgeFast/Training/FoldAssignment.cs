@@ -22,6 +22,23 @@ internal static class FoldAssignment
         return [.. Enumerable.Range(0, foldOf.Max() + 1).Select(k => (Rows(foldOf, f => f != k), Rows(foldOf, f => f == k)))];
     }
 
+    /// <summary>For each row the fold that holds it out, from 1 on; 0 for none.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="held">Per fold the rows held out.</param>
+    public static int[] FoldOfRow(int rows, IEnumerable<int[]> held)
+    {
+        int[] foldOf = new int[rows];
+        foreach ((int k, int[] some) in held.Index())
+        {
+            foreach (int i in some)
+            {
+                foldOf[i] = k + 1;
+            }
+        }
+
+        return foldOf;
+    }
+
     /// <summary>Checks that every fold trains on rows of every class.</summary>
     /// <param name="folds">Per fold the rows to train on and those held out.</param>
     /// <param name="classOf">A class per row; null for none.</param>

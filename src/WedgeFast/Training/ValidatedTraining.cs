@@ -64,7 +64,10 @@ internal sealed class ValidatedTraining(
 
         TrainingResult fit = best.Run.TrainAt(beta, stop, caller);
         double[] held = best.Chosen < 0 ? [] : best.Search.OutOfFold(best.Chosen);
-        return new CrossValidationResult(fit, best.Points, best.Chosen, folds.Length, held, trials);
+        return new CrossValidationResult(fit, best.Points, best.Chosen, folds.Length, held, trials)
+        {
+            FoldOfRow = held.Length == 0 ? [] : FoldAssignment.FoldOfRow(run.Fit.Samples.Count, folds.Select(fold => fold.Held)),
+        };
     }
 
     private Trial TryOrder(TrainingRun run, BetaGrid grid, double first, double gap, CancellationToken half)

@@ -167,7 +167,8 @@ public sealed class ClassificationTests : IDisposable
         CliResult fit = CliCall.Succeed(
             "fit", data, "--out-of-fold", _folder.At("o.csv"), "--report-html", _folder.At("p.html"), "--report", _folder.At("r.json"));
         Assert.Contains("log-loss of held-out rows ", fit.Error, StringComparison.Ordinal);
-        (string Label, double First, double Second)[] held = Predicted(File.ReadAllText(_folder.At("o.csv")), "prediction,p(aster),p(rose)");
+        (string Label, double First, double Second)[] held = Predicted(
+            string.Join('\n', SmallData.Lines(File.ReadAllText(_folder.At("o.csv"))).Select(line => line.Split(',', 4)[3])), "predicted,p(aster),p(rose)");
         string[] labels = [.. SmallData.Lines(Flowers()).Skip(1).Select(line => line.Split(',')[2])];
         double loss = labels.Zip(held).Average(pair => -Math.Log(pair.First == "rose" ? pair.Second.Second : pair.Second.First));
         JsonNode report = JsonNode.Parse(File.ReadAllText(_folder.At("r.json")))!;

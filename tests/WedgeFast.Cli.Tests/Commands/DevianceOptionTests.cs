@@ -55,7 +55,7 @@ public sealed class DevianceOptionTests : IDisposable
         CliCall.Succeed("fit", data, "--loss", "tweedie:1.3", "--exposure", "years", "--target", "claims", "--cv", "3", "--path", "4", "--out-of-fold", held, "--model", model, "--plot", _folder.At("p.svg"), "--quiet");
         Assert.Equal(1.3, (double)JsonNode.Parse(File.ReadAllText(model))!["training"]!["power"]!);
         CliCall.Succeed("verify", model, data);
-        Assert.All(Column(File.ReadAllText(held), "prediction"), p => Assert.InRange(p, 1e-3, 1e3));
+        Assert.All(Column(File.ReadAllText(held), "predicted"), p => Assert.InRange(p, 1e-3, 1e3));
         Assert.Contains("tweedie loss of power 1.3", CliCall.Succeed("verify", model, data).Output, StringComparison.Ordinal);
         Assert.StartsWith(
             $"{_folder.At("n.csv")}: exposure of {model}: no column 'years'",

@@ -15,7 +15,7 @@ public sealed class IntervalOptionTests : IDisposable
     {
         string data = _folder.Write("d.csv", SmallData.Rough(30, 2)), model = _folder.At("m.json"), held = _folder.At("held.csv");
         CliResult fit = CliCall.Succeed("fit", data, "--order", "1", "--cv", "3", "--path", "4", "--interval", "0.8", "--model", model, "--out-of-fold", held);
-        double[] targets = Column(File.ReadAllText(data), "y"), predicted = Column(File.ReadAllText(held), "prediction");
+        double[] targets = Column(File.ReadAllText(data), "y"), predicted = Column(File.ReadAllText(held), "predicted");
         double[] residuals = [.. targets.Zip(predicted, (y, p) => Math.Abs(y - p)).Order()];
         JsonNode kept = JsonNode.Parse(File.ReadAllText(model))!["training"]!["interval"]!;
         Assert.Equal(0.8, (double)kept["level"]!);

@@ -44,7 +44,7 @@ public sealed class QuantileOptionTests : IDisposable
         double beta = (double)chosen["beta"]!;
         JsonNode point = chosen["cv"]!.AsArray().First(p => Math.Abs(((double)p!["beta"]! / beta) - 1) < 1e-9)!;
         Assert.Equal((double)point["mean"]!, (double)point["error"]!);
-        double[] errors = [.. Column(File.ReadAllText(data), "y").Zip(Column(File.ReadAllText(held), "prediction"), (y, p) => y > p ? 0.3 * (y - p) : 0.7 * (p - y))];
+        double[] errors = [.. Column(File.ReadAllText(data), "y").Zip(Column(File.ReadAllText(held), "predicted"), (y, p) => y > p ? 0.3 * (y - p) : 0.7 * (p - y))];
         Assert.Equal(errors.Average(), (double)point["mean"]!, 1e-9);
         Assert.Contains("quantile loss of held-out rows ", fit.Error, StringComparison.Ordinal);
         CliCall.Succeed("verify", model, data);

@@ -70,7 +70,7 @@ public sealed class SeveralOutputsTests : IDisposable
         CliResult fit = CliCall.Succeed("fit", data, "--target", "u,v", "--cv", "3", "--path", "8", "--model", model, "--report", _folder.At("r.json"), "--out-of-fold", held);
         Assert.Contains("2 inputs (a, b), targets u, v\n", fit.Error, StringComparison.Ordinal);
         Assert.Contains("at most 2 inputs per neuron, 2 targets), of any width", fit.Error, StringComparison.Ordinal);
-        Assert.StartsWith("prediction(u),prediction(v)\n", File.ReadAllText(held), StringComparison.Ordinal);
+        Assert.StartsWith("row,fold,observed(u),predicted(u),observed(v),predicted(v)\n", File.ReadAllText(held), StringComparison.Ordinal);
         Assert.Contains("The claim holds.", CliCall.Succeed("verify", model, data).Output, StringComparison.Ordinal);
         JsonNode written = JsonNode.Parse(File.ReadAllText(model))!;
         Assert.Equal(("identity", """["u","v"]"""), ((string)written["link"]!, written["outputs"]!.ToJsonString()));

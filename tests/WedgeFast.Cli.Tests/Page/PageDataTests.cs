@@ -43,7 +43,7 @@ public sealed class PageDataTests : IDisposable
         Assert.Equal(["held-out rows, 4 folds", "training rows"], errors.EnumerateArray().Select(set => set.GetProperty("name")
             .GetString()));
         double[] observed = [.. SmallData.Lines(File.ReadAllText(data)).Skip(1).Select(line => Number(line.Split(',')[^1]))];
-        double[] predicted = [.. SmallData.Lines(File.ReadAllText(held)).Skip(1).Select(Number)];
+        double[] predicted = [.. SmallData.Lines(File.ReadAllText(held)).Skip(1).Select(line => Number(line.Split(',')[^1]))];
         double rmse = Math.Sqrt(observed.Zip(predicted, (a, b) => (a - b) * (a - b)).Average());
         Assert.Equal(["RMSE", WedgeFast.Cli.Output.Words.Short(rmse)], errors[0].GetProperty("metrics")[0].EnumerateArray().Select(part =>
             part.GetString()));

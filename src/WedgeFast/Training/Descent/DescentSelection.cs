@@ -115,7 +115,10 @@ internal sealed class DescentSelection
         return new CrossValidationResult(
             result, points, chosen, best.Folds.Count, OutOfFold(best, chosen),
             [.. trials.Select(trial => new CrossValidationTrial(
-                trial.Candidate.Order, trial == best ? points : trial.Points(betaMax), trial.Least().At) { Segments = trial.Candidate.Segments })]);
+                trial.Candidate.Order, trial == best ? points : trial.Points(betaMax), trial.Least().At) { Segments = trial.Candidate.Segments })])
+        {
+            FoldOfRow = FoldAssignment.FoldOfRow(_fit.Samples.Count, best.Folds.Select(fold => fold.HeldRows)),
+        };
     }
 
     // A network of inputs as they are is proven where hyperplanes are few: by their number, not by time, so that the same data give the same network.

@@ -1,130 +1,93 @@
 using System.Buffers;
-using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace WedgeFast.Kernels;
 
 /// <summary>
-/// Inner products of many columns with many others. Twelve at a time stay in registers while tiles of rows, packed, stay in the cache, so that n k c
-/// products cost arithmetic and not memory. A product is the same whatever its neighbours are, and the same with its factors exchanged.
+/// Inner products of many columns with many others, at the rate of arithmetic and not of memory: tiles of rows are packed, six columns of the left side by side, eight
+/// of the right side by side, so that the 48 products of a panel with a strip stay in registers (Goto and van de Geijn 2008). A product is the same whatever
+/// its neighbours are, and the same with its factors exchanged.
 /// </summary>
 internal static class GramProducts
 {
-    /// <summary>Rows of a tile.</summary>
-    private const int Tile = 512;
+    /// <summary>Rows of a tile: a panel and a strip of so many fit into the first-level cache.</summary>
+    private const int Tile = 256;
 
-    /// <summary>From one packed column to the next: no power of two, for those share the lines of a cache.</summary>
-    private const int Step = Tile + 8;
+    /// <summary>So many columns on the left, packed, stay in the second-level cache while all columns on the right pass by.</summary>
+    private const int Block = 204;
 
-    /// <summary>So many columns on the left, packed, fit into the second-level cache, and all columns on the right pass by.</summary>
-    private const int Block = 60;
+    /// <summary>So many products are summed one after the other before they are added to the rest: rounding grows with the length of such a chain.</summary>
+    private const int Chain = 32;
 
-    private const int Left = 3, Right = 4;
+    private const int High = GramKernel.High, Wide = GramKernel.Wide;
 
     /// <summary>Computes left_i . right_j for all i and j.</summary>
-    /// <param name="columns">Columns of <paramref name="rows"/> values, one after the other.</param>
+    /// <param name="columns">Columns of <paramref name="rows"/> values.</param>
     /// <param name="rows">n.</param>
     /// <param name="left">Which columns.</param>
     /// <param name="right">Which columns.</param>
     /// <param name="results">Receives the product of left i and right j at i * stride + j.</param>
     /// <param name="stride">At least the number of columns on the right.</param>
-    public static void Multiply(
-        ReadOnlySpan<double> columns, int rows, ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<double> results, int stride)
+    public static void Multiply(IColumnParts columns, int rows, ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<double> results, int stride)
     {
-        double[] packed = ArrayPool<double>.Shared.Rent((Block + Right) * Step);
+        int strips = Parts(right.Length, Wide), tile = Math.Min(Tile, rows), most = Parts(Math.Min(Block, left.Length), High);
+        double[] packed = ArrayPool<double>.Shared.Rent(((most * High) + Wide + GramKernel.Buffered) * tile);
+        double[] sums = ArrayPool<double>.Shared.Rent(most * strips * GramKernel.Products);
         for (int block = 0; block < left.Length; block += Block)
         {
             ReadOnlySpan<int> some = left[block..Math.Min(block + Block, left.Length)];
-            Span<double> part = results[(block * stride)..];
-            for (int i = 0; i < some.Length; i++)
-            {
-                part.Slice(i * stride, right.Length).Clear();
-            }
-
+            int panels = Parts(some.Length, High);
+            sums.AsSpan(0, panels * strips * GramKernel.Products).Clear();
             for (int row = 0; row < rows; row += Tile)
             {
-                AddTile(columns, rows, row, some, right, packed, part, stride);
+                AddTile(columns, row, Math.Min(Tile, rows - row), some, right, packed, sums);
             }
+
+            Write(sums, panels, some.Length, right.Length, results[(block * stride)..], stride);
         }
 
         ArrayPool<double>.Shared.Return(packed);
+        ArrayPool<double>.Shared.Return(sums);
     }
 
+    private static int Parts(int count, int size) => (count + size - 1) / size;
+
+    /// <summary>Adds the products of a tile of rows.</summary>
     private static void AddTile(
-        ReadOnlySpan<double> columns, int rows, int row, ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<double> packed, Span<double> results, int stride)
+        IColumnParts columns, int row, int length, ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<double> packed, Span<double> sums)
     {
-        int length = Pack(columns, rows, row, left, Left, packed);
-        Span<double> four = packed[(Block * Step)..], sums = stackalloc double[Left * Right];
-        for (int j = 0; j < right.Length; j += Right)
+        int panels = Parts(left.Length, High), panel = High * length;
+        Span<double> strip = packed.Slice(panels * panel, Wide * length), buffer = packed.Slice((panels * panel) + strip.Length, GramKernel.Buffered * length);
+        for (int i = 0; i < panels; i++)
         {
-            int wide = Math.Min(Right, right.Length - j);
-            Pack(columns, rows, row, right.Slice(j, wide), Right, four);
-            for (int i = 0; i < left.Length; i += Left)
+            ReadOnlySpan<int> six = left[(i * High)..Math.Min((i + 1) * High, left.Length)];
+            GramKernel.Pack(columns, row, length, six, High, packed.Slice(i * panel, panel), buffer);
+        }
+
+        for (int j = 0; j * Wide < right.Length; j++)
+        {
+            GramKernel.Pack(columns, row, length, right[(j * Wide)..Math.Min((j + 1) * Wide, right.Length)], Wide, strip, buffer);
+            for (int i = 0; i < panels; i++)
             {
-                Twelve(packed[(i * Step)..], four, length, sums);
-                int high = Math.Min(Left, left.Length - i);
-                for (int p = 0; p < high; p++)
+                Span<double> here = sums.Slice(((j * panels) + i) * GramKernel.Products, GramKernel.Products);
+                for (int t = 0; t < length; t += Chain)
                 {
-                    Span<double> target = results.Slice(((i + p) * stride) + j, wide);
-                    for (int q = 0; q < target.Length; q++)
-                    {
-                        target[q] += sums[(p * Right) + q];
-                    }
+                    int rows = Math.Min(Chain, length - t);
+                    GramKernel.Add(packed.Slice((i * panel) + (t * High), rows * High), strip.Slice(t * Wide, rows * Wide), here);
                 }
             }
         }
     }
 
-    /// <summary>Copies a tile of columns; zeros make it whole vectors, and a multiple of <paramref name="multiple"/> columns.</summary>
-    /// <returns>The number of rows, in whole vectors.</returns>
-    private static int Pack(ReadOnlySpan<double> columns, int rows, int row, ReadOnlySpan<int> which, int multiple, Span<double> packed)
+    /// <summary>Copies the products of panels and strips to where they are wanted.</summary>
+    private static void Write(ReadOnlySpan<double> sums, int panels, int left, int right, Span<double> results, int stride)
     {
-        int present = Math.Min(Tile, rows - row), length = (present + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
-        int count = (which.Length + multiple - 1) / multiple * multiple;
-        for (int i = 0; i < count; i++)
+        for (int p = 0; p < left; p++)
         {
-            Span<double> target = packed.Slice(i * Step, length);
-            int copied = i < which.Length ? present : 0;
-            if (copied > 0)
+            for (int j = 0; j < right; j += Wide)
             {
-                columns.Slice((which[i] * rows) + row, copied).CopyTo(target);
+                int at = (((j / Wide * panels) + (p / High)) * GramKernel.Products) + (p % High * Wide);
+                sums.Slice(at, Math.Min(Wide, right - j)).CopyTo(results[((p * stride) + j)..]);
             }
-
-            target[copied..].Clear();
         }
-
-        return length;
-    }
-
-    private static void Twelve(ReadOnlySpan<double> left, ReadOnlySpan<double> right, int length, Span<double> sums)
-    {
-        Vector<double> s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default, s13 = default;
-        Vector<double> s20 = default, s21 = default, s22 = default, s23 = default;
-        ref double a = ref MemoryMarshal.GetReference(left[..((2 * Step) + length)]);
-        ref double b = ref MemoryMarshal.GetReference(right[..((3 * Step) + length)]);
-        for (nuint t = 0; t < (nuint)length; t += (nuint)Vector<double>.Count)
-        {
-            Vector<double> x = Vector.LoadUnsafe(ref a, t), y = Vector.LoadUnsafe(ref a, t + Step), z = Vector.LoadUnsafe(ref a, t + (2 * Step));
-            Vector<double> c = Vector.LoadUnsafe(ref b, t);
-            s00 = Vector.FusedMultiplyAdd(x, c, s00);
-            s10 = Vector.FusedMultiplyAdd(y, c, s10);
-            s20 = Vector.FusedMultiplyAdd(z, c, s20);
-            c = Vector.LoadUnsafe(ref b, t + Step);
-            s01 = Vector.FusedMultiplyAdd(x, c, s01);
-            s11 = Vector.FusedMultiplyAdd(y, c, s11);
-            s21 = Vector.FusedMultiplyAdd(z, c, s21);
-            c = Vector.LoadUnsafe(ref b, t + (2 * Step));
-            s02 = Vector.FusedMultiplyAdd(x, c, s02);
-            s12 = Vector.FusedMultiplyAdd(y, c, s12);
-            s22 = Vector.FusedMultiplyAdd(z, c, s22);
-            c = Vector.LoadUnsafe(ref b, t + (3 * Step));
-            s03 = Vector.FusedMultiplyAdd(x, c, s03);
-            s13 = Vector.FusedMultiplyAdd(y, c, s13);
-            s23 = Vector.FusedMultiplyAdd(z, c, s23);
-        }
-
-        (sums[0], sums[1], sums[2], sums[3]) = (Vector.Sum(s00), Vector.Sum(s01), Vector.Sum(s02), Vector.Sum(s03));
-        (sums[4], sums[5], sums[6], sums[7]) = (Vector.Sum(s10), Vector.Sum(s11), Vector.Sum(s12), Vector.Sum(s13));
-        (sums[8], sums[9], sums[10], sums[11]) = (Vector.Sum(s20), Vector.Sum(s21), Vector.Sum(s22), Vector.Sum(s23));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using WedgeFast.Geometry;
 using WedgeFast.Kernels;
@@ -25,6 +26,7 @@ internal sealed class PencilPricer : IPricer
     private readonly PointSet _points;
     private readonly DistinctPoints[] _sets;
     private readonly Dictionary<DistinctPoints, PencilOrders> _orders = [];
+    private readonly ConcurrentBag<Workspace> _idle = [];
     private readonly int _threads;
     private readonly int _outputs;
 
@@ -92,7 +94,7 @@ internal sealed class PencilPricer : IPricer
         TaskResult[] results = new TaskResult[tasks.Count];
         double threshold = request.Threshold / unit;
         ParallelOptions options = new() { MaxDegreeOfParallelism = _threads };
-        Parallel.For(0, tasks.Count, options, () => new Workspace(_points.Count, _outputs), (t, _, workspace) =>
+        Parallel.For(0, tasks.Count, options, () => _idle.TryTake(out Workspace? idle) ? idle : new Workspace(_points.Count, _outputs), (t, _, workspace) =>
         {
             if (!cancellation.IsCancellationRequested)
             {
@@ -100,7 +102,7 @@ internal sealed class PencilPricer : IPricer
             }
 
             return workspace;
-        }, _ => { });
+        }, _idle.Add);
         if (cancellation.IsCancellationRequested)
         {
             return new PricingResult(double.PositiveInfinity, []);

@@ -22,7 +22,7 @@ internal sealed class ActiveSetSolver : IColumnSolver
     /// <summary>How many of them are candidates at a time: a fourth of the active ones, within these limits.</summary>
     private const int LeastCandidates = 8, MostCandidates = 64;
 
-    private readonly ColumnStore _columns;
+    private readonly WorkingColumns _columns;
     private readonly SignedCoefficients _coefficients;
     private readonly ViolatingColumns _violating;
     private readonly List<int> _entered = [];
@@ -32,9 +32,19 @@ internal sealed class ActiveSetSolver : IColumnSolver
     /// <summary>Starts with no columns.</summary>
     /// <param name="y">The target, scaled and projected off the free columns; not copied, not to be changed.</param>
     /// <param name="sign">The sign that coefficients may have: 1, -1, or 0 for either.</param>
-    public ActiveSetSolver(double[] y, int sign = 0)
+    /// <param name="threads">Threads at most.</param>
+    public ActiveSetSolver(double[] y, int sign = 0, int threads = 1)
+        : this(y, sign, new WorkingColumns(y.Length, threads))
     {
-        _columns = new ColumnStore(y.Length);
+    }
+
+    /// <summary>Starts with no columns.</summary>
+    /// <param name="y">The target, scaled and projected off the free columns; not copied, not to be changed.</param>
+    /// <param name="sign">The sign that coefficients may have: 1, -1, or 0 for either.</param>
+    /// <param name="columns">Holds the columns; without any.</param>
+    internal ActiveSetSolver(double[] y, int sign, WorkingColumns columns)
+    {
+        _columns = columns;
         _coefficients = new SignedCoefficients(y, _columns);
         _violating = new ViolatingColumns(_columns, _coefficients, sign);
     }
@@ -59,10 +69,16 @@ internal sealed class ActiveSetSolver : IColumnSolver
     /// <returns>Its index.</returns>
     public int Add(ReadOnlySpan<double> column)
     {
-        column.CopyTo(_columns.Append());
-        _coefficients.Add();
-        _violating.Add();
-        return Count - 1;
+        _columns.Add(column);
+        return Added();
+    }
+
+    /// <summary>Adds a column that can be computed, scaled and projected like y, with coefficient 0.</summary>
+    /// <returns>Its index.</returns>
+    public int Add(IColumn column)
+    {
+        _columns.Add(column);
+        return Added();
     }
 
     /// <inheritdoc/>
@@ -124,6 +140,13 @@ internal sealed class ActiveSetSolver : IColumnSolver
         _violating.Keep(kept);
         _columns.Keep(kept);
         return kept;
+    }
+
+    private int Added()
+    {
+        _coefficients.Add();
+        _violating.Add();
+        return Count - 1;
     }
 
     /// <summary>Lets listed columns enter until none of them violates, some at a time.</summary>

@@ -11,15 +11,16 @@ namespace WedgeFast.Sparse;
 /// <param name="rows">n.</param>
 /// <param name="factor">R of the active ones.</param>
 /// <param name="active">The active ones.</param>
-internal sealed class CorrectedSplit(ColumnStore store, int rows, TriangularFactor factor, IReadOnlyList<int> active)
+internal sealed class CorrectedSplit(WorkingColumns store, int rows, TriangularFactor factor, IReadOnlyList<int> active)
 {
     private const int MostPasses = 4;
 
     private readonly double[] _remainder = new double[rows];
     private double[] _work = [];
+    private double[] _step = [];
 
     /// <summary>The remainder of the last column.</summary>
-    public ReadOnlySpan<double> Remainder => _remainder;
+    public double[] Remainder => _remainder;
 
     /// <summary>Space for k values.</summary>
     public Span<double> Work(int length)
@@ -40,25 +41,27 @@ internal sealed class CorrectedSplit(ColumnStore store, int rows, TriangularFact
     /// <returns>The norm of the remainder.</returns>
     public double Of(int column, Span<double> r, Span<double> combination, double dependence)
     {
-        Span<double> step = Work(r.Length), x = combination[..r.Length];
-        store[column].CopyTo(_remainder);
+        if (_step.Length < r.Length)
+        {
+            _step = new double[2 * r.Length];
+        }
+
+        Span<double> step = _step.AsSpan(0, r.Length), x = combination[..r.Length];
+        store.CopyTo(column, _remainder);
         r.CopyTo(x);
         factor.SolveUpper(x);
-        Subtract(x);
+        x.CopyTo(step);
+        store.AddCombination(active, _step, -1, _remainder);
         double norm = TensorPrimitives.Norm<double>(_remainder);
         for (int pass = 0; pass < MostPasses; pass++)
         {
-            for (int t = 0; t < step.Length; t++)
-            {
-                step[t] = ColumnProducts.Dot(store[active[t]], _remainder);
-            }
-
+            store.Dots(active, _remainder, _step);
             factor.SolveLower(step);
             double off = TensorPrimitives.Norm<double>(step);
             TensorPrimitives.Add(r, step, r);
             factor.SolveUpper(step);
             TensorPrimitives.Add(x, step, x);
-            Subtract(step);
+            store.AddCombination(active, _step, -1, _remainder);
             norm = TensorPrimitives.Norm<double>(_remainder);
             if (off <= 1e-8 * norm || norm <= dependence)
             {
@@ -67,13 +70,5 @@ internal sealed class CorrectedSplit(ColumnStore store, int rows, TriangularFact
         }
 
         return norm;
-    }
-
-    private void Subtract(ReadOnlySpan<double> coefficients)
-    {
-        for (int t = 0; t < coefficients.Length; t++)
-        {
-            ColumnProducts.AddScaled(store[active[t]], -coefficients[t], _remainder);
-        }
     }
 }

@@ -9,7 +9,7 @@ namespace WedgeFast.Sparse;
 /// </summary>
 /// <param name="columns">The columns.</param>
 /// <param name="rows">n, the length of a column.</param>
-internal sealed class GramMatrix(ColumnStore columns, int rows)
+internal sealed class GramMatrix(WorkingColumns columns, int rows)
 {
     private readonly List<int> _held = [];
     private int[] _slots = [];
@@ -126,7 +126,8 @@ internal sealed class GramMatrix(ColumnStore columns, int rows)
         }
 
         double[] products = ArrayPool<double>.Shared.Rent(checked(fresh * count));
-        GramProducts.Multiply(columns.Values, rows, Held[before..], Held, products, count);
+        Portions.Run(count, (double)rows * fresh * count, columns.Threads, (from, to) =>
+            GramProducts.Multiply(columns, rows, Held[before..], Held[from..to], products.AsSpan(from), count));
         for (int i = 0; i < fresh; i++)
         {
             products.AsSpan(i * count, before + i + 1).CopyTo(_values.AsSpan(Start(before + i)));

@@ -18,10 +18,11 @@ internal interface IFreeSolver : IColumnSolver
     /// <param name="linear">The free columns besides the constant, n values each.</param>
     /// <param name="offset">A fixed part of the outputs, n values for each; not copied.</param>
     /// <param name="sign">With one output, the sign that columns' coefficients may have; 0 for either.</param>
-    static IFreeSolver Create(LossSum sum, FreeColumns projection, IReadOnlyList<double[]> linear, double[] offset, int sign = 0)
+    /// <param name="threads">Threads at most.</param>
+    static IFreeSolver Create(LossSum sum, FreeColumns projection, IReadOnlyList<double[]> linear, double[] offset, int sign = 0, int threads = 1)
     {
         IFreeSolver solver = sum.Outputs == 1
-            ? new NewtonSolver(sum, projection, linear, offset) { Sign = sign }
+            ? new NewtonSolver(sum, projection, linear, offset) { Sign = sign, Threads = threads }
             : new GroupNewtonSolver(sum, projection, linear, offset);
         solver.Solve(beta: 1, accuracy: 1e-9, CancellationToken.None);
         return solver;

@@ -58,6 +58,9 @@ internal sealed class NewtonSolver : IFreeSolver
     /// <summary>The sign that coefficients may have: 1, -1, or 0 for either. Default: 0.</summary>
     public int Sign { get; init; }
 
+    /// <summary>Threads at most. Default: 1.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <inheritdoc/>
     public double[] Residual { get; }
 
@@ -201,7 +204,7 @@ internal sealed class NewtonSolver : IFreeSolver
         TensorPrimitives.Multiply(target, free.RowScale, target);
         double[] projected = [.. target];
         free.Project(projected);
-        ActiveSetSolver inner = new(projected, Sign);
+        ActiveSetSolver inner = new(projected, Sign, Threads);
         int[] candidates = Candidates(beta);
         double[] column = new double[n];
         foreach (int j in candidates)

@@ -20,7 +20,7 @@ internal sealed class SignedCoefficients
     private const int Started = 32;
 
     private readonly double[] _y;
-    private readonly ColumnStore _columns;
+    private readonly WorkingColumns _columns;
     private readonly SignedSet _active;
     private readonly List<int> _started = [];
     private double[] _z = new double[64];
@@ -30,7 +30,7 @@ internal sealed class SignedCoefficients
     /// <summary>Starts with no columns.</summary>
     /// <param name="y">The target; not copied, not to be changed.</param>
     /// <param name="columns">The columns.</param>
-    public SignedCoefficients(double[] y, ColumnStore columns)
+    public SignedCoefficients(double[] y, WorkingColumns columns)
     {
         (_y, _columns) = (y, columns);
         _active = new SignedSet(columns, y.Length);
@@ -108,10 +108,13 @@ internal sealed class SignedCoefficients
     {
         Settle();
         _y.CopyTo(Residual, 0);
-        foreach (int j in _active.Columns)
+        Span<double> active = Work(_active.Count);
+        for (int t = 0; t < active.Length; t++)
         {
-            ColumnProducts.AddScaled(_columns[j], -_z[j], Residual);
+            active[t] = _z[_active.Columns[t]];
         }
+
+        _columns.AddCombination(_active.Columns, _work, -1, Residual);
     }
 
     /// <summary>Makes the present coefficients and their residual what further steps are relative to, so that rounding does not build up.</summary>

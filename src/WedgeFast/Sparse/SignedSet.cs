@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WedgeFast.Kernels;
 
 namespace WedgeFast.Sparse;
@@ -10,7 +11,7 @@ namespace WedgeFast.Sparse;
 /// </summary>
 internal sealed class SignedSet
 {
-    private readonly ColumnStore _store;
+    private readonly WorkingColumns _store;
     private readonly GramMatrix _gram;
     private readonly TriangularFactor _factor = new();
     private readonly CorrectedSplit _split;
@@ -31,7 +32,7 @@ internal sealed class SignedSet
     /// <summary>Starts without columns.</summary>
     /// <param name="store">All columns.</param>
     /// <param name="rows">n.</param>
-    public SignedSet(ColumnStore store, int rows)
+    public SignedSet(WorkingColumns store, int rows)
     {
         (_store, _gram) = (store, new GramMatrix(store, rows));
         _split = new CorrectedSplit(store, rows, _factor, _columns);
@@ -215,10 +216,9 @@ internal sealed class SignedSet
 
         Append(candidate, sign, norm);
         Span<double> row = _rows.AsSpan((Count - 1) * _candidates.Length, _candidates.Length);
-        for (int c = 0; c < row.Length; c++)
-        {
-            row[c] = ColumnProducts.Dot(_store[_candidates[c]], _split.Remainder) / norm;
-        }
+        double[] products = new double[row.Length];
+        _store.Dots(_candidates, _split.Remainder, products);
+        TensorPrimitives.Divide(products, norm, row);
 
         Correlate(row, beta);
         return true;

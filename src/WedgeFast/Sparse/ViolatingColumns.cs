@@ -10,7 +10,7 @@ namespace WedgeFast.Sparse;
 /// <param name="columns">The columns.</param>
 /// <param name="coefficients">Their coefficients.</param>
 /// <param name="sign">The sign that coefficients may have; 0 for either.</param>
-internal sealed class ViolatingColumns(ColumnStore columns, SignedCoefficients coefficients, int sign)
+internal sealed class ViolatingColumns(WorkingColumns columns, SignedCoefficients coefficients, int sign)
 {
     private readonly List<int> _shortlist = [];
     private readonly HashSet<int> _barred = [];
@@ -71,7 +71,7 @@ internal sealed class ViolatingColumns(ColumnStore columns, SignedCoefficients c
     public Span<double> Correlate()
     {
         Span<double> correlations = _correlations.AsSpan(0, columns.Count);
-        ColumnProducts.Dots(columns.Values, coefficients.Residual, correlations);
+        columns.Dots(coefficients.Residual, _correlations);
         return correlations;
     }
 

@@ -111,7 +111,7 @@ internal sealed class ColumnGeneration
     {
         foreach ((Neuron neuron, double[] z) in neurons)
         {
-            _solver.Start(_solver.Add(_problem.Column(neuron)), z);
+            _solver.Start(_problem.AddTo(_solver, neuron), z);
             _neurons.Add(neuron);
         }
 
@@ -213,7 +213,7 @@ internal sealed class ColumnGeneration
         {
             if (found.Value > _beta)
             {
-                _solver.Add(_problem.Column(found.Neuron));
+                _problem.AddTo(_solver, found.Neuron);
                 _neurons.Add(found.Neuron);
                 added = true;
             }

@@ -88,7 +88,7 @@ internal sealed class FewerNeurons(TrainingProblem problem, double beta, Cancell
         IColumnSolver solver = problem.CreateSolver();
         foreach ((Neuron neuron, double[] z, _) in neurons)
         {
-            solver.Start(solver.Add(problem.Column(neuron)), z);
+            solver.Start(problem.AddTo(solver, neuron), z);
         }
 
         solver.Solve(beta, Accuracy, stop);

@@ -21,7 +21,8 @@ internal sealed class PreparedFit
     {
         (Samples, Options, Class, Loss, _pricing) = (samples, options, neuronClass, loss, pricing);
         _problem = problem ?? new Lazy<TrainingProblem>(() => new TrainingProblem(
-            samples, options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples), options.Skip, loss, neuronClass.ColumnSign));
+            samples, options.Standardize ? Standardizer.Fit(samples) : Standardizer.Centre(samples), options.Skip, loss, neuronClass.ColumnSign,
+            options.Threads));
         _pricer = new Lazy<IPricer>(() => pricing(Problem.Points, neuronClass, options.Threads, Problem.Outputs));
     }
 

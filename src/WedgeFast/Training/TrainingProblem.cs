@@ -22,6 +22,7 @@ internal sealed class TrainingProblem
 
     private readonly Loss _loss;
     private readonly int _sign;
+    private readonly int _threads;
     private readonly TargetRemainder? _remainder;
     private readonly LossSum _sum;
     private readonly DualBound _dual;
@@ -33,9 +34,11 @@ internal sealed class TrainingProblem
     /// <param name="skip">Whether there is a linear term.</param>
     /// <param name="loss">The loss, settled for the samples.</param>
     /// <param name="sign">The sign that output weights may have: 1, -1, or 0 for either.</param>
+    /// <param name="threads">Threads that solvers may use; 0 means all.</param>
     /// <exception cref="ArgumentException">There is none: a linear term separates the targets.</exception>
-    public TrainingProblem(SampleSet samples, Standardizer scaling, bool skip, Loss loss, int sign = 0)
+    public TrainingProblem(SampleSet samples, Standardizer scaling, bool skip, Loss loss, int sign = 0, int threads = 1)
     {
+        _threads = threads > 0 ? threads : Environment.ProcessorCount;
         Samples = samples;
         Scaling = scaling;
         (_loss, _sign) = (loss, sign);
@@ -126,7 +129,12 @@ internal sealed class TrainingProblem
 
     /// <summary>A solver of the l1 problem, at the model without neurons.</summary>
     public IColumnSolver CreateSolver() =>
-        IsPlain ? new ActiveSetSolver(NullResidual, _sign) : Interlocked.Exchange(ref _null, null) ?? NullModel();
+        IsPlain ? new ActiveSetSolver(NullResidual, _sign, _threads) : Interlocked.Exchange(ref _null, null) ?? NullModel();
+
+    /// <summary>Adds a neuron's column to a solver of this problem.</summary>
+    /// <returns>Its index.</returns>
+    public int AddTo(IColumnSolver solver, Neuron neuron) =>
+        solver is ActiveSetSolver plain ? plain.Add(new NeuronColumn(this, neuron)) : solver.Add(Column(neuron));
 
     /// <summary>
     /// A neuron's column as the solver wants it. With several outputs it is projected off the free columns: the nearer columns are to orthogonal, the
@@ -139,8 +147,7 @@ internal sealed class TrainingProblem
     {
         if (IsPlain || Outputs > 1)
         {
-            TensorPrimitives.Multiply(column, Free.RowScale, column);
-            Free.Project(column);
+            Scale(column);
         }
 
         if (Outputs > 1)
@@ -149,6 +156,13 @@ internal sealed class TrainingProblem
         }
 
         return column;
+    }
+
+    /// <summary>Scales and projects activations, n values.</summary>
+    public void Scale(Span<double> column)
+    {
+        TensorPrimitives.Multiply(column, Free.RowScale, column);
+        Free.Project(column);
     }
 
     /// <inheritdoc cref="DualBound.Of"/>
@@ -336,7 +350,7 @@ internal sealed class TrainingProblem
         new(_loss, Outputs, targets, [.. Free.RowScale.Select(s => s * s)], Samples.Offsets.IsEmpty ? null : Samples.Offsets.ToArray());
 
     /// <summary>The solver at the best model without neurons.</summary>
-    private IFreeSolver NullModel() => IFreeSolver.Create(_sum, Free, Linear, new double[Points.Count * Outputs], _sign);
+    private IFreeSolver NullModel() => IFreeSolver.Create(_sum, Free, Linear, new double[Points.Count * Outputs], _sign, _threads);
 
     /// <summary>The targets less what the model without neurons makes of them: errors are all that counts, and without the trend nothing is larger.</summary>
     private TargetRemainder Remainder(LossSum centred, double[] origins) => _loss.IsSquared
@@ -404,28 +418,10 @@ internal sealed class TrainingProblem
         return sum;
     }
 
-    /// <summary>A neuron's activations, n values, with its sign; of a ramp half the difference.</summary>
     private double[] Activations(Neuron neuron)
     {
         double[] column = new double[Points.Count];
-        Array.Fill(column, neuron.Bias);
-        for (int k = 0; k < neuron.Coordinates.Length; k++)
-        {
-            TensorPrimitives.MultiplyAdd(Points.Coordinate(neuron.Coordinates[k]), neuron.Weights[k], column, column);
-        }
-
-        TensorPrimitives.Max(column, 0.0, column);
-        if (neuron.Less is { } less)
-        {
-            TensorPrimitives.Subtract(column, Activations(less), column);
-            TensorPrimitives.Multiply(column, 0.5, column);
-        }
-
-        if (neuron.Sign < 0)
-        {
-            TensorPrimitives.Negate(column, column);
-        }
-
+        NeuronColumn.Activate(Points, neuron, 0, column);
         return column;
     }
 

@@ -15,13 +15,16 @@ internal sealed class WarmTraining(PreparedFit fit, IProgress<TrainingProgress>?
     /// <summary>Neurons per round: near the minimum fewer are found, and looking for fewer takes less time.</summary>
     private const int FarNeurons = 200, NearNeurons = 16;
 
+    /// <summary>With many rows fewer: the products of so many values with those of all other columns take as long as a search does.</summary>
+    private const int ManyNeurons = 32, ManyValues = 1 << 25;
+
     private bool _started;
 
     /// <summary>What is trained.</summary>
     public PreparedFit Fit => fit;
 
     /// <summary>The loop, with what it has proven.</summary>
-    public ColumnGeneration Loop { get; } = new(fit.Problem, fit.Pricer, progress) { NeuronsPerRound = near ? NearNeurons : FarNeurons };
+    public ColumnGeneration Loop { get; } = new(fit.Problem, fit.Pricer, progress) { NeuronsPerRound = near ? NearNeurons : Far(fit.Samples.Count) };
 
     /// <summary>
     /// What ratios of beta are relative to: betaMax or, where no neuron pays at any beta, what it could be on such data; 1 where the free
@@ -59,4 +62,6 @@ internal sealed class WarmTraining(PreparedFit fit, IProgress<TrainingProgress>?
         Loop.Minimise(beta, goal, stop);
         return true;
     }
+
+    private static int Far(int rows) => Math.Clamp(ManyValues / rows, ManyNeurons, FarNeurons);
 }

@@ -1,4 +1,5 @@
 using WedgeFast.Kernels;
+using WedgeFast.Sparse;
 using Xunit;
 
 namespace WedgeFast.Tests.Kernels;
@@ -12,6 +13,7 @@ public class GramProductsTests
     [InlineData(512, 3, 4)]
     [InlineData(1031, 64, 9)]
     [InlineData(700, 125, 130)]
+    [InlineData(300, 211, 17)]
     public void ProductsAreThoseWrittenOut(int rows, int left, int right)
     {
         Random random = new(rows);
@@ -21,7 +23,7 @@ public class GramProductsTests
         random.Shuffle(order);
         int[] a = order[..left], b = [.. order.Reverse().Take(right)];
         double[] products = new double[left * (right + 2)];
-        GramProducts.Multiply(columns, rows, a, b, products, right + 2);
+        GramProducts.Multiply(Stored(columns, rows), rows, a, b, products, right + 2);
         for (int i = 0; i < left; i++)
         {
             for (int j = 0; j < right; j++)
@@ -42,15 +44,26 @@ public class GramProductsTests
         double[] columns = [.. Enumerable.Range(0, Rows * Count).Select(_ => random.NextDouble() - 0.5)];
         int[] all = [.. Enumerable.Range(0, Count)];
         double[] products = new double[Count * Count], one = new double[1];
-        GramProducts.Multiply(columns, Rows, all, all, products, Count);
+        GramProducts.Multiply(Stored(columns, Rows), Rows, all, all, products, Count);
         for (int i = 0; i < Count; i++)
         {
             for (int j = 0; j < Count; j++)
             {
                 Assert.Equal(products[(j * Count) + i], products[(i * Count) + j]);
-                GramProducts.Multiply(columns, Rows, [i], [j], one, 1);
+                GramProducts.Multiply(Stored(columns, Rows), Rows, [i], [j], one, 1);
                 Assert.Equal(products[(i * Count) + j], one[0]);
             }
         }
+    }
+
+    private static WorkingColumns Stored(double[] columns, int rows)
+    {
+        WorkingColumns stored = new(rows, threads: 1);
+        for (int first = 0; first < columns.Length; first += rows)
+        {
+            stored.Add(columns.AsSpan(first, rows));
+        }
+
+        return stored;
     }
 }

@@ -87,15 +87,17 @@ public class TriangularFactorTests
     {
         const int Rows = 50, Count = 12;
         Random random = new(5);
-        ColumnStore store = new(Rows);
+        WorkingColumns store = new(Rows, threads: 1);
+        List<double[]> columns = [];
         OrthogonalFactor truth = new(Rows);
         TriangularFactor factor = new();
         double[] coefficients = new double[Count], remainder = new double[Rows], last = new double[Rows];
         for (int j = 0; j < Count; j++)
         {
             double[] column = Draw(random, Rows);
-            column.CopyTo(store.Append());
-            double[] r = [.. Enumerable.Range(0, j).Select(i => Dot(store[i].ToArray(), column))];
+            store.Add(column);
+            columns.Add(column);
+            double[] r = [.. Enumerable.Range(0, j).Select(i => Dot(columns[i], column))];
             factor.SolveLower(r);
             factor.Append(r, Math.Sqrt(Dot(column, column) - Dot(r, r)));
             double norm = truth.Split(column, coefficients, remainder);
@@ -104,9 +106,9 @@ public class TriangularFactorTests
         }
 
         last = [.. last.Select(value => value + (off * (random.NextDouble() - 0.5)))];
-        last.CopyTo(store.Append());
+        store.Add(last);
         double expected = truth.Split(last, coefficients, remainder);
-        double[] products = [.. Enumerable.Range(0, Count).Select(i => Dot(store[i].ToArray(), last))], x = new double[Count];
+        double[] products = [.. Enumerable.Range(0, Count).Select(i => Dot(columns[i], last))], x = new double[Count];
         factor.SolveLower(products);
         CorrectedSplit split = new(store, Rows, factor, [.. Enumerable.Range(0, Count)]);
         double actual = split.Of(Count, products, x, 0);

@@ -210,7 +210,7 @@ internal static class DescentFit
         IColumnSolver solver = last.Problem.CreateSolver();
         foreach ((Neuron neuron, double[] z) in neurons)
         {
-            solver.Start(solver.Add(last.Problem.Column(neuron)), z);
+            solver.Start(last.Problem.AddTo(solver, neuron), z);
         }
 
         solver.Solve(beta, SolverAccuracy, stop);

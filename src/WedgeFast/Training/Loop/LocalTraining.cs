@@ -61,7 +61,7 @@ internal sealed class LocalTraining
     {
         foreach ((Neuron neuron, double[] z) in neurons)
         {
-            _solver.Start(_solver.Add(_problem.Column(neuron)), z);
+            _solver.Start(_problem.AddTo(_solver, neuron), z);
             _neurons.Add(neuron);
         }
     }
@@ -123,7 +123,7 @@ internal sealed class LocalTraining
     {
         foreach (PricedNeuron priced in found)
         {
-            _solver.Add(_problem.Column(priced.Neuron));
+            _problem.AddTo(_solver, priced.Neuron);
             _neurons.Add(priced.Neuron);
         }
     }
@@ -141,7 +141,7 @@ internal sealed class LocalTraining
         IColumnSolver solver = _problem.CreateSolver();
         foreach ((Neuron neuron, double z) in moved)
         {
-            solver.Start(solver.Add(_problem.Column(neuron)), [z]);
+            solver.Start(_problem.AddTo(solver, neuron), [z]);
         }
 
         solver.Solve(beta, accuracy, stop);

@@ -13,6 +13,9 @@ internal static class HingeSweep
 {
     private const double UnitRoundoff = 1.2e-16;
 
+    /// <summary>Parts of a stretch above the threshold that are offered a neuron each, at most.</summary>
+    private const int Parts = 8;
+
     /// <summary>Sweeps one coordinate and offers its local maxima.</summary>
     /// <param name="points">The distinct values, ascending.</param>
     /// <param name="theta">Merged theta, one value per distinct value for each output, output after output.</param>
@@ -90,22 +93,56 @@ internal static class HingeSweep
         }
     }
 
+    /// <summary>
+    /// Offers the best local maximum of each eighth of each stretch above the threshold: with many samples a peak has thousands of them, and columns of those
+    /// side by side are nearly the same.
+    /// </summary>
     private static double Offer(DistinctPoints points, int sign, double[] values, double threshold, List<PricedNeuron> offered)
     {
-        ReadOnlySpan<double> x = points.Coordinates[0];
+        int n = points.Count;
         double best = 0;
-        for (int i = 0; i < x.Length; i++)
+        for (int i = 0; i < n; i++)
         {
-            double value = values[i + 1];
-            best = Math.Max(best, value);
-            if (value > threshold && value >= values[i] && value > values[i + 2])
+            best = Math.Max(best, values[i + 1]);
+        }
+
+        for (int from = 0; best > threshold && from < n; from++)
+        {
+            int to = from;
+            while (to < n && values[to + 1] > threshold)
             {
-                Neuron neuron = new(points.Set, [sign], -sign * x[i], [points.FirstSample[i]]);
-                offered.Add(new PricedNeuron(neuron, value));
+                to++;
             }
+
+            int part = Math.Max(1, (to - from + Parts - 1) / Parts);
+            for (int first = from; first < to; first += part)
+            {
+                OfferBest(points, sign, values, first, Math.Min(first + part, to), offered);
+            }
+
+            from = to;
         }
 
         return best;
+    }
+
+    private static void OfferBest(DistinctPoints points, int sign, double[] values, int from, int to, List<PricedNeuron> offered)
+    {
+        int best = -1;
+        for (int i = from; i < to; i++)
+        {
+            double value = values[i + 1];
+            if (value >= values[i] && value > values[i + 2] && (best < 0 || value > values[best + 1]))
+            {
+                best = i;
+            }
+        }
+
+        if (best >= 0)
+        {
+            Neuron neuron = new(points.Set, [sign], -sign * points.Coordinates[0][best], [points.FirstSample[best]]);
+            offered.Add(new PricedNeuron(neuron, values[best + 1]));
+        }
     }
 
     /// <summary>What rounding took from |a - b|, exactly (Knuth's TwoSum).</summary>

@@ -13,8 +13,6 @@ internal sealed class ColumnGeneration
 {
     private const int MaxRounds = 1000;
 
-    private const int SpareColumns = 200;
-
     /// <summary>Far from the optimum neurons that violate by less than this share of the last round's largest violation can wait.</summary>
     private const double LooseShare = 0.05;
 
@@ -235,7 +233,7 @@ internal sealed class ColumnGeneration
     /// <summary>Forgets columns that are out of use, so that products over the working set stay cheap.</summary>
     private void Prune()
     {
-        if (_solver.Count > (3 * _solver.Active.Count) + SpareColumns)
+        if (_solver.Count > (3 * _solver.Active.Count) + NeuronsPerRound)
         {
             Neuron[] neurons = [.. _solver.Keep(0).Select(j => _neurons[j])];
             _neurons.Clear();

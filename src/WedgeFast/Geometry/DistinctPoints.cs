@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WedgeFast.Kernels;
 
 namespace WedgeFast.Geometry;
@@ -26,7 +27,7 @@ internal sealed class DistinctPoints
         _exact = exact && coordinates.Length > 0 && !points.Rest(coordinates[0]).IsEmpty;
         int[] order = Sorted(points, coordinates);
         _groupOf = new int[points.Count];
-        List<int> first = [];
+        List<int> first = new(points.Count);
         for (int t = 0; t < order.Length; t++)
         {
             bool same = t > 0 && SamePoint(points, coordinates, order[t - 1], order[t]);
@@ -46,9 +47,9 @@ internal sealed class DistinctPoints
         }
 
         LargestGroup = sizes.Max();
-        Coordinates = [.. coordinates.Select(k => first.Select(i => points.Coordinate(k)[i]).ToArray())];
-        Rests = _exact ? [.. coordinates.Select(k => first.Select(i => points.Rest(k)[i]).ToArray())] : [];
-        Extent = Coordinates.Sum(x => x.Max() - x.Min());
+        Coordinates = [.. coordinates.Select(k => Pick(points.Coordinate(k), FirstSample))];
+        Rests = _exact ? [.. coordinates.Select(k => Pick(points.Rest(k), FirstSample))] : [];
+        Extent = Coordinates.Sum(x => TensorPrimitives.Max(x) - TensorPrimitives.Min(x));
     }
 
     /// <summary>For each coordinate of V what rounding took from its values; empty where that does not matter.</summary>
@@ -127,11 +128,16 @@ internal sealed class DistinctPoints
 
     private void SortRun(PointSet points, int[] coordinates, Span<int> run)
     {
+        if (run.Length == 1)
+        {
+            return;
+        }
+
         if (coordinates.Length == 1 && !_exact)
         {
             run.Sort();
         }
-        else if (run.Length > 1)
+        else
         {
             run.Sort((i, j) => Compare(points, coordinates, i, j));
         }
@@ -153,5 +159,27 @@ internal sealed class DistinctPoints
     }
 
     private bool SamePoint(PointSet points, int[] coordinates, int i, int j)
-        => coordinates.All(k => points.Coordinate(k)[i] == points.Coordinate(k)[j] && (!_exact || points.Rest(k)[i] == points.Rest(k)[j]));
+    {
+        foreach (int k in coordinates)
+        {
+            ReadOnlySpan<double> x = points.Coordinate(k);
+            if (x[i] != x[j] || (_exact && points.Rest(k)[i] != points.Rest(k)[j]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static double[] Pick(ReadOnlySpan<double> values, int[] which)
+    {
+        double[] picked = new double[which.Length];
+        for (int t = 0; t < picked.Length; t++)
+        {
+            picked[t] = values[which[t]];
+        }
+
+        return picked;
+    }
 }

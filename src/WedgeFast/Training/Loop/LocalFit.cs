@@ -21,7 +21,7 @@ internal static class LocalFit
                 : throw new NotSupportedException("local search covers the full dictionary with one output: expected a proof without a limit.");
         }
 
-        return able && fit.Options.Prove == ProofEffort.Auto && (!IsSearchable(fit) || fit.Pricer.Hyperplanes > MostHyperplanes);
+        return able && fit.Options.Prove == ProofEffort.Auto && (!IsSearchable(fit) || Hyperplanes(fit) > MostHyperplanes);
     }
 
     /// <summary>Trains, and proves for as long as the options say.</summary>
@@ -71,6 +71,10 @@ internal static class LocalFit
         run.TakeUp(CarriedNeurons.Of(network, fit.Samples, fit.Problem, fit.Class));
         return run.TrainAt(beta, proof.Token, caller);
     }
+
+    /// <summary>The hyperplanes of a class that can be searched, counted before its pricer is made: that takes seconds with many rows.</summary>
+    private static double Hyperplanes(PreparedFit fit) =>
+        fit.Class.IsDrawn ? 0 : CoordinateSets.Hyperplanes(CoordinateSets.Of(fit.Class, fit.Samples.Dimension), fit.Samples.Count);
 
     /// <summary>Whether exact search covers the class of a fit.</summary>
     public static bool IsSearchable(PreparedFit fit)

@@ -14,8 +14,8 @@ internal sealed class QuantileLoss(double? level, double width = 0, double narro
 {
     private const double Median = 0.5;
 
-    /// <summary>The narrowest width, as a share of the mean loss of the best constant: the gap is a small part of it, and theta keeps ten digits.</summary>
-    private const double Share = 1e-6;
+    /// <summary>The narrowest width, as a share of the mean loss of the best constant: the gap is a small part of it, and theta keeps eight digits.</summary>
+    private const double Share = 1e-8;
 
     /// <inheritdoc/>
     public override string Name => "quantile";

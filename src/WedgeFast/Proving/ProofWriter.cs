@@ -88,7 +88,7 @@ internal static class ProofWriter
         TrainingProblem problem = fit.Problem;
         Certificate certificate = Certifier.TryCertify(problem, fit.Pricer, claim.Class, network, claim.Beta, 0, new GapGoal(0), stop)
             ?? throw new OperationCanceledException(stop);
-        (_, double[] residual) = problem.Evaluate(network, claim.Beta, claim.Class.Norm);
+        (_, double[] residual) = problem.Evaluate(network, claim.Beta, claim.Class);
         double[] theta = problem.Theta(residual);
         double best = fit.Loss.IsSquared ? BestScale(theta, fit.Samples) : 1, violation = certificate.MaxViolation ?? 1;
         DualPoint At(double limit) => Scaled(theta, fit.Loss.IsSquared ? Math.Clamp(best, -limit, limit) : Math.Min(1, limit), fit, claim);

@@ -13,6 +13,9 @@ internal sealed class LossSum
     /// <summary>What of a margin keeps a point inside whatever adding it rounds to.</summary>
     private const double Inside = 1 - 1e-9;
 
+    /// <summary>Theta of rows within so many times the narrowest width of a kink may be corrected: errors this small cost next to nothing.</summary>
+    private const double NearKink = 100;
+
     private readonly double[] _y;
     private readonly double[] _p;
     private readonly double[] _values;
@@ -105,7 +108,9 @@ internal sealed class LossSum
     /// <param name="outputs">The outputs.</param>
     /// <param name="free">The free columns, in the metric of the weights.</param>
     /// <param name="residual">Receives n values for each output.</param>
-    public void Residual(ReadOnlySpan<double> outputs, FreeColumns free, Span<double> residual)
+    /// <param name="correction">Of a loss with kinks, what theta is at the minimum; null where that is not near.</param>
+    public void Residual(
+        ReadOnlySpan<double> outputs, FreeColumns free, Span<double> residual, KinkCorrection? correction = null)
     {
         int n = _p.Length;
         double[] scale = free.RowScale;
@@ -115,6 +120,7 @@ internal sealed class LossSum
             Span<double> own = residual.Slice(first, n);
             TensorPrimitives.Multiply(own, scale, own);
             TensorPrimitives.Negate(own, own);
+            correction?.Apply(Loss, _y, own, AtKink(outputs));
             free.Project(own);
         }
 
@@ -124,6 +130,23 @@ internal sealed class LossSum
         {
             residual[at] = -scale[at % n] * _points[at];
         }
+    }
+
+    /// <summary>The rows whose outputs are so near to a kink that any theta in the domain is next to optimal.</summary>
+    public bool[] AtKink(ReadOnlySpan<double> outputs)
+    {
+        double[] points = new double[_p.Length], margins = new double[_p.Length];
+        Loss.Solved(NearKink)!.Gradient(Moved(outputs), _y, points);
+        Loss.Margins(points, _y, margins);
+        return [.. margins.Select(margin => margin > 0)];
+    }
+
+    /// <summary>y - f of a loss of errors alone.</summary>
+    public double[] Errors(ReadOnlySpan<double> outputs)
+    {
+        double[] errors = new double[_y.Length];
+        TensorPrimitives.Subtract(_y, Moved(outputs), errors);
+        return errors;
     }
 
     /// <summary>-sum_i p_i l*(u_i, y_i), theta from a residual and u_i = -s theta_i / p_i. The conjugate of a loss at f + o is less by u o.</summary>

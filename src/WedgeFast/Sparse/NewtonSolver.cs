@@ -11,7 +11,7 @@ namespace WedgeFast.Sparse;
 /// </summary>
 internal sealed class NewtonSolver : IFreeSolver
 {
-    private const int MaxIterations = 100;
+    private const int MaxIterations = 100, MostLinearSteps = 100;
 
     private const double Rounding = 1e-12, LongestStep = 1e30;
 
@@ -19,7 +19,7 @@ internal sealed class NewtonSolver : IFreeSolver
     private const double Candidate = 0.95;
 
     /// <summary>Kinks are bent as widely as the errors of a constant are large, then this many times less from one problem to the next.</summary>
-    private const double Widest = 1e6, Narrowing = 10, Wide = 1e4;
+    private const double Widest = 1e8, Narrowing = 10, Wide = 1e6;
 
     private readonly LossSum _exact;
     private readonly double[] _offset;
@@ -114,7 +114,49 @@ internal sealed class NewtonSolver : IFreeSolver
         }
 
         (_sum, _widest) = (_exact.HasKinks ? _exact.Solved(1) : _exact, Wide);
-        return SolveSmooth(beta, accuracy, cancellation);
+        bool reached = SolveSmooth(beta, accuracy, cancellation);
+        if (_exact.HasKinks)
+        {
+            FinishAtKinks(beta, cancellation);
+        }
+
+        return reached;
+    }
+
+    /// <summary>Theta as the minimum has it, and steps along which the objective is linear: smooth models find these short.</summary>
+    private void FinishAtKinks(double beta, CancellationToken cancellation)
+    {
+        for (int step = 0; step < MostLinearSteps && !cancellation.IsCancellationRequested; step++)
+        {
+            int[] active = [.. _active];
+            KinkCorrection correction = new(_projection, [.. active.Select(j => (_columns[j].ToArray(), beta * Math.Sign(_z[j])))]);
+            _exact.Residual(_outputs, _projection, Residual, correction);
+            if (correction.Descent(Residual, _exact.AtKink(_outputs)) is not { } descent)
+            {
+                break;
+            }
+
+            (double[] z, double[] free) = (new double[Count], [.. _free]);
+            double[] before = [.. active.Select(j => _z[j])];
+            (double length, int leaving) = KinkDescent.Step(
+                descent.Slope, (_exact.Errors(_outputs), descent.Outputs), _exact.Weights, (before, descent.Z), beta, Sign != 0);
+            for (int t = 0; t < active.Length; t++)
+            {
+                z[active[t]] = t == leaving ? 0 : before[t] + (length * descent.Z[t]);
+            }
+
+            double[] target = [.. _outputs];
+            TensorPrimitives.MultiplyAdd(descent.Outputs, length, target, target);
+            TensorPrimitives.Subtract(target, Outputs(z, new double[free.Length]), target);
+            TensorPrimitives.Multiply(target, _projection.RowScale, target);
+            free = _projection.Fit(target);
+            if (!(_exact.Value(Outputs(z, free)) + (beta * L1(z)) < _exact.Value(_outputs) + (beta * L1(_z))))
+            {
+                break;
+            }
+
+            Move(1, z, free);
+        }
     }
 
     private bool SolveSmooth(double beta, double accuracy, CancellationToken cancellation)

@@ -87,8 +87,9 @@ public static class Auditor
     /// <summary>The mean loss, sum |z_j| |w_j|, and half of the sum of |w_j|^2 + |z_j|^2, the lengths in training units.</summary>
     private static (double MeanLoss, double Penalty, double Decay) Weigh(ReluNetwork network, SampleSet features, TrainingOptions options)
     {
-        TrainingProblem problem = PreparedFit.Of(features, options).Problem;
-        (double meanLoss, _) = problem.Evaluate(network, 0, options.Norm);
+        PreparedFit fit = PreparedFit.Of(features, options);
+        TrainingProblem problem = fit.Problem;
+        (double meanLoss, _) = problem.Evaluate(network, 0, fit.Class);
         double penalty = 0, decay = 0;
         foreach (NetworkNeuron neuron in network.Neurons)
         {

@@ -31,7 +31,7 @@ internal static class Certifier
         TrainingProblem problem, IPricer pricer, NeuronClass neuronClass, ReluNetwork network, double beta, double betaMax, GapGoal goal,
         CancellationToken stop)
     {
-        (double objective, double[] residual) = problem.Evaluate(network, beta, neuronClass.Norm);
+        (double objective, double[] residual) = problem.Evaluate(network, beta, neuronClass);
         CertificateScope scope = ScopeOf(neuronClass);
         if (!double.IsFinite(objective))
         {
@@ -64,7 +64,7 @@ internal static class Certifier
         TrainingProblem problem, IPricer pricer, NeuronClass neuronClass, ReluNetwork network, double beta, double betaMax, double nuUpper,
         ReadOnlySpan<double> close)
     {
-        (double objective, double[] residual) = problem.Evaluate(network, beta, neuronClass.Norm);
+        (double objective, double[] residual) = problem.Evaluate(network, beta, neuronClass);
         return Of(problem, pricer, neuronClass, objective, residual, problem.CarriedBound(nuUpper, close, residual), beta, betaMax);
     }
 

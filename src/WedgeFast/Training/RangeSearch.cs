@@ -69,7 +69,7 @@ internal sealed class RangeSearch
 
         OptionRules.CheckInputs(network, samples);
         PreparedFit fit = PreparedFit.Of(samples, claim, threads);
-        (double objective, _) = fit.Problem.Evaluate(network, claim.Beta, claim.Class.Norm);
+        (double objective, _) = fit.Problem.Evaluate(network, claim.Beta, claim.Class);
         if (fit.Problem.NullObjective == 0 || Math.Abs(objective - claim.Objective) > 1e-9 * fit.Problem.NullObjective)
         {
             throw new ArgumentException(FormattableString.Invariant(
@@ -144,7 +144,7 @@ internal sealed class RangeSearch
         double reach = square > 0 ? (distance - Math.Sqrt(square)) + (Rounding * (distance + Math.Abs(prediction))) : double.PositiveInfinity;
         (Neuron Neuron, double[] Z)[] neurons = loop.Current;
         ReluNetwork network = problem.Fold(neurons);
-        (double objective, _) = _fit.Problem.Evaluate(network, _claim.Beta, _claim.Class.Norm);
+        (double objective, _) = _fit.Problem.Evaluate(network, _claim.Beta, _claim.Class);
 
         // Hyperplanes through the place alone are none of the wedge dictionary.
         bool found = objective <= _limit

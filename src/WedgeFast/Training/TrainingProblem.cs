@@ -20,6 +20,9 @@ internal sealed class TrainingProblem
 {
     private const double DiameterRounding = 1e-9;
 
+    /// <summary>Errors of this share of P0 tell theta of a loss with kinks.</summary>
+    private const double KinkErrors = 1e-8;
+
     private readonly Loss _loss;
     private readonly int _sign;
     private readonly int _threads;
@@ -168,13 +171,51 @@ internal sealed class TrainingProblem
     /// <inheritdoc cref="DualBound.Of"/>
     public double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta) => _dual.Of(residual, nuUpper, beta);
 
+    /// <summary>
+    /// The columns of a network's neurons and their products with theta where it is optimal; of monotone classes, whose neurons depend on each other, that of
+    /// the network as a whole.
+    /// </summary>
+    private List<(double[] Column, double Product)> Used(ReluNetwork network, double beta, NeuronClass neuronClass)
+    {
+        List<(double[] Column, double Product)> used = [];
+        double[] whole = new double[Samples.Count];
+        double cost = 0;
+        foreach (NetworkNeuron neuron in network.Neurons.Where(neuron => neuron.Z != 0))
+        {
+            used.Add((Activations(neuron), Math.Sign(neuron.Z) * beta * Length(neuron, neuronClass.Norm)));
+            ColumnProducts.AddScaled(used[^1].Column, neuron.Z, whole);
+            cost += neuron.Z * used[^1].Product;
+        }
+
+        return neuronClass.Monotone is null || used.Count == 0 ? used : [(whole, cost)];
+    }
+
+    /// <summary>A neuron's activations in raw units.</summary>
+    private double[] Activations(NetworkNeuron neuron)
+    {
+        double[] column = new double[Samples.Count];
+        for (int i = 0; i < column.Length; i++)
+        {
+            CompensatedAccumulator sum = default;
+            sum.Add(neuron.Bias);
+            for (int k = 0; k < neuron.Inputs.Length; k++)
+            {
+                sum.AddProduct(neuron.Weights[k], Samples.Row(i)[neuron.Inputs[k]]);
+            }
+
+            column[i] = Math.Max(sum.Value, 0);
+        }
+
+        return column;
+    }
+
     /// <summary>P of a network in raw units, and its residual.</summary>
-    public (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, WeightNorm norm)
+    public (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, NeuronClass neuronClass)
     {
         // A loss of errors alone is that of minus the error for a target of 0, which no rounding of larger numbers spoils.
         double[] outputs = _remainder is null
             ? Blocks(network)
-            : NetworkErrors.Of(network, Samples, _loss.IsQuantile ? NullObjective : Math.Sqrt(2 * (NullObjective - Excess)));
+            : NetworkErrors.Of(network, Samples, _loss.IsQuantile ? KinkErrors * NullObjective : Math.Sqrt(2 * (NullObjective - Excess)));
         LossSum sum = _sum;
         if (_remainder is not null)
         {
@@ -184,9 +225,9 @@ internal sealed class TrainingProblem
 
         CompensatedAccumulator objective = default;
         objective.Add(sum.Value(outputs));
-        AddPenalty(network, beta, norm, ref objective);
+        AddPenalty(network, beta, neuronClass.Norm, ref objective);
         double[] residual = new double[outputs.Length];
-        sum.Residual(outputs, Free, residual);
+        sum.Residual(outputs, Free, residual, sum.HasKinks && beta > 0 ? new KinkCorrection(Free, Used(network, beta, neuronClass)) : null);
         return (objective.Value, residual);
     }
 

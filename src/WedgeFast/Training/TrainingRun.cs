@@ -135,7 +135,7 @@ internal sealed class TrainingRun
         double? rise = _fit.Options.Sparsest ? local.Objective(beta) + (_goal.OfNull * _problem.NullObjective) : null;
         ReluNetwork network = _problem.Fold(
             rise is null && _fit.Options.MaxNeurons is null ? local.Current : new FewerNeurons(_problem, beta, stop).Of(local.Current, rise, _fit.Options.MaxNeurons));
-        (double objective, _) = _problem.Evaluate(network, beta, _fit.Class.Norm);
+        (double objective, _) = _problem.Evaluate(network, beta, _fit.Class);
         Certificate certificate = new(
             beta, BetaMax, objective, null, _problem.NullObjective, null, CertificateScope.Restricted, hyperplanes);
         TrainingStatus status = ended ? TrainingStatus.Unproven
@@ -201,7 +201,7 @@ internal sealed class TrainingRun
 
     private Certificate Interrupted(ReluNetwork network, double beta)
     {
-        (double objective, _) = _problem.Evaluate(network, beta, _fit.Class.Norm);
+        (double objective, _) = _problem.Evaluate(network, beta, _fit.Class);
         CertificateScope scope = _loop.Proven is null ? CertificateScope.Restricted : Certifier.ScopeOf(_fit.Class);
         return new Certificate(
             beta, _loop.BetaMax, objective, _loop.Proven?.Dual, _problem.NullObjective, _loop.Proven?.Violation, scope, _fit.Pricer.Hyperplanes);

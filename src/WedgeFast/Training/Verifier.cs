@@ -31,7 +31,7 @@ public static class Verifier
         if (claim is { Gap: null, Scope: CertificateScope.Restricted, Class.IsDrawn: false })
         {
             // Nothing is claimed about other networks, and finding something out about them may take any time.
-            (double objective, _) = problem.Evaluate(network, claim.Beta, claim.Class.Norm);
+            (double objective, _) = problem.Evaluate(network, claim.Beta, claim.Class);
             Certificate own = new(claim.Beta, 0, objective, null, problem.NullObjective, null, CertificateScope.Restricted, 0);
             List<string> faults = [.. Failures(network, claim, fit.Samples, problem.Scaling, own)];
             double? estimate = claim.EstimatedGap is null ? null : LocalEstimate.Of(fit, network, claim.Beta, cancellation);

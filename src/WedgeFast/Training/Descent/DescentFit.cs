@@ -221,7 +221,7 @@ internal static class DescentFit
         PreparedFit fit, PreparedFit last, LayeredNetwork? layers, ReluNetwork network, double beta, double betaMax, int rounds, Stopwatch clock,
         CancellationToken stop, CancellationToken caller)
     {
-        (double objective, _) = last.Problem.Evaluate(network, beta, last.Class.Norm);
+        (double objective, _) = last.Problem.Evaluate(network, beta, last.Class);
         Certificate certificate = new(beta, betaMax, objective, null, last.Problem.NullObjective, null, CertificateScope.Restricted, 0);
         TrainingStatus status = caller.IsCancellationRequested ? TrainingStatus.Cancelled
             : stop.IsCancellationRequested ? TrainingStatus.TimeLimit

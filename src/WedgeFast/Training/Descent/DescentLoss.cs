@@ -11,7 +11,7 @@ namespace WedgeFast.Training;
 internal sealed class DescentLoss : IDescentLoss
 {
     /// <summary>Kinks are bent to a tenth of the errors of the best constant: nothing is proven of what is found.</summary>
-    private const double Widening = 1e5;
+    private const double Widening = 1e7;
 
     private readonly Loss _loss;
     private readonly double[] _targets;

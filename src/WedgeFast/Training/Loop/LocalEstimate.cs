@@ -30,7 +30,7 @@ internal static class LocalEstimate
             return 0;
         }
 
-        (double objective, double[] residual) = problem.Evaluate(network, beta, fit.Class.Norm);
+        (double objective, double[] residual) = problem.Evaluate(network, beta, fit.Class);
         LocalRequest request = new(beta, 1, Starts, Steps, 0);
         LocalSearch search = new(problem.Points, fit.Class, fit.Options.Threads);
         Geometry.Neuron[] near = [.. CarriedNeurons.Of(network, fit.Samples, problem, fit.Class).Select(carried => carried.Neuron)];

@@ -175,7 +175,7 @@ internal static class FitCommand
             throw new CliError($"{LayerOptions.Layers.Name}: expected no --splines with it");
         }
 
-        return options with
+        options = options with
         {
             Splines = layered ? 0 : splines,
             Order = layered ? options.Order ?? Math.Min(2, data.Samples.Dimension) : options.Order,
@@ -185,6 +185,8 @@ internal static class FitCommand
             Shape = ShapeOf(parsed),
             Monotone = MonotoneOption.Of(parsed, data),
         };
+        MonotoneOption.Check(options, Prove);
+        return options;
     }
 
     private static NetworkShape ShapeOf(ParseResult parsed) => (parsed.GetValue(Convex), parsed.GetValue(Concave)) switch

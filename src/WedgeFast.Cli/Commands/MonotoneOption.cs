@@ -3,6 +3,8 @@ using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Cli.Options;
 using WedgeFast.Geometry;
+using WedgeFast.Network;
+using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Commands;
 
@@ -35,6 +37,28 @@ internal static class MonotoneOption
         }
 
         return new MonotoneInputs(directions);
+    }
+
+    /// <summary>Refuses what monotone networks are not trained with, by the names of the options.</summary>
+    /// <param name="options">All that was asked for.</param>
+    /// <param name="prove">The option that limits proofs.</param>
+    public static void Check(TrainingOptions options, Option prove)
+    {
+        string? other = options.Monotone is null ? null
+            : options.Order > MonotoneRules.MostOrder ? FormattableString.Invariant($"--order {options.Order}")
+            : options.Dictionary != DictionaryKind.Full ? "--dictionary"
+            : options.Shape != NetworkShape.Any ? $"--{ModelNames.Of(options.Shape)}"
+            : options.Skip ? "--skip"
+            : options.Interactions is not null || options.SelectedInteractions is not null ? "--interactions"
+            : options.Sparsest ? "--sparsest"
+            : options.MaxNeurons is not null ? "--max-neurons"
+            : options.Splines > 0 ? "--splines"
+            : options.Prove.Limit is not null ? prove.Name
+            : null;
+        if (other is not null)
+        {
+            throw new CliError($"{Monotone.Name}: expected no {other} with it, and at most --order {MonotoneRules.MostOrder}");
+        }
     }
 
     private static int InputOf(string column, LoadedSamples data)

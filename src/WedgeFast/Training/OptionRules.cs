@@ -112,7 +112,7 @@ internal static class OptionRules
         if (options.Splines > 0 && (!DescentSelection.CanTrain(options) || options.Prove == ProofEffort.Full))
         {
             throw new ArgumentException(
-                "splines are trained with l2 weights, all neurons of the class, standardised inputs, no linear term, no interactions and no proof.", nameof(options));
+                "splines are trained with l2 weights, all neurons of the class, standardised inputs, no linear term, no shape, no interactions and no proof.", nameof(options));
         }
     }
 

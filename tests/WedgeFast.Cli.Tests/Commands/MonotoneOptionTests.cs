@@ -33,11 +33,30 @@ public sealed class MonotoneOptionTests : IDisposable
         Assert.Equal($"{data}: --monotone: 'kind' is a column of words: expected one of numbers", Refused("down:kind"));
         Assert.Equal("--monotone: 'size': expected up:COLUMN or down:COLUMN, several separated by commas", Refused("size"));
         Assert.Equal("--monotone: column 'size' is listed twice: expected different columns", Refused("up:size,down:size"));
-        Assert.Equal(
-            $"{data}: monotone networks are trained with some options alone; expected no linear term",
-            CliCall.Refused("fit", data, "--categorical", "kind", "--beta-ratio", "0.1", "--monotone", "up:size", "--skip"));
-
         string Refused(string directions) => CliCall.Refused("fit", data, "--categorical", "kind", "--beta-ratio", "0.1", "--monotone", directions);
+    }
+
+    [Theory]
+    [InlineData("--order 3", "--order 3")]
+    [InlineData("--order full", "--order 3")]
+    [InlineData("--skip", "--skip")]
+    [InlineData("--convex", "--convex")]
+    [InlineData("--concave --order 1", "--concave")]
+    [InlineData("--dictionary wedge", "--dictionary")]
+    [InlineData("--dictionary random:20", "--dictionary")]
+    [InlineData("--order 1 --interactions a:b", "--interactions")]
+    [InlineData("--max-neurons 3", "--max-neurons")]
+    [InlineData("--sparsest", "--sparsest")]
+    [InlineData("--splines 4", "--splines")]
+    [InlineData("--prove none", "--prove")]
+    public void WhatIsNotCoveredIsRefusedByItsName(string options, string named)
+    {
+        string data = _folder.Write("d.csv", "a,b,c,y
+" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{i % 5},{i % 3},{i % 11}
+")));
+        Assert.Equal(
+            $"--monotone: expected no {named} with it, and at most --order 2",
+            CliCall.Refused(["fit", data, "--monotone", "up:a", .. options.Split(' ')]));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -120,18 +120,19 @@ internal static class AttackRun
             yield break;
         }
 
-        foreach (string fault in Attacked(attacked, network, again, highest, problem.Seed))
+        foreach (string fault in Attacked(attacked, network, again, highest, problem.Seed, attacked.Losses.IsKinked ? Told(result, problem.Samples()) : null))
         {
             yield return fault;
         }
     }
 
     /// <summary>Looks for a neuron above nu and for a network below D.</summary>
-    private static IEnumerable<string> Attacked(AttackedProblem attacked, Witness network, Certificate certificate, double highest, int seed)
+    private static IEnumerable<string> Attacked(
+        AttackedProblem attacked, Witness network, Certificate certificate, double highest, int seed, double[][]? told)
     {
         FreePart free = new(attacked);
         PrimalDescent start = new(attacked, free, network);
-        double[][] theta = start.Theta();
+        double[][] theta = told ?? start.Theta();
         NeuronSearch search = new(attacked, theta, new Random(seed), most: 150);
         search.Run();
         double nu = certificate.MaxViolation!.Value * certificate.Beta, allowance = NuRounding(attacked, network, theta) + (2 * start.Moved * attacked.Diameter);
@@ -152,6 +153,13 @@ internal static class AttackRun
             search = new(attacked, new PrimalDescent(attacked, free, network).Theta(), new Random(seed + 1), most: 40);
             search.Run();
         }
+    }
+
+    /// <summary>At kinks outputs do not tell theta: the library says what it proves with, and any in the domain would do.</summary>
+    private static double[][] Told(TrainingResult result, SampleSet samples)
+    {
+        TrainingProblem problem = PreparedFit.Of(samples, result.Claim, 1).Problem;
+        return [problem.Theta(problem.Evaluate(result.Network, result.Claim.Beta, result.Claim.Class).Residual)];
     }
 
     /// <summary>What g may be off as theta is that of outputs in double precision: their roundings times the diameter.</summary>

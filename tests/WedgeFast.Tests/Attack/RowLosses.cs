@@ -6,7 +6,7 @@ namespace WedgeFast.Tests.Attack;
 /// <param name="size">For quantiles the mean loss of the best constant, for counts and amounts the largest target.</param>
 internal sealed class RowLosses(string name, double parameter, double size)
 {
-    /// <summary>Theta of a quantile is that of the kink bent by this share of the errors of a constant.</summary>
+    /// <summary>The kink of a quantile is bent by this share of the errors of a constant where other networks are looked for.</summary>
     private const double Bent = 1e-6;
 
     private readonly double _width = size > 0 ? Bent * size : Bent;
@@ -18,6 +18,9 @@ internal sealed class RowLosses(string name, double parameter, double size)
     public double Curvature => name switch { "logistic" => 0.25, "softmax" => 0.5, "quantile" => 1 / _width, _ => IsDeviance ? 4 * (size + 1) : 1 };
 
     public bool IsOfErrors { get; } = name is "squared" or "huber" or "quantile";
+
+    /// <summary>Whether slopes are undecided where errors are 0.</summary>
+    public bool IsKinked { get; } = name is "quantile";
 
     /// <summary>Whether outputs are logarithms of means.</summary>
     public bool IsDeviance { get; } = name is "poisson" or "gamma" or "tweedie";

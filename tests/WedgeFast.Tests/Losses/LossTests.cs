@@ -118,7 +118,7 @@ public class LossTests
     public void The_neighbour_of_a_quantile_is_within_its_width_and_has_its_slopes_in_the_domain(double level)
     {
         Loss exact = Loss.Quantile(level).Settle(SampleSet.Create([1, 2, 3, 4], 1, [0, 1, 5, 7]));
-        double narrow = 1e-6 * new double[] { 0, 1, 5, 7 }.Average(y => exact.Value(exact.Origins(SampleSet.Create([1, 2, 3, 4], 1, [0, 1, 5, 7]))!, [y]));
+        double narrow = 1e-8 * new double[] { 0, 1, 5, 7 }.Average(y => exact.Value(exact.Origins(SampleSet.Create([1, 2, 3, 4], 1, [0, 1, 5, 7]))!, [y]));
         foreach (double widening in (double[])[1, 1e3, 1e6])
         {
             Loss bent = exact.Solved(widening)!;

@@ -4,7 +4,12 @@ namespace WedgeFast.Tests.Oracles;
 /// sum_i p_i l(t + A z, y_i) + beta |z|_1 with the pinball loss l, as a linear program: t = t+ - t-, z = z+ - z-, y = t + A z + over - under, all at least 0.
 /// The simplex method on the whole tableau, by Bland's rule: slow and obvious.
 /// </summary>
-internal sealed class QuantileProgram(List<double[]> features, double[] y, double[] weights, double level)
+/// <param name="features">A.</param>
+/// <param name="y">The targets.</param>
+/// <param name="weights">The weights of the rows.</param>
+/// <param name="level">The level.</param>
+/// <param name="free">Columns besides the constant that cost nothing.</param>
+internal sealed class QuantileProgram(List<double[]> features, double[] y, double[] weights, double level, IReadOnlyList<double[]>? free = null)
 {
     private const double Rounding = 1e-11;
 
@@ -14,6 +19,11 @@ internal sealed class QuantileProgram(List<double[]> features, double[] y, doubl
         int n = y.Length;
         double[] p = [.. weights.Select(w => w / weights.Sum())], ones = [.. y.Select(_ => 1.0)];
         List<(double[] Column, double Cost)> variables = [(ones, 0), (Minus(ones), 0)];
+        foreach (double[] column in free ?? [])
+        {
+            variables.AddRange([(column, 0), (Minus(column), 0)]);
+        }
+
         foreach (double[] feature in features)
         {
             variables.AddRange([(feature, beta), (Minus(feature), beta)]);

@@ -93,7 +93,7 @@ public class PredictionRangeTests
             double[] y = [.. samples.Targets.ToArray().Select((v, i) => v + (i == 5 ? (k % 2 == 0 ? 3.0 : -3) : 0.3 * random.Normal()))];
             ReluNetwork other = Trainer.Fit(SampleSet.Create(samples.Inputs, 2, y), options with { BetaRatio = null, Beta = result.Certificate.Beta }).Network;
             double share = Enumerable.Range(0, 60).Select(step => Math.Pow(0.9, step))
-                .First(part => problem.Evaluate(Mixed(result.Network, other, part), result.Certificate.Beta, WeightNorm.L2).Objective <= range.Limit);
+                .First(part => problem.Evaluate(Mixed(result.Network, other, part), result.Certificate.Beta, result.Claim.Class).Objective <= range.Limit);
             Assert.InRange(Mixed(result.Network, other, share).Predict(place), range.Lower, range.Upper);
         }
     }

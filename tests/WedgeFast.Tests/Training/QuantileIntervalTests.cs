@@ -27,7 +27,7 @@ public class QuantileIntervalTests
     [InlineData(true)]
     public void New_targets_are_covered(bool logTarget)
     {
-        const int draws = 100, rows = 40, fresh = 100;
+        const int draws = 200, rows = 40, fresh = 100;
         double[] covered = new double[draws];
         Parallel.For(0, draws, draw =>
         {

@@ -37,7 +37,7 @@ public sealed class SlideTests
         SlideObjective objective = new(problem, neurons, Beta, threads: 1);
         double value = objective.Evaluate(objective.Start(), new double[objective.Size]);
         ReluNetwork network = problem.Fold([.. neurons.Select(neuron => (neuron.Neuron, new[] { neuron.Z }))]);
-        Assert.Equal(problem.Evaluate(network, Beta, WeightNorm.L2).Objective, value, 1e-12);
+        Assert.Equal(problem.Evaluate(network, Beta, new NeuronClass(WeightNorm.L2, 2, DictionaryKind.Full)).Objective, value, 1e-12);
     }
 
     [Fact]

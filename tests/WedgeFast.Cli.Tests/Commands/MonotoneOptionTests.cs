@@ -51,9 +51,7 @@ public sealed class MonotoneOptionTests : IDisposable
     [InlineData("--prove none", "--prove")]
     public void WhatIsNotCoveredIsRefusedByItsName(string options, string named)
     {
-        string data = _folder.Write("d.csv", "a,b,c,y
-" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{i % 5},{i % 3},{i % 11}
-")));
+        string data = _folder.Write("d.csv", "a,b,c,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{i % 5},{i % 3},{i % 11}\n")));
         Assert.Equal(
             $"--monotone: expected no {named} with it, and at most --order 2",
             CliCall.Refused(["fit", data, "--monotone", "up:a", .. options.Split(' ')]));

@@ -27,7 +27,14 @@ public class QuantileProblemTests
         SampleSet samples = SampleSet.Create([.. x.SelectMany(row => row)], 2, y, weights);
         TrainingOptions options = new()
         {
-            Loss = Loss.Quantile(level), Order = 1, Norm = WeightNorm.L1, BetaRatio = 0.03, Skip = skip, Standardize = false, Tolerance = Tolerance, Threads = 1,
+            Loss = Loss.Quantile(level),
+            Order = 1,
+            Norm = WeightNorm.L1,
+            BetaRatio = 0.03,
+            Skip = skip,
+            Standardize = false,
+            Tolerance = Tolerance,
+            Threads = 1,
         };
         TrainingResult result = Trainer.Fit(samples, options);
         Certificate found = result.Certificate;

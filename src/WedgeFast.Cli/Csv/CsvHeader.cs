@@ -15,6 +15,7 @@ internal sealed class CsvHeader
     {
         Source = source;
         Names = names;
+        Count = names.Count;
         if (names.All(name => CsvNumber.TryParse(name, out _)))
         {
             throw new CliError($"{source}: line {line}: the header holds only numbers ({names[0]}, ..): expected a row of column names first");
@@ -35,6 +36,9 @@ internal sealed class CsvHeader
 
     /// <summary>The columns' names, in the file's order.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>How many columns there are.</summary>
+    public int Count { get; }
 
     /// <summary>The position of a column the user asked for.</summary>
     /// <param name="name">Its name.</param>

@@ -88,8 +88,8 @@ internal sealed class CsvRows : IDisposable
     /// <summary>Moves to the next row.</summary>
     /// <returns>False behind the last one.</returns>
     /// <exception cref="CliError">It has not as many fields as the header.</exception>
-    public bool TryRead(CsvHeader header) => NextRow() && (Count == header.Names.Count ? true : throw new CliError(
-        $"{_source}: line {_line}: {Fields(Count)}: expected {header.Names.Count} as in the header"));
+    public bool TryRead(CsvHeader header) => NextRow() && (Count == header.Count ? true : throw new CliError(
+        $"{_source}: line {_line}: {Fields(Count)}: expected {header.Count} as in the header"));
 
     /// <inheritdoc/>
     public void Dispose() => _quoted?.Dispose();

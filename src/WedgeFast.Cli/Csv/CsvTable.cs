@@ -22,10 +22,11 @@ internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<ChosenColumn> Co
     /// <summary>Chosen column <paramref name="position"/>, n values.</summary>
     public double[] Column(int position)
     {
+        int stride = Columns.Count;
         double[] values = new double[Rows];
-        for (int i = 0; i < Rows; i++)
+        for (int i = 0, at = position; i < values.Length; i++, at += stride)
         {
-            values[i] = Values[(i * Columns.Count) + position];
+            values[i] = Values[at];
         }
 
         return values;
@@ -83,10 +84,11 @@ internal sealed record CsvTable(CsvHeader Header, IReadOnlyList<ChosenColumn> Co
     /// <returns>n x count values, row-major.</returns>
     public double[] ColumnsFrom(int position, int count)
     {
+        int stride = Columns.Count;
         double[] values = new double[Rows * count];
         for (int i = 0; i < Rows; i++)
         {
-            Row(i).Slice(position, count).CopyTo(values.AsSpan(i * count));
+            Values.AsSpan((i * stride) + position, count).CopyTo(values.AsSpan(i * count));
         }
 
         return values;

@@ -72,6 +72,7 @@ internal sealed class PlainRows(ReadOnlyMemory<char> text, char delimiter)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int NextMark(ReadOnlySpan<char> all)
     {
         while (_marks == 0)

@@ -106,10 +106,14 @@ internal sealed class GuessedFile
 
         RequireInputs();
         Throw();
-        double[] values = new double[_table.Rows * _columns.Count];
-        for (int at = 0; at < values.Length; at++)
+        double[][] columns = [.. _values];
+        double[] values = new double[_table.Rows * columns.Length];
+        for (int i = 0, at = 0; i < _table.Rows; i++)
         {
-            values[at] = _values[at % _columns.Count][at / _columns.Count] + 0.0;
+            foreach (double[] column in columns)
+            {
+                values[at++] = column[i] + 0.0;
+            }
         }
 
         return (new CsvTable(_table.Header, _columns, values, _table.Lines, _table.Text), new FileReading(_formats, _notes.Lines()));

@@ -12,11 +12,12 @@ public sealed class Predictions
     private readonly bool[] _complete;
     private readonly bool[] _outside;
     private readonly TrainingClaim _claim;
+    private readonly int _length;
 
     private Predictions(
         IReadOnlyList<string> names, TrainingClaim claim, double[] values, int[] likeliest, bool[] complete, bool[] outside) =>
-        (Names, _claim, _hasLabels, _values, _likeliest, _complete, _outside) =
-        (names, claim, claim.Loss.HasClasses, values, likeliest, complete, outside);
+        (Names, _length, _claim, _hasLabels, _values, _likeliest, _complete, _outside) =
+        (names, names.Count, claim, claim.Loss.HasClasses, values, likeliest, complete, outside);
 
     /// <summary>Per row the outputs of the networks of an interval's ends; empty where there are none.</summary>
     internal (double[] Lower, double[] Upper) Bounds { get; init; } = ([], []);
@@ -65,7 +66,7 @@ public sealed class Predictions
 
     /// <summary>The numbers of a row, one per name; NaN where a value is missing and not filled.</summary>
     /// <param name="row">0-based row.</param>
-    public ReadOnlySpan<double> Row(int row) => _values.AsSpan(row * Names.Count, Names.Count);
+    public ReadOnlySpan<double> Row(int row) => _values.AsSpan(row * _length, _length);
 
     /// <summary>The likeliest class of a row; null where a value is missing and not filled.</summary>
     /// <param name="row">0-based row.</param>
@@ -95,12 +96,13 @@ public sealed class Predictions
         bool classes = claim.Loss.HasClasses;
         int each = outputs.Length / Math.Max(complete.Length, 1);
         IReadOnlyList<string> names = classes ? claim.Labels : targets;
-        double[] values = new double[complete.Length * names.Count];
+        int length = names.Count;
+        double[] values = new double[complete.Length * length];
         int[] likeliest = new int[classes ? complete.Length : 0];
         for (int i = 0; i < complete.Length; i++)
         {
             ReadOnlySpan<double> row = outputs.AsSpan(i * each, each);
-            Span<double> prediction = values.AsSpan(i * names.Count, names.Count);
+            Span<double> prediction = values.AsSpan(i * length, length);
             if (complete[i])
             {
                 OutputRule.Apply(claim, row, prediction);

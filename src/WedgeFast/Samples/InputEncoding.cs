@@ -11,6 +11,8 @@ internal sealed class InputEncoding
     private readonly bool[] _fills;
     private readonly int[] _sources;
     private readonly bool _isPlain;
+    private readonly int _cells;
+    private readonly int _inputs;
 
     /// <summary>Makes an encoding from its parts, as read from a model file.</summary>
     /// <param name="columns">The table's columns, at least one.</param>
@@ -33,6 +35,7 @@ internal sealed class InputEncoding
         _fill = fill.ToArray();
         _fills = [.. columns.Select(column => missing == MissingRule.Mean
             || (missing == MissingRule.Indicator && columns.Any(other => other.Part == CellPart.Missing && other.Source == column.Source)))];
+        (_cells, _inputs) = (Columns.Count, InputNames.Count);
         _isPlain = _fill.Length == 0 && columns.All(column => column.Words is null);
     }
 
@@ -107,7 +110,7 @@ internal sealed class InputEncoding
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public bool TryEncode(ReadOnlySpan<double> cells, Span<double> inputs)
     {
-        if (cells.Length != Columns.Count || inputs.Length != InputNames.Count)
+        if (cells.Length != _cells || inputs.Length != _inputs)
         {
             throw new ArgumentException(
                 $"There are {cells.Length} cells and {inputs.Length} inputs: expected {Columns.Count} and {InputNames.Count}.", nameof(cells));

@@ -25,19 +25,25 @@ internal static class RangeRules
             RequireSpread(samples, scaling, k);
         }
 
+        ReadOnlySpan<double> means = scaling.Means, scales = scaling.Scales, firstTargets = samples.Targets;
         for (int i = 0; i < samples.Count; i++)
         {
             ReadOnlySpan<double> row = samples.Row(i);
             for (int k = 0; k < row.Length; k++)
             {
-                Require((row[k] - scaling.Means[k]) / scaling.Scales[k], row[k], samples.InputNames[k], LargestInput);
+                if (!(Math.Abs((row[k] - means[k]) / scales[k]) <= LargestInput))
+                {
+                    throw TooFar(row[k], samples.InputNames[k], LargestInput);
+                }
             }
 
             ReadOnlySpan<double> targets = samples.TargetRow(i);
             for (int k = 0; k < targets.Length; k++)
             {
-                double larger = Math.MaxMagnitude(targets[k], samples.Targets[k]);
-                Require(targets[k] - samples.Targets[k], larger, samples.TargetNames[k], LargestTarget);
+                if (!(Math.Abs(targets[k] - firstTargets[k]) <= LargestTarget))
+                {
+                    throw TooFar(Math.MaxMagnitude(targets[k], firstTargets[k]), samples.TargetNames[k], LargestTarget);
+                }
             }
         }
     }
@@ -59,12 +65,6 @@ internal static class RangeRules
         }
     }
 
-    private static void Require(double distance, double value, string name, double largest)
-    {
-        if (!(Math.Abs(distance) <= largest))
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"{name} holds {value}: expected values within {largest} of each other, or their squares are beyond the largest number."));
-        }
-    }
+    private static ArgumentException TooFar(double value, string name, double largest) => new(FormattableString.Invariant(
+        $"{name} holds {value}: expected values within {largest} of each other, or their squares are beyond the largest number."));
 }

@@ -112,6 +112,28 @@ internal static class ArrowFooter
                 throw new TableFault("more parts than a message has room for");
             }
         }
+
+        CheckViews(message, batch);
+    }
+
+    // Of each column of views how many buffers are its own: memory is taken for so many.
+    private static void CheckViews(ReadOnlySpan<byte> message, int batch)
+    {
+        if (Place(message, batch, Views) is not (> 0 and int place))
+        {
+            return;
+        }
+
+        int buffers = Place(message, batch, Buffers) is > 0 and int all ? Int(message, all + Int(message, all)) : 0;
+        int vector = place + Int(message, place);
+        for (int at = vector + sizeof(int), k = Int(message, vector); k > 0; k--, at += sizeof(long))
+        {
+            long own = BinaryPrimitives.ReadInt64LittleEndian(message[at..]);
+            if (own < 0 || own > buffers)
+            {
+                throw new TableFault("more buffers of views than there are");
+            }
+        }
     }
 
     private static int Table(ReadOnlySpan<byte> bytes, int table, int field) =>

@@ -1,6 +1,7 @@
 using Programs;
+using Programs.Implicits;
 
-// dotnet run --project docs/examples/Programs -- analyst|rolling|audit
+// dotnet run --project docs/examples/Programs -- analyst|rolling|audit|implicit
 switch (args is [string name] ? name : "")
 {
     case "analyst":
@@ -12,7 +13,10 @@ switch (args is [string name] ? name : "")
     case "audit":
         Audit.Run(Console.Out);
         return 0;
+    case "implicit":
+        Implicit.Run(Console.Out);
+        return 0;
     default:
-        Console.Error.WriteLine("expected one of analyst, rolling, audit");
+        Console.Error.WriteLine("expected one of analyst, rolling, audit, implicit");
         return 2;
 }

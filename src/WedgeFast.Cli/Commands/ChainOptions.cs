@@ -58,6 +58,7 @@ internal static class ChainOptions
             string? boxPath = parsed.GetValue(BoxFile.Option);
             sidecar = outputs.Add($"{outputPath}.bounds.json", "--bounds", (model.Path, "the model"), (boxPath, "--box"));
             InputBox box = BoxFile.Read(boxPath, model);
+            BoxWarning.Write(streams, boxPath, model, box);
             ranges = new InputRanges([.. box.Ranges.Select(range => range.Low)], [.. box.Ranges.Select(range => range.High)]);
         }
 

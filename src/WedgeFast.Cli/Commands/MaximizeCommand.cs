@@ -47,6 +47,7 @@ internal static class MaximizeCommand
         ModelInput model = ModelInput.Read(parsed.GetRequiredValue(Model)!);
         SoughtOutput output = SoughtOutput.Of(model, parsed.GetValue(Of));
         InputBox box = BoxFile.Read(parsed.GetValue(BoxFile.Option), model);
+        BoxWarning.Write(streams, parsed.GetValue(BoxFile.Option), model, box);
         using StopSignals signals = new();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
         if (parsed.GetValue(TimeLimit) is { } seconds)

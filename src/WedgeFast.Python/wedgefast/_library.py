@@ -55,7 +55,9 @@ class _Library:
         except OSError as error:
             raise ImportError(f"{error}: expected libwedgefast, beside the package or where WEDGEFAST_LIBRARY says") from error
         for name, (result, arguments) in _FUNCTIONS.items():
-            function = getattr(self._library, name)
+            function = getattr(self._library, name, None)
+            if function is None:
+                raise ImportError(f"{self._path}: no function {name}: expected libwedgefast of ABI {ABI}")
             function.restype, function.argtypes = result, arguments
 
     @property

@@ -46,8 +46,25 @@ public sealed class MaximizeCommandTests : IDisposable
         JsonElement inputs = found.RootElement.GetProperty("inputs");
         Assert.InRange(inputs.GetProperty("a").GetDouble(), 1, 1.5);
         Assert.Contains(inputs.GetProperty("kind").GetString(), (string[])["green", "blue"]);
-        string said = CliCall.Succeed("maximize", _folder.At("m.json"), "--box", _folder.Write("c.json", "{\"kind\": \"red\", \"a\": 99}")).Error;
-        Assert.Equal("These inputs are outside the range of the training data: predictions there extrapolate\n", said.ReplaceLineEndings("\n"));
+        Assert.Equal("", Said("{\"kind\": [\"green\", \"blue\"], \"a\": [1, 1.5]}"));
+        Assert.Equal(
+            Wider("a") + "These inputs are outside the range of the training data: predictions there extrapolate\n",
+            Said("{\"kind\": \"red\", \"a\": 99}"));
+    }
+
+    [Theory]
+    [InlineData("one target")]
+    [InlineData("two hidden layers")]
+    [InlineData("splines")]
+    public void ABoxThatIsWiderThanTheDataIsSaidToBe(string kind)
+    {
+        Fit(kind);
+        string a = $"\"a\": [{Text(Low("a"))}, {Text(High("a"))}]", b = $"\"b\": [{Text(Low("b") - 0.01)}, {Text(High("b"))}]";
+        Assert.Equal("", Said($"{{{a}}}"));
+        Assert.StartsWith(Wider("b"), Said($"{{{a}, {b}}}"), StringComparison.Ordinal);
+        Assert.StartsWith(Wider("a", "b"), Said($"{{\"a\": [0, {Text(High("a") + 0.01)}], {b}}}"), StringComparison.Ordinal);
+        string[] export = ["export", _folder.At("m.json"), "--format", "onnx", "--chain", "--bounds", "-o", _folder.At("m.onnx")];
+        Assert.Equal(Wider("a", "b"), CliCall.Succeed([.. export, "--box", _folder.At("c.json")]).Error.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -110,6 +127,16 @@ public sealed class MaximizeCommandTests : IDisposable
         CliCall.Succeed(["fit", _folder.Write("d.csv", ModelKinds.Csv), "--beta-ratio", "0.05", "--model", _folder.At("m.json"), "--quiet", .. ModelKinds.All[kind].Split(' ')]);
         return Model.Load(_folder.At("m.json"));
     }
+
+    private string Said(string box) =>
+        CliCall.Succeed("maximize", _folder.At("m.json"), "--box", _folder.Write("c.json", box)).Error.ReplaceLineEndings("\n");
+
+    private string Wider(params string[] columns) =>
+        $"{_folder.At("c.json")}: wider than the training data, beyond which predictions extrapolate: " + string.Join(", ", columns.Select(column => $"'{column}' is from {Short(Low(column))} to {Short(High(column))} there")) + "\n";
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Short(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
     private JsonDocument Printed(params string[] options) =>
         JsonDocument.Parse(CliCall.Succeed(["maximize", _folder.At("m.json"), "--json", .. options]).Output);

@@ -122,5 +122,12 @@ public sealed class ServiceTests : IDisposable
         using HttpResponseMessage lacking = await client.PostAsJsonAsync("/predict", new { a = (double[])[1] });
         Assert.Equal(HttpStatusCode.BadRequest, lacking.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/jobs/99")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.DeleteAsync("/jobs/99")).StatusCode);
+        foreach (string text in (string[])["{\"a\": [1, \"x\"]", "{\"a\": [1, \"NaN\"], \"b\": [1, 2]}", "null", "[]"])
+        {
+            using StringContent content = new(text, System.Text.Encoding.UTF8, "application/json");
+            using HttpResponseMessage response = await client.PostAsync("/predict", content);
+            Assert.Equal((text, HttpStatusCode.BadRequest), (text, response.StatusCode));
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using WedgeFast.Cli.Tests.Documents;
 using WedgeFast.Cli.Tests.Harness;
 using Xunit;
@@ -7,7 +8,7 @@ using Xunit;
 namespace WedgeFast.Cli.Tests.Native;
 
 /// <summary>The Python package, as its wheel installs it: its own tests, and what its document shows.</summary>
-public sealed class PythonTests(NativeLibrary library) : IDisposable
+public sealed partial class PythonTests(NativeLibrary library) : IDisposable
 {
     private const string Python = "/usr/bin/python3";
     private static readonly string Source = Path.Combine(NativeProgram.Root(), "src", "WedgeFast.Python");
@@ -54,7 +55,30 @@ public sealed class PythonTests(NativeLibrary library) : IDisposable
         Assert.Contains(archive.Entries, entry => entry.FullName == "wedgefast/libwedgefast.so");
     }
 
+    [Theory]
+    [InlineData("return 99;", "ABI 99: expected 1")]
+    [InlineData("", "no function wedgefast_abi: expected libwedgefast of ABI 1")]
+    public void ALibraryOfAnotherVersionIsOneSentence(string abi, string expected)
+    {
+        Assert.SkipWhen(!File.Exists(Python) || !NativePublish.IsOnPath("gcc"), $"there is no {Python}, or no gcc on the path");
+        string header = File.ReadAllText(Path.Combine(NativeProgram.Root(), "src", "WedgeFast.C", "wedgefast.h"));
+        IEnumerable<string> names = Function().Matches(header).Select(match => match.Groups[1].Value)
+            .Where(name => abi.Length > 0 || name != "wedgefast_abi");
+        string source = string.Concat(names.Select(name => $"int {name}(void) {{ {(name == "wedgefast_abi" ? abi : "return 0;")} }}\n"));
+        string other = _folder.At("other.so");
+        string[] compile = ["-shared", "-fPIC", _folder.Write("other.c", source), "-o", other];
+        Assert.Equal(0, CliProcess.RunFile("gcc", _folder.FullName, null, compile).ExitCode);
+        string[] call = [Python, "-c", "import _library; _library.LIBRARY.wedgefast_version(None, 0)"];
+        CliResult result = CliProcess.RunFile(
+            "/usr/bin/env", Path.Combine(Source, "wedgefast"), null, [$"WEDGEFAST_LIBRARY={other}", "PYTHONDONTWRITEBYTECODE=1", .. call]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.EndsWith($"ImportError: {other}: {expected}\n", result.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    [GeneratedRegex(@"(?m)^int(?:32|64)_t (wedgefast_\w+)\(")]
+    private static partial Regex Function();
 
     private static string Recorded(ZipArchiveEntry entry)
     {

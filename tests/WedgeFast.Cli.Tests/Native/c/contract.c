@@ -90,6 +90,7 @@ static void names_and_texts(void)
     CHECK(wedgefast_target_name(model, 0, text, sizeof text) == 1 && strcmp(text, "y") == 0);
     CHECK(refused(wedgefast_column_name(model, 2, text, sizeof text), WEDGEFAST_ERROR_ARGUMENT, "2 columns"));
     CHECK(refused(wedgefast_column_name(model, -1, text, sizeof text), WEDGEFAST_ERROR_ARGUMENT, "-1"));
+    CHECK(refused(wedgefast_target_name(model, 1, text, sizeof text), WEDGEFAST_ERROR_ARGUMENT, "1"));
     CHECK(refused(wedgefast_class_name(model, 0, text, sizeof text), WEDGEFAST_ERROR_ARGUMENT, "0 classes"));
     CHECK(refused(wedgefast_column_name(model, 0, NULL, 5), WEDGEFAST_ERROR_ARGUMENT, "NULL"));
     CHECK(refused(wedgefast_column_name(model, 0, text, -5), WEDGEFAST_ERROR_ARGUMENT, "-5"));
@@ -100,6 +101,7 @@ static void names_and_texts(void)
     CHECK(wedgefast_explain(splines, inputs, ROWS, COLUMNS, text, sizeof text) > 0 && strstr(text, "max(0, s(") != NULL);
     CHECK(wedgefast_free(splines) == WEDGEFAST_OK);
     CHECK(refused(wedgefast_explain(model, inputs, ROWS, 1, text, sizeof text), WEDGEFAST_ERROR_ARGUMENT, "expected 2"));
+    CHECK(refused(wedgefast_explain(model, NULL, ROWS, COLUMNS, text, sizeof text), WEDGEFAST_ERROR_ARGUMENT, "inputs is NULL"));
     CHECK(wedgefast_free(model) == WEDGEFAST_OK);
 }
 
@@ -198,6 +200,8 @@ static void bad_arrays(void)
     CHECK(refused(wedgefast_predict(model, inputs, ROWS, 3, out, 1), argument, "expected 2 and 1"));
     CHECK(refused(wedgefast_predict(model, inputs, ROWS, COLUMNS, out, 2), argument, "expected 2 and 1"));
     CHECK(refused(wedgefast_predict(model, inputs, -1, COLUMNS, out, 1), argument, "-1 rows"));
+    CHECK(refused(wedgefast_predict(model, inputs, INT64_MAX, COLUMNS, out, 1), argument, "at most 2147483647"));
+    CHECK(refused(wedgefast_verify(model, inputs, ROWS, COLUMNS, NULL, 1, NULL, NULL, NULL, NULL), argument, "targets is NULL"));
     wrong[5] = NAN;
     CHECK(refused(wedgefast_predict(model, wrong, ROWS, COLUMNS, out, 1), argument, "Row 2, column \"b\": NaN"));
     CHECK(refused(wedgefast_verify(model, inputs, ROWS, 1, targets, 1, NULL, NULL, NULL, NULL), argument, "expected 2 and 1"));

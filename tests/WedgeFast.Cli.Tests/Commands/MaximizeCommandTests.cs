@@ -60,7 +60,7 @@ public sealed class MaximizeCommandTests : IDisposable
     {
         Fit(kind);
         string a = $"\"a\": [{Text(Low("a"))}, {Text(High("a"))}]", b = $"\"b\": [{Text(Low("b") - 0.01)}, {Text(High("b"))}]";
-        Assert.Equal("", Said($"{{{a}}}"));
+        Assert.DoesNotContain("wider", Said($"{{{a}}}"), StringComparison.Ordinal);
         Assert.StartsWith(Wider("b"), Said($"{{{a}, {b}}}"), StringComparison.Ordinal);
         Assert.StartsWith(Wider("a", "b"), Said($"{{\"a\": [0, {Text(High("a") + 0.01)}], {b}}}"), StringComparison.Ordinal);
         string[] export = ["export", _folder.At("m.json"), "--format", "onnx", "--chain", "--bounds", "-o", _folder.At("m.onnx")];

@@ -22,7 +22,7 @@ internal sealed class ShapeFit
     {
         _shape = shape;
         _random = new Random(seed);
-        _options = new TrainingOptions { Order = shape.Dimension, BetaRatio = 0.001, Tolerance = 1e-3, Prove = ProofEffort.Full };
+        _options = new TrainingOptions { Order = shape.Dimension, BetaRatio = 0.001, Tolerance = 5e-4, Prove = ProofEffort.Full };
         for (int sample = 0; sample < samples; sample++)
         {
             Add(Drawn());

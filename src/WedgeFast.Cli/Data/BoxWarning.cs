@@ -38,7 +38,8 @@ internal static class BoxWarning
                 double rounding = Rounding * Math.Max(Math.Abs(least), Math.Abs(largest));
                 if (box.Ranges[at].Low < least - rounding || box.Ranges[at].High > largest + rounding)
                 {
-                    yield return $"{Quoted.Single(column.Name)} is from {Words.Short(least)} to {Words.Short(largest)} there";
+                    string Shown(double end) => Words.Short(Math.Abs(end) > rounding ? end : 0);
+                    yield return $"{Quoted.Single(column.Name)} is from {Shown(least)} to {Shown(largest)} there";
                 }
             }
 

@@ -1,7 +1,6 @@
 using WedgeFast.Cli.Output;
 using WedgeFast.Network;
 using WedgeFast.Optimizing;
-using WedgeFast.Proofs;
 using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Data;

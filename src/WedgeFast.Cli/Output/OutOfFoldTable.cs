@@ -2,7 +2,6 @@ using System.Globalization;
 using WedgeFast.Cli.Csv;
 using WedgeFast.Cli.Data;
 using WedgeFast.Network;
-using WedgeFast.Samples;
 using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Output;

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using WedgeFast.Kernels;
 
 namespace WedgeFast.Sparse;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using WedgeFast.Kernels;
 
 namespace WedgeFast.Sparse;
 

@@ -1,4 +1,3 @@
-using WedgeFast.Network;
 using WedgeFast.Samples;
 using WedgeFast.Training;
 

@@ -5,14 +5,16 @@ using WedgeFast.Training;
 namespace WedgeFast.Accuracy;
 
 /// <summary>
-/// What more hidden layers give where the target is made of functions of functions: neurons and errors on new data, against one hidden layer
-/// at the weight decay that suits each best on further data.
+/// What more hidden layers give where the target is made of functions of functions: neurons and errors on new data, against one hidden
+/// layer at the weight decay that suits each best on further data.
 /// </summary>
 internal static class Depth
 {
     private static readonly double[] Ratios = [0.03, 0.01, 0.003, 0.001, 0.0003];
 
-    /// <summary>A row per target and network: target, network, ratio, neurons, training objective, validation RMSE, test RMSE, seconds.</summary>
+    /// <summary>
+    /// A row per target and network: target, network, ratio, neurons, training objective, validation RMSE, test RMSE, seconds.
+    /// </summary>
     public static IEnumerable<string> Measure(string target)
     {
         (SampleSet train, SampleSet validation, SampleSet test) = target == "spiral"

@@ -20,7 +20,9 @@ internal sealed record Setting(string Name)
 
     public static Setting Parse(string name) => name.Split('+').Aggregate(new Setting(name), (setting, part) => setting.With(part));
 
-    /// <summary>Trains and tests: setting, data, split, test RMSE, neurons, beta ratio, betas tried, RMSE of held-out rows, status, seconds.</summary>
+    /// <summary>
+    /// Trains and tests: setting, data, split, test RMSE, neurons, beta ratio, betas tried, RMSE of held-out rows, status, seconds.
+    /// </summary>
     public string Measure(DataSplit split)
     {
         Stopwatch clock = Stopwatch.StartNew();

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using WedgeFast.Tests.Attack;
 
-// COUNT [FIRST-SEED [SECONDS]]: attacks the certificates of so many random degenerate problems, or as many as the time allows in blocks of 500; prints every
-// failure and counts per class. See docs/attack.md.
+// COUNT [FIRST-SEED [SECONDS]]: attacks the certificates of so many random degenerate problems, or as many as the time allows in blocks of
+// 500; prints every failure and counts per class. See docs/attack.md.
 const int Block = 500;
 int[] numbers = [.. args.Select(arg => int.TryParse(arg, CultureInfo.InvariantCulture, out int number) ? number : -1)];
 if (numbers.Length is 0 or > 3 || numbers.Min() < 0)

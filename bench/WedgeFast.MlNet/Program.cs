@@ -2,7 +2,8 @@ using Microsoft.ML;
 using WedgeFast.ML;
 using WedgeFast.MlNet;
 
-// FOLDER DATA..: both trainers of ML.NET on the first split of each data set, FOLDER/NAME.csv and FOLDER/splits/NAME.json, as rows of a table. See bench/results/mlnet.md.
+// FOLDER DATA..: both trainers of ML.NET on the first split of each data set, FOLDER/NAME.csv and FOLDER/splits/NAME.json, as rows of a
+// table. See bench/results/mlnet.md.
 if (args is not [string folder, string first, ..])
 {
     Console.Error.WriteLine("expected: FOLDER DATA..");

@@ -6,7 +6,9 @@ using WedgeFast.Training;
 
 namespace WedgeFast.Timing;
 
-/// <summary>Whole fits, the first of a process and warm ones, and where the time of the warm ones goes: a row of a table for each.</summary>
+/// <summary>
+/// Whole fits, the first of a process and warm ones, and where the time of the warm ones goes: a row of a table for each.
+/// </summary>
 internal static class WholeFits
 {
     private const int Window = 250, Days = 500;

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace WedgeFast.Cli;
 
 /// <summary>
-/// Signals while no <see cref="StopSignals"/> listen: before and between what can be stopped a signal ends the process with one line, no file having been
-/// written; once something was trained it is written first, and a second signal, or one after that which stopped training, ends at once.
+/// Signals while no <see cref="StopSignals"/> listen: before and between what can be stopped a signal ends the process with one line, no
+/// file having been written; once something was trained it is written first, and a second signal, or one after that which stopped training,
+/// ends at once.
 /// </summary>
 internal sealed class EarlySignals : IDisposable
 {

@@ -6,7 +6,9 @@ namespace WedgeFast.Data;
 /// <summary>Makes a <see cref="Table"/> of a <see cref="DataFrame"/>, and a <see cref="DataFrame"/> of predictions.</summary>
 public static class DataFrameTable
 {
-    /// <summary>Reads columns: numbers of any type and truth values, 1 and 0, become numbers, texts words; null is a missing value.</summary>
+    /// <summary>
+    /// Reads columns: numbers of any type and truth values, 1 and 0, become numbers, texts words; null is a missing value.
+    /// </summary>
     /// <param name="frame">The frame.</param>
     /// <param name="columns">The names of the columns; null for all.</param>
     /// <exception cref="ArgumentException">A column is not there, or of another type: the message names it.</exception>
@@ -33,7 +35,9 @@ public static class DataFrameTable
         return table;
     }
 
-    /// <summary>Predictions as columns: a number per target; or the likeliest label, "prediction", and the probability of each, "p(label)".</summary>
+    /// <summary>
+    /// Predictions as columns: a number per target; or the likeliest label, "prediction", and the probability of each, "p(label)".
+    /// </summary>
     /// <param name="predictions">The predictions.</param>
     public static DataFrame ToDataFrame(this Predictions predictions)
     {

@@ -8,8 +8,9 @@ namespace WedgeFast.Data;
 public static class DataViewTable
 {
     /// <summary>
-    /// Reads columns: numbers of any type and truth values, 1 and 0, become numbers, texts words; keys become words, their values where the view tells
-    /// them as texts, else their numbers; a vector becomes as many columns of numbers, named after its slots where they have names, else "name.0", "name.1", ..
+    /// Reads columns: numbers of any type and truth values, 1 and 0, become numbers, texts words; keys become words, their values where the
+    /// view tells them as texts, else their numbers; a vector becomes as many columns of numbers, named after its slots where they have
+    /// names, else "name.0", "name.1", ..
     /// </summary>
     /// <param name="view">The view.</param>
     /// <param name="columns">The names of the columns; null for all that are not hidden.</param>

@@ -16,7 +16,8 @@ public sealed class WedgeFastEstimator : IEstimator<WedgeFastTransformer>
     private readonly WedgeFastTrainerOptions _options;
     private readonly Func<SchemaShape, SchemaShape> _shape;
 
-    // ML.NET keeps the constructors of columns of shapes to itself: the shape is that of its own trainer for the task, whose inputs and outputs are the same.
+    // ML.NET keeps the constructors of columns of shapes to itself: the shape is that of its own trainer for the task, whose inputs and
+    // outputs are the same.
     internal WedgeFastEstimator(WedgeFastTask task, WedgeFastTrainerOptions options, Func<SchemaShape, SchemaShape> shape) =>
         (_task, _options, _shape) = (task, options, shape);
 
@@ -27,7 +28,8 @@ public sealed class WedgeFastEstimator : IEstimator<WedgeFastTransformer>
 
     /// <summary>Trains.</summary>
     /// <param name="input">The view.</param>
-    /// <exception cref="ArgumentException">A column is not there or of another type, a value is missing, or an option out of range: the message names it.</exception>
+    /// <exception cref="ArgumentException">A column is not there or of another type, a value is missing, or an option out of range: the
+    /// message names it.</exception>
     public WedgeFastTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

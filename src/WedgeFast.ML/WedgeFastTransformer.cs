@@ -6,8 +6,9 @@ using Microsoft.ML.Data;
 namespace WedgeFast.ML;
 
 /// <summary>
-/// A trained network that adds columns of predictions. ML.NET keeps what saving a model within its own files needs to itself: <see cref="Save(Stream)"/> and
-/// <see cref="Load(Stream)"/> stand for <c>mlContext.Model.Save</c> and <c>Load</c>, and the transformers before it in a pipeline are saved without it. Immutable.
+/// A trained network that adds columns of predictions. ML.NET keeps what saving a model within its own files needs to itself:
+/// <see cref="Save(Stream)"/> and <see cref="Load(Stream)"/> stand for <c>mlContext.Model.Save</c> and <c>Load</c>, and the transformers
+/// before it in a pipeline are saved without it. Immutable.
 /// </summary>
 public sealed class WedgeFastTransformer : ITransformer
 {

@@ -11,7 +11,10 @@ internal sealed record AffineValue(double[] Bias, SortedDictionary<int, double[]
     /// <summary>Whether it is layers' outputs times a matrix of the model, not these as they are.</summary>
     public bool IsWeighted { get; init; }
 
-    /// <summary>Where numbers of the model were merged into others, so that their squares can no longer be told from these: why, a clause; else null.</summary>
+    /// <summary>
+    /// Where numbers of the model were merged into others, so that their squares can no longer be told from these: why, a clause; else
+    /// null.
+    /// </summary>
     public string? Folding { get; init; }
 
     /// <summary>Values per row.</summary>

@@ -1,6 +1,8 @@
 namespace WedgeFast.Onnx;
 
-/// <summary>Operators that take each column on its own: Neg, and Add, Sub, Mul, Div with a constant or, where it stays affine, of two values.</summary>
+/// <summary>
+/// Operators that take each column on its own: Neg, and Add, Sub, Mul, Div with a constant or, where it stays affine, of two values.
+/// </summary>
 internal static class ElementwiseOperation
 {
     /// <summary>The result; null where it is not understood, or where it is the inputs, scaled, which the graph then knows.</summary>

@@ -1,6 +1,9 @@
 namespace WedgeFast.Onnx;
 
-/// <summary>The constants of a graph, and why some are none that can be used: one that is not understood, as a list of labels, may be of no importance.</summary>
+/// <summary>
+/// The constants of a graph, and why some are none that can be used: one that is not understood, as a list of labels, may be of no
+/// importance.
+/// </summary>
 internal sealed class GraphConstants(Func<string, ReadOnlyMemory<byte>>? external)
 {
     private readonly Dictionary<string, OnnxConstant> _found = [];

@@ -1,8 +1,8 @@
 namespace WedgeFast.Onnx;
 
 /// <summary>
-/// Follows the nodes of a graph from its input on. Everything between two Relus is affine and becomes one <see cref="AffineValue"/>. An operator
-/// that is not understood matters only if the output depends on it.
+/// Follows the nodes of a graph from its input on. Everything between two Relus is affine and becomes one <see cref="AffineValue"/>. An
+/// operator that is not understood matters only if the output depends on it.
 /// </summary>
 internal sealed class GraphReader
 {
@@ -46,15 +46,17 @@ internal sealed class GraphReader
     public IReadOnlyList<AffineValue> Layers => _values.Layers;
 
     /// <summary>
-    /// What goes into each Sigmoid, the difference of the two values that go into a Softmax, and what goes into a Softmax of more: log-odds. None
-    /// where more layers follow.
+    /// What goes into each Sigmoid, the difference of the two values that go into a Softmax, and what goes into a Softmax of more:
+    /// log-odds. None where more layers follow.
     /// </summary>
     public IReadOnlyList<AffineValue> LogOdds => _goesOn ? [] : _values.LogOdds;
 
     /// <summary>The value of an output, or null.</summary>
     public AffineValue? Value(string name) => _values[name];
 
-    /// <summary>Why the numbers of a value, and of the layers that it comes from, are not those of the model, each once; null where they are.</summary>
+    /// <summary>
+    /// Why the numbers of a value, and of the layers that it comes from, are not those of the model, each once; null where they are.
+    /// </summary>
     public string? Folding(AffineValue output)
     {
         SortedSet<int> open = [.. output.Blocks.Keys];

@@ -1,6 +1,8 @@
 namespace WedgeFast.Onnx;
 
-/// <summary>What a layer reads, as rows of a graph: the blocks of values, inputs or a layer's outputs, that hold anything it reads.</summary>
+/// <summary>
+/// What a layer reads, as rows of a graph: the blocks of values, inputs or a layer's outputs, that hold anything it reads.
+/// </summary>
 internal sealed class LayerInput
 {
     private readonly Dictionary<int, int> _positions;

@@ -28,7 +28,9 @@ internal readonly struct NodeOperands(GraphValues graph, OnnxNode node)
     /// <summary>An operand that is constant; null for others.</summary>
     public OnnxConstant? Constant(int k) => k < Count ? graph.Constants[Source(k)] : null;
 
-    /// <summary>An operand that depends on the inputs; null for others. Where the inputs are used for more than scaling, their scaling is settled.</summary>
+    /// <summary>
+    /// An operand that depends on the inputs; null for others. Where the inputs are used for more than scaling, their scaling is settled.
+    /// </summary>
     public AffineValue? Value(int k) => !Has(k) ? null : IsInput(k) ? graph.Input.Settle(node, Source(k)) : graph[Source(k)];
 
     /// <summary>An operand of a known number of columns.</summary>

@@ -16,8 +16,8 @@ internal static class NodeOperation
     }
 
     /// <summary>
-    /// The result where it depends on the inputs; null where it is not understood, or where it is the inputs, scaled, or probabilities, which the
-    /// graph then knows.
+    /// The result where it depends on the inputs; null where it is not understood, or where it is the inputs, scaled, or probabilities,
+    /// which the graph then knows.
     /// </summary>
     /// <exception cref="InvalidDataException">Operands that do not go together.</exception>
     public static AffineValue? Value(in NodeOperands operands)

@@ -5,12 +5,13 @@ using WedgeFast.Samples;
 namespace WedgeFast.Onnx;
 
 /// <summary>
-/// Reads and writes networks as ONNX models. Written is: opset 13 of the default domain, IR version 7, standard operators alone (MatMul, Add, Relu). Its
-/// input "inputs" takes any number of rows of d raw values in the order of the network's input names, which the model's metadata lists
-/// as "input.0", "input.1", ...; its output "prediction" has one value a row. With labels the value a row is "logOdds", "probabilities" has two,
-/// those of the first and of the second label, and "prediction" is the likelier label, a text (operators Neg, Sigmoid, Concat, Greater, Cast and
-/// Gather besides). Of several outputs "prediction" has a value each; with labels these are "scores", "probabilities" has as many, and
-/// "prediction" is the likeliest label (Softmax, ArgMax and Gather). Nothing is left to scale. The same network always gives the same bytes.
+/// Reads and writes networks as ONNX models. Written is: opset 13 of the default domain, IR version 7, standard operators alone (MatMul,
+/// Add, Relu). Its input "inputs" takes any number of rows of d raw values in the order of the network's input names, which the model's
+/// metadata lists as "input.0", "input.1", ...; its output "prediction" has one value a row. With labels the value a row is "logOdds",
+/// "probabilities" has two, those of the first and of the second label, and "prediction" is the likelier label, a text (operators Neg,
+/// Sigmoid, Concat, Greater, Cast and Gather besides). Of several outputs "prediction" has a value each; with labels these are "scores",
+/// "probabilities" has as many, and "prediction" is the likeliest label (Softmax, ArgMax and Gather). Nothing is left to scale. The same
+/// network always gives the same bytes.
 /// </summary>
 public static class OnnxFile
 {
@@ -28,12 +29,14 @@ public static class OnnxFile
     /// <param name="network">The network.</param>
     /// <param name="precision">The number type of the model.</param>
     /// <param name="labels">
-    /// The names of classes 0 and 1 where the network's output is the log-odds of class 1, of all classes where it has an output of each; null for outputs
-    /// in themselves.
+    /// The names of classes 0 and 1 where the network's output is the log-odds of class 1, of all classes where it has an output of each;
+    /// null for outputs in themselves.
     /// </param>
-    /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says.</param>
+    /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/>
+    /// says.</param>
     /// <exception cref="ArgumentException">
-    /// A number of the network is beyond the range of float, there are not as many labels as classes, or there are labels and logarithms; nothing was written.
+    /// A number of the network is beyond the range of float, there are not as many labels as classes, or there are labels and logarithms;
+    /// nothing was written.
     /// </exception>
     public static void Write(
         Stream destination, ReluNetwork network, OnnxPrecision precision = OnnxPrecision.Double, IReadOnlyList<string>? labels = null,
@@ -43,20 +46,25 @@ public static class OnnxFile
         WriteLayered(destination, LayeredNetwork.Of(network), precision, labels, logTarget);
     }
 
-    /// <summary>Writes a model of any number of layers; where a layer reads values of several layers before it they are joined by Concat.</summary>
+    /// <summary>
+    /// Writes a model of any number of layers; where a layer reads values of several layers before it they are joined by Concat.
+    /// </summary>
     /// <param name="destination">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="precision">The number type of the model.</param>
     /// <param name="labels">
-    /// The names of classes 0 and 1 where the network's output is the log-odds of class 1, of all classes where it has an output of each; null for outputs
-    /// in themselves.
+    /// The names of classes 0 and 1 where the network's output is the log-odds of class 1, of all classes where it has an output of each;
+    /// null for outputs in themselves.
     /// </param>
-    /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says.</param>
-    /// <param name="halfWidth">How far an interval reaches to either side of the network's output, which outputs "lower" and "upper" are then; null for none.</param>
-    /// <param name="hasOffset">Whether there is a second input "offset", a value a row that is added to the logarithm of its prediction.</param>
+    /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/>
+    /// says.</param>
+    /// <param name="halfWidth">How far an interval reaches to either side of the network's output, which outputs "lower" and "upper" are
+    /// then; null for none.</param>
+    /// <param name="hasOffset">Whether there is a second input "offset", a value a row that is added to the logarithm of its
+    /// prediction.</param>
     /// <exception cref="ArgumentException">
-    /// A number of the network is beyond the range of float, there are not as many labels as classes, there are labels and logarithms, an interval and not
-    /// one output that is a number, or offsets and no logarithms; nothing was written.
+    /// A number of the network is beyond the range of float, there are not as many labels as classes, there are labels and logarithms, an
+    /// interval and not one output that is a number, or offsets and no logarithms; nothing was written.
     /// </exception>
     public static void WriteLayered(
         Stream destination, LayeredNetwork network, OnnxPrecision precision, IReadOnlyList<string>? labels, bool logTarget = false, double? halfWidth = null,
@@ -95,18 +103,22 @@ public static class OnnxFile
     }
 
     /// <summary>
-    /// Writes a network as a chain of Gemm and Relu alone, each reading the one before it, for programs that embed networks in optimisation problems. Its output
-    /// is that of the network: "prediction", of classes their log-odds or scores, "logOdds" or "scores", of logarithms "logarithms". Values that are passed
-    /// on, and the linear term, are differences of two neurons; with ranges they are neurons that are never cut within these.
+    /// Writes a network as a chain of Gemm and Relu alone, each reading the one before it, for programs that embed networks in optimisation
+    /// problems. Its output is that of the network: "prediction", of classes their log-odds or scores, "logOdds" or "scores", of logarithms
+    /// "logarithms". Values that are passed on, and the linear term, are differences of two neurons; with ranges they are neurons that are
+    /// never cut within these.
     /// </summary>
     /// <param name="destination">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="precision">The number type of the model.</param>
     /// <param name="labels">The names of classes, as for <see cref="WriteLayered"/>; null without classes.</param>
     /// <param name="logTarget">Whether the network's outputs are logarithms of the predictions.</param>
-    /// <param name="ranges">Ranges of the inputs: below them the chain need not be the network. Null for a chain that is the network everywhere.</param>
-    /// <returns>With ranges, between what each sum is: neurons before they are cut, and outputs. Rounded outwards, they hold for the numbers of the model exactly; none without.</returns>
-    /// <exception cref="ArgumentException">A number is beyond the range of the number type, or there are not as many ranges as inputs; nothing was written.</exception>
+    /// <param name="ranges">Ranges of the inputs: below them the chain need not be the network. Null for a chain that is the network
+    /// everywhere.</param>
+    /// <returns>With ranges, between what each sum is: neurons before they are cut, and outputs. Rounded outwards, they hold for the
+    /// numbers of the model exactly; none without.</returns>
+    /// <exception cref="ArgumentException">A number is beyond the range of the number type, or there are not as many ranges as inputs;
+    /// nothing was written.</exception>
     public static IReadOnlyList<ValueBounds> WriteChain(
         Stream destination, LayeredNetwork network, OnnxPrecision precision = OnnxPrecision.Double, IReadOnlyList<string>? labels = null,
         bool logTarget = false, InputRanges? ranges = null)
@@ -127,15 +139,16 @@ public static class OnnxFile
     }
 
     /// <summary>
-    /// Reads a ReLU network: chains of Gemm or of MatMul and Add with constants, and Relu, as the converters of PyTorch and scikit-learn write
-    /// them, in float or double; also what <see cref="Write(Stream, ReluNetwork, OnnxPrecision, IReadOnlyList{string}?, bool)"/> writes, except
-    /// of logarithms. What scales each input on its own
-    /// before anything else stays a scaling. Before a Sigmoid or a Softmax of two values the output is the log-odds; before a Softmax of more, the outputs
-    /// are what goes into it. Several outputs are named after that of the model, "y.0", "y.1", ..
+    /// Reads a ReLU network: chains of Gemm or of MatMul and Add with constants, and Relu, as the converters of PyTorch and scikit-learn
+    /// write them, in float or double; also what <see cref="Write(Stream, ReluNetwork, OnnxPrecision, IReadOnlyList{string}?, bool)"/>
+    /// writes, except of logarithms. What scales each input on its own before anything else stays a scaling. Before a Sigmoid or a Softmax
+    /// of two values the output is the log-odds; before a Softmax of more, the outputs are what goes into it. Several outputs are named
+    /// after that of the model, "y.0", "y.1", ..
     /// </summary>
     /// <param name="source">The model.</param>
     /// <param name="external">Gives the bytes of a file that the model names as holding constants; null where there is none.</param>
-    /// <exception cref="InvalidDataException">No such network; the message is one line and names the node that is not understood.</exception>
+    /// <exception cref="InvalidDataException">No such network; the message is one line and names the node that is not
+    /// understood.</exception>
     public static OnnxNetwork Read(Stream source, Func<string, ReadOnlyMemory<byte>>? external = null)
     {
         ArgumentNullException.ThrowIfNull(source);

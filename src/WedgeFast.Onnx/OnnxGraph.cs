@@ -12,7 +12,10 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision, 
     private const string Probabilities = "probabilities";
     private const string Offset = "offset";
 
-    /// <summary>Writes nodes, constants, inputs and output; of a network of logarithms their exponential, with an offset added to them if there is one.</summary>
+    /// <summary>
+    /// Writes nodes, constants, inputs and output; of a network of logarithms their exponential, with an offset added to them if there is
+    /// one.
+    /// </summary>
     public void Write(LayeredNetwork network, string input, string output, bool logTarget, bool hasOffset)
     {
         graph.Text(2, "network");
@@ -41,7 +44,10 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision, 
     /// <summary>What the sums of a layer of a chain are called.</summary>
     public static string SumsOf(int layer) => FormattableString.Invariant($"layer{layer + 1}.sums");
 
-    /// <summary>Writes a chain: a Gemm per layer, a Relu behind all but the last. Attributes are written even where they are the defaults: some readers want them.</summary>
+    /// <summary>
+    /// Writes a chain: a Gemm per layer, a Relu behind all but the last. Attributes are written even where they are the defaults: some
+    /// readers want them.
+    /// </summary>
     public void WriteChain(IReadOnlyList<ChainLayer> layers, string input, string output)
     {
         graph.Text(2, "network");
@@ -89,7 +95,9 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision, 
         graph.Message(12, info => OnnxTensor.Rows(info, end, precision, 1));
     }
 
-    /// <summary>Writes what log-odds say: the probability of each label, and the likelier label; the second one where they are above 0.</summary>
+    /// <summary>
+    /// Writes what log-odds say: the probability of each label, and the likelier label; the second one where they are above 0.
+    /// </summary>
     public void WriteClasses(string logOdds, string output, IReadOnlyList<string> labels)
     {
         string first = Node("probabilityOfFirst", "Sigmoid", Node("negative", "Neg", logOdds));
@@ -100,7 +108,9 @@ internal sealed class OnnxGraph(ProtobufMessage graph, OnnxPrecision precision, 
         Labels(labels, position, output);
     }
 
-    /// <summary>Writes what scores, one per label, say: the probability of each label, and the likeliest label; the first one of equals.</summary>
+    /// <summary>
+    /// Writes what scores, one per label, say: the probability of each label, and the likeliest label; the first one of equals.
+    /// </summary>
     public void WriteSeveralClasses(string scores, string output, IReadOnlyList<string> labels)
     {
         NodeWith(Probabilities, "Softmax", ("axis", 1), scores);

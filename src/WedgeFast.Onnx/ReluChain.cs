@@ -6,9 +6,9 @@ using WedgeFast.Samples;
 namespace WedgeFast.Onnx;
 
 /// <summary>
-/// A network as layers that read the one before alone, all of whose values but the outputs are cut at 0. A value that may be below 0 is passed on as what is
-/// above 0 and what is below, two values; or, where inputs are known to be within ranges, as one that is moved up so far that it is never cut. A
-/// scaling of the inputs becomes part of the weights.
+/// A network as layers that read the one before alone, all of whose values but the outputs are cut at 0. A value that may be below 0 is
+/// passed on as what is above 0 and what is below, two values; or, where inputs are known to be within ranges, as one that is moved up so
+/// far that it is never cut. A scaling of the inputs becomes part of the weights.
 /// </summary>
 internal sealed class ReluChain
 {
@@ -26,13 +26,16 @@ internal sealed class ReluChain
     /// <summary>The layers; the last one gives the outputs.</summary>
     public IReadOnlyList<ChainLayer> Layers => _layers;
 
-    /// <summary>Between what the sums of each layer are before they are cut, inputs being within their ranges; none without ranges.</summary>
+    /// <summary>
+    /// Between what the sums of each layer are before they are cut, inputs being within their ranges; none without ranges.
+    /// </summary>
     public IReadOnlyList<Interval[]> Sums => _sums;
 
     /// <summary>Makes a chain.</summary>
     /// <param name="network">The network.</param>
     /// <param name="precision">What its numbers are rounded to.</param>
-    /// <param name="ranges">Ranges of the inputs; outside of them the chain need not be the network. Null for a chain that is the network everywhere.</param>
+    /// <param name="ranges">Ranges of the inputs; outside of them the chain need not be the network. Null for a chain that is the network
+    /// everywhere.</param>
     /// <exception cref="ArgumentException">A number is beyond the range of float, or a bound beyond that of double.</exception>
     public static ReluChain Of(LayeredNetwork network, OnnxPrecision precision, InputRanges? ranges)
     {

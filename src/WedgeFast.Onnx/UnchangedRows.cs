@@ -6,7 +6,9 @@ internal static class UnchangedRows
     private const int FloatType = 1;
     private const int DoubleType = 11;
 
-    /// <summary>The value that goes through; null where it does not, or where it is the inputs, which the graph then knows by this name too.</summary>
+    /// <summary>
+    /// The value that goes through; null where it does not, or where it is the inputs, which the graph then knows by this name too.
+    /// </summary>
     public static AffineValue? Value(in NodeOperands operands)
     {
         if (!Keeps(operands))

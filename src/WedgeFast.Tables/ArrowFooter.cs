@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace WedgeFast.Tables;
 
 /// <summary>
-/// What the end of an Arrow file says of its blocks, which have to lie within the file: the package takes memory for them as they are written. The
-/// format is that of Arrow's File.fbs, a FlatBuffers table.
+/// What the end of an Arrow file says of its blocks, which have to lie within the file: the package takes memory for them as they are
+/// written. The format is that of Arrow's File.fbs, a FlatBuffers table.
 /// </summary>
 internal static class ArrowFooter
 {

@@ -4,8 +4,8 @@ using Parquet.Meta;
 namespace WedgeFast.Tables;
 
 /// <summary>
-/// What a Parquet file says of the lengths of its parts: the package takes memory for them as they are written. Its end and the headers of its pages are
-/// structs of Thrift's compact protocol.
+/// What a Parquet file says of the lengths of its parts: the package takes memory for them as they are written. Its end and the headers of
+/// its pages are structs of Thrift's compact protocol.
 /// </summary>
 /// <param name="file">The file.</param>
 internal sealed class ParquetPages(Stream file)

@@ -1,6 +1,9 @@
 namespace WedgeFast.Tables;
 
-/// <summary>A Parquet or Arrow file as text: a header with the columns' names, then a line per row, fields between commas, nothing where a value is missing.</summary>
+/// <summary>
+/// A Parquet or Arrow file as text: a header with the columns' names, then a line per row, fields between commas, nothing where a value is
+/// missing.
+/// </summary>
 internal sealed class TableReader : TextReader
 {
     private const int RowsAtOnce = 1 << 10, LengthAtOnce = 1 << 20;

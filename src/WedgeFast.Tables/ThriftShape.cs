@@ -1,8 +1,8 @@
 namespace WedgeFast.Tables;
 
 /// <summary>
-/// What the fields of a struct of Parquet's Thrift file are. Readers of such structs go by the numbers of fields and take it for granted that each is written as the
-/// thing it should be: where it is not they read on in the middle of something else.
+/// What the fields of a struct of Parquet's Thrift file are. Readers of such structs go by the numbers of fields and take it for granted
+/// that each is written as the thing it should be: where it is not they read on in the middle of something else.
 /// </summary>
 internal sealed class ThriftShape
 {
@@ -12,7 +12,8 @@ internal sealed class ThriftShape
 
     /// <summary>Describes a struct.</summary>
     /// <param name="fields">
-    /// A sign per field, from number 1 on: i for whole numbers, b for truth values, s for texts, { for a struct, [ and another sign for a list, ? for any.
+    /// A sign per field, from number 1 on: i for whole numbers, b for truth values, s for texts, { for a struct, [ and another sign for a
+    /// list, ? for any.
     /// </param>
     /// <param name="inner">Of each { what is in it, in the same order.</param>
     public ThriftShape(string fields, params ReadOnlySpan<ThriftShape> inner)

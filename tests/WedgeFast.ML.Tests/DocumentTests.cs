@@ -6,7 +6,9 @@ using Xunit;
 
 namespace WedgeFast.ML.Tests;
 
-/// <summary>The code of docs/mlnet.md, compiled and run. What stands between a line `begin` and the next line `end` is there as it is here.</summary>
+/// <summary>
+/// The code of docs/mlnet.md, compiled and run. What stands between a line `begin` and the next line `end` is there as it is here.
+/// </summary>
 public sealed class DocumentTests
 {
     [Fact]

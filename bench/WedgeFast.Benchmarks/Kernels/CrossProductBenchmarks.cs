@@ -4,7 +4,9 @@ using WedgeFast.Kernels;
 
 namespace WedgeFast.Benchmarks.Kernels;
 
-/// <summary>Time per normal of a hyperplane through d points, from the differences: 512 at once, one per lane, against one minor after the other.</summary>
+/// <summary>
+/// Time per normal of a hyperplane through d points, from the differences: 512 at once, one per lane, against one minor after the other.
+/// </summary>
 public class CrossProductBenchmarks : LaneBenchmarks
 {
     private double[] _lanes = [];

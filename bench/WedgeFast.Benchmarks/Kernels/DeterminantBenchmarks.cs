@@ -4,7 +4,9 @@ using WedgeFast.Kernels;
 
 namespace WedgeFast.Benchmarks.Kernels;
 
-/// <summary>Time per determinant of 512 small matrices: one per lane, the plain scalar loop, and MathNet on matrices built beforehand.</summary>
+/// <summary>
+/// Time per determinant of 512 small matrices: one per lane, the plain scalar loop, and MathNet on matrices built beforehand.
+/// </summary>
 public class DeterminantBenchmarks : LaneBenchmarks
 {
     private double[] _lanes = [];

@@ -6,8 +6,8 @@ using WedgeFast.Pricing;
 namespace WedgeFast.Benchmarks.Pricing;
 
 /// <summary>
-/// Proof that no neuron of the l2 class exceeds the largest |g| by more than 1e-8 of it: over all (w, b), not the hyperplanes through samples only.
-/// At a ratio of 0.01 every neuron of the network ties at the threshold.
+/// Proof that no neuron of the l2 class exceeds the largest |g| by more than 1e-8 of it: over all (w, b), not the hyperplanes through
+/// samples only. At a ratio of 0.01 every neuron of the network ties at the threshold.
 /// </summary>
 public class CertificateBenchmarks
 {

@@ -6,8 +6,8 @@ using WedgeFast.Pricing;
 namespace WedgeFast.Benchmarks.Pricing;
 
 /// <summary>
-/// The best of all hyperplanes through samples, one thread, from nothing: branch and bound against full enumeration by pencils in a known order and,
-/// where it fits into memory, against the product of theta with the ready-made dictionary.
+/// The best of all hyperplanes through samples, one thread, from nothing: branch and bound against full enumeration by pencils in a known
+/// order and, where it fits into memory, against the product of theta with the ready-made dictionary.
 /// </summary>
 public class EnumerationBenchmarks
 {

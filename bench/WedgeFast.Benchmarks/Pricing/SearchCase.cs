@@ -8,7 +8,9 @@ using WedgeFast.Training;
 
 namespace WedgeFast.Benchmarks.Pricing;
 
-/// <summary>What is priced: uniform points, and theta of a fit that has converged at a ratio of betaMax; ratio 0 means a random theta.</summary>
+/// <summary>
+/// What is priced: uniform points, and theta of a fit that has converged at a ratio of betaMax; ratio 0 means a random theta.
+/// </summary>
 public sealed record SearchCase(int Dimension, int Count, WeightNorm Norm, DictionaryKind Dictionary, double Ratio)
 {
     private static readonly ConcurrentDictionary<SearchCase, (PointSet Points, double[] Theta, double Sup)> Known = new();

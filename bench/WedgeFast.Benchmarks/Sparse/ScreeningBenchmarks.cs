@@ -5,8 +5,9 @@ using WedgeFast.Sparse;
 namespace WedgeFast.Benchmarks.Sparse;
 
 /// <summary>
-/// The most that gap-safe screening (Ndiaye, Fercoq, Gramfort, Salmon, 2017) could save: two neighbouring betas of the spiral's path in turn, each
-/// from the other's optimum, on all columns and on those that are left where screening knows the optimum to a relative gap of 1e-6, at no cost.
+/// The most that gap-safe screening (Ndiaye, Fercoq, Gramfort, Salmon, 2017) could save: two neighbouring betas of the spiral's path in
+/// turn, each from the other's optimum, on all columns and on those that are left where screening knows the optimum to a relative gap of
+/// 1e-6, at no cost.
 /// </summary>
 public class ScreeningBenchmarks
 {
@@ -18,7 +19,8 @@ public class ScreeningBenchmarks
     private double _second;
 
     /// <summary>
-    /// Columns, wedge features of the spiral: all there are, and as many as training keeps beside each other: three for each that is active, and 200.
+    /// Columns, wedge features of the spiral: all there are, and as many as training keeps beside each other: three for each that is
+    /// active, and 200.
     /// </summary>
     [Params(440, 25440)]
     public int Columns { get; set; }

@@ -3,7 +3,9 @@ using WedgeFast.Samples;
 
 namespace WedgeFast.Benchmarks.Sparse;
 
-/// <summary>The l1 problem of the spiral, written out: its wedge features and targets off their mean, scaled as training scales them.</summary>
+/// <summary>
+/// The l1 problem of the spiral, written out: its wedge features and targets off their mean, scaled as training scales them.
+/// </summary>
 internal static class SpiralColumns
 {
     /// <summary>All features, n values each, and the targets.</summary>

@@ -8,8 +8,8 @@ using WedgeFast.Training;
 namespace WedgeFast.Benchmarks.Training;
 
 /// <summary>
-/// The spiral's path of ten betas down to 0.001 betaMax on the wedge dictionary, to a relative gap of 1e-8 at every beta: how long it takes on
-/// a warm runtime, and what the networks give, for peers/spiral_path.py to judge with the others.
+/// The spiral's path of ten betas down to 0.001 betaMax on the wedge dictionary, to a relative gap of 1e-8 at every beta: how long it takes
+/// on a warm runtime, and what the networks give, for peers/spiral_path.py to judge with the others.
 /// </summary>
 internal static class SpiralPath
 {

@@ -3,7 +3,9 @@ using WedgeFast;
 
 namespace Programs;
 
-/// <summary>For an analyst: a table of numbers and words, a model chosen by cross-validation, what it is worth on rows held out, and predictions.</summary>
+/// <summary>
+/// For an analyst: a table of numbers and words, a model chosen by cross-validation, what it is worth on rows held out, and predictions.
+/// </summary>
 internal static class Analyst
 {
     public static void Run(TextWriter output)

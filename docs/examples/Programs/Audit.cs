@@ -4,7 +4,10 @@ using WedgeFast.Training;
 
 namespace Programs;
 
-/// <summary>For whoever has to trust a model file: its claim is computed anew from the file and the data, and a file that claims too much is found out.</summary>
+/// <summary>
+/// For whoever has to trust a model file: its claim is computed anew from the file and the data, and a file that claims too much is found
+/// out.
+/// </summary>
 internal static class Audit
 {
     public static void Run(TextWriter output)

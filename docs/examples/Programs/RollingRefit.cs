@@ -4,7 +4,9 @@ using WedgeFast.Training;
 
 namespace Programs;
 
-/// <summary>For somebody with a series: a window of the last 48 values, refitted with each new one, predicts the next from the three before it.</summary>
+/// <summary>
+/// For somebody with a series: a window of the last 48 values, refitted with each new one, predicts the next from the three before it.
+/// </summary>
 internal static class RollingRefit
 {
     private const int Lags = 3;

@@ -49,5 +49,7 @@ public sealed class LiveModel(string path)
     }
 }
 
-/// <summary>Predictions of rows: the names of their numbers, the numbers, and whether a row is outside the range of the training data.</summary>
+/// <summary>
+/// Predictions of rows: the names of their numbers, the numbers, and whether a row is outside the range of the training data.
+/// </summary>
 public sealed record Answer(IReadOnlyList<string> Names, double[][] Rows, bool[] Outside);

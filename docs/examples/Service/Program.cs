@@ -1,7 +1,7 @@
 using Service;
 
-// POST /jobs trains in the background, GET /jobs/1 says how far it is, DELETE /jobs/1 stops it with the best network so far; POST /predict predicts by the
-// model file, which a finished job replaces, or anybody else: the next prediction is by the new one.
+// POST /jobs trains in the background, GET /jobs/1 says how far it is, DELETE /jobs/1 stops it with the best network so far; POST /predict
+// predicts by the model file, which a finished job replaces, or anybody else: the next prediction is by the new one.
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 string path = builder.Configuration["model"] ?? "model.json";
 builder.Services.AddSingleton(new LiveModel(path));

@@ -5,7 +5,9 @@ using WedgeFast.Training;
 
 namespace Service;
 
-/// <summary>What to train on: columns of numbers, the target among them; weight decay relative to the least that leaves no neuron.</summary>
+/// <summary>
+/// What to train on: columns of numbers, the target among them; weight decay relative to the least that leaves no neuron.
+/// </summary>
 public sealed record TrainingRequest(Dictionary<string, double[]> Columns, string Target, double BetaRatio = TrainingOptions.DefaultBetaRatio);
 
 /// <summary>How far a job is.</summary>

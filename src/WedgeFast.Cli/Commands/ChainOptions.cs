@@ -53,12 +53,12 @@ internal static class ChainOptions
         OutputFile? output = outputs.Add(outputPath, "-o", (model.Path, "the model"));
         InputRanges? ranges = null;
         OutputFile? sidecar = null;
+        string? boxPath = parsed.GetValue(BoxFile.Option);
+        InputBox? box = null;
         if (parsed.GetValue(Bounds))
         {
-            string? boxPath = parsed.GetValue(BoxFile.Option);
             sidecar = outputs.Add($"{outputPath}.bounds.json", "--bounds", (model.Path, "the model"), (boxPath, "--box"));
-            InputBox box = BoxFile.Read(boxPath, model);
-            BoxWarning.Write(streams, boxPath, model, box);
+            box = BoxFile.Read(boxPath, model);
             ranges = new InputRanges([.. box.Ranges.Select(range => range.Low)], [.. box.Ranges.Select(range => range.High)]);
         }
 
@@ -66,6 +66,11 @@ internal static class ChainOptions
         IReadOnlyList<string>? labels = model.HasClasses ? model.Claim.Labels : null;
         IReadOnlyList<ValueBounds> bounds = LibraryMessage.Guarded(
             model.Path, () => OnnxFile.WriteChain(bytes, model.Whole, precision, labels, model.Claim.HasLogOutput, ranges));
+        if (box is not null)
+        {
+            BoxWarning.Write(streams, boxPath, model, box);
+        }
+
         if (output is null)
         {
             streams.Data.Write(bytes.ToArray());
@@ -80,7 +85,8 @@ internal static class ChainOptions
         return ExitCodes.Done;
     }
 
-    // The form of omlt.io.input_bounds: a list of keys with bounds, those of inputs their positions. It passes over keys that are no inputs.
+    // The form of omlt.io.input_bounds: a list of keys with bounds, those of inputs their positions. It passes over keys that are no
+    // inputs.
     private static void WriteBounds(Stream stream, LayeredNetwork network, InputRanges ranges, IReadOnlyList<ValueBounds> bounds)
     {
         using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))

@@ -21,7 +21,9 @@ internal static class OnnxData
     internal static readonly Option<int?> Order = Values.WholeOr(
         "--order", "M", "Most inputs per neuron of the networks it is compared with [default: all, as in the network]", ("full", FitCommand.FullOrder));
 
-    /// <summary>A network trained elsewhere is seldom within a hundredth of the optimum; proving more digits takes most of the time.</summary>
+    /// <summary>
+    /// A network trained elsewhere is seldom within a hundredth of the optimum; proving more digits takes most of the time.
+    /// </summary>
     private const double DefaultTolerance = 0.01;
 
     private static readonly Option<double?> Tolerance = Values.Positive("--tolerance", "T", "Relative gap to reach [default: 0.01]");

@@ -4,7 +4,9 @@ using csFastFloat;
 
 namespace WedgeFast.Cli.Csv;
 
-/// <summary>How numbers are written: an optional sign, digits with a decimal point, an optional exponent; the same in every country.</summary>
+/// <summary>
+/// How numbers are written: an optional sign, digits with a decimal point, an optional exponent; the same in every country.
+/// </summary>
 internal static class CsvNumber
 {
     private const int LongestMark = 4;
@@ -18,7 +20,8 @@ internal static class CsvNumber
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool TryAny(ReadOnlySpan<char> text, out double value)
     {
-        // The library's parser stops at what is no number and leaves it; the runtime's decides then. A file of numbers is read three times as fast by it.
+        // The library's parser stops at what is no number and leaves it; the runtime's decides then. A file of numbers is read three times
+        // as fast by it.
         bool whole = FastDoubleParser.TryParseDouble(text, out int read, out value) && read == text.Length;
         return (whole || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) && double.IsFinite(value);
     }

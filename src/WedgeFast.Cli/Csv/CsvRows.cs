@@ -5,8 +5,8 @@ using Sylvan.Data.Csv;
 namespace WedgeFast.Cli.Csv;
 
 /// <summary>
-/// The rows of one block of a CSV file. Where there are quotes a parser of a library takes it apart, which accepts ragged rows, blank lines and duplicate headers
-/// and skips lines that start with the comment character; all of that is decided here.
+/// The rows of one block of a CSV file. Where there are quotes a parser of a library takes it apart, which accepts ragged rows, blank lines
+/// and duplicate headers and skips lines that start with the comment character; all of that is decided here.
 /// </summary>
 internal sealed class CsvRows : IDisposable
 {

@@ -6,9 +6,10 @@ using System.Runtime.Intrinsics;
 namespace WedgeFast.Cli.Csv;
 
 /// <summary>
-/// Numbers as most files hold them, without an exponent and of 19 digits at most: digits are read eight at a time, and the nearest double is found by one
-/// division or, of more than 2^53 units, by a product with a power of ten of 128 bits. After Clinger, How to read floating point numbers accurately (1990);
-/// Lemire, Number parsing at a gigabyte per second (2021); Mushtak and Lemire, Fast number parsing without fallback (2023).
+/// Numbers as most files hold them, without an exponent and of 19 digits at most: digits are read eight at a time, and the nearest double
+/// is found by one division or, of more than 2^53 units, by a product with a power of ten of 128 bits. After Clinger, How to read floating
+/// point numbers accurately (1990); Lemire, Number parsing at a gigabyte per second (2021); Mushtak and Lemire, Fast number parsing without
+/// fallback (2023).
 /// </summary>
 internal static class QuickNumber
 {

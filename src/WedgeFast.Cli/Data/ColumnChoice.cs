@@ -43,7 +43,9 @@ internal sealed class ColumnChoice
     /// <summary>What the user said of how the file is written.</summary>
     public ReadingOptions Reading { get; init; } = ReadingOptions.None;
 
-    /// <summary>What becomes of a word that the model does not know; where it is not refused, rows with missing values are left out.</summary>
+    /// <summary>
+    /// What becomes of a word that the model does not know; where it is not refused, rows with missing values are left out.
+    /// </summary>
     public UnseenRule Unseen { get; private init; }
 
     private bool LeavesOut => Unseen != UnseenRule.Refused;

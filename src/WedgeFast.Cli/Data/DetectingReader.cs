@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace WedgeFast.Cli.Data;
 
 /// <summary>
-/// The text of a file whose encoding nobody may have told: a byte order mark decides, else bytes beyond ASCII that are UTF-8 are, and others are
-/// Windows-1252. Text that was UTF-8 and is not any more is refused.
+/// The text of a file whose encoding nobody may have told: a byte order mark decides, else bytes beyond ASCII that are UTF-8 are, and
+/// others are Windows-1252. Text that was UTF-8 and is not any more is refused.
 /// </summary>
 /// <param name="source">The file's name as the user gave it.</param>
 /// <param name="bytes">Its bytes.</param>

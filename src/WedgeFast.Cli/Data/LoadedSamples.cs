@@ -14,7 +14,9 @@ namespace WedgeFast.Cli.Data;
 /// <param name="Seconds">How long reading took.</param>
 internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsRead, double Seconds)
 {
-    /// <summary>For each row of the samples the number of its value in the column that tells rows apart; null without such a column.</summary>
+    /// <summary>
+    /// For each row of the samples the number of its value in the column that tells rows apart; null without such a column.
+    /// </summary>
     public IReadOnlyList<int>? SplitOfRow { get; init; }
 
     /// <summary>The labels of classes 0, 1 and so on; null where the target is a number.</summary>
@@ -131,8 +133,8 @@ internal sealed record LoadedSamples(SampleSet Samples, string Source, int RowsR
         }
     }
 
-    // Without being asked for, labels are what holds no number at all: a number among them may be what a typing error has left of a column of numbers.
-    // Numbers are labels where they are 0 and 1 alone, unless their logarithms are asked for.
+    // Without being asked for, labels are what holds no number at all: a number among them may be what a typing error has left of a column
+    // of numbers. Numbers are labels where they are 0 and 1 alone, unless their logarithms are asked for.
     internal static TargetClasses? Classes(CsvTable table, LabelColumn column, int position, ColumnChoice choice, TargetKind kind)
     {
         if (kind == TargetKind.NumbersOrLabels)

@@ -7,7 +7,8 @@ namespace WedgeFast.Cli.Data;
 internal static class RowOffsets
 {
     /// <summary>Reads the last columns of a table: offsets, then exposures.</summary>
-    /// <exception cref="CliError">An exposure is not above 0, or an offset is so large that e^offset is beyond the largest number.</exception>
+    /// <exception cref="CliError">An exposure is not above 0, or an offset is so large that e^offset is beyond the largest
+    /// number.</exception>
     public static double[] Of(CsvTable table, OffsetColumns columns) => columns.Read(name =>
     {
         int position = table.Columns.Count - columns.Names.Count + (name == columns.Offset ? 0 : columns.Names.Count - 1);

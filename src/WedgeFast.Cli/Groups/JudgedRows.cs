@@ -51,8 +51,8 @@ internal sealed class JudgedRows
     public int Judged => _parts.Values.Sum(part => part.Samples.Count);
 
     /// <summary>
-    /// What was made of them: those of groups without a model, with words that the models of their groups do not know, or with missing values that nothing stands for
-    /// are left out.
+    /// What was made of them: those of groups without a model, with words that the models of their groups do not know, or with missing
+    /// values that nothing stands for are left out.
     /// </summary>
     public ScoredRows States { get; } = new();
 

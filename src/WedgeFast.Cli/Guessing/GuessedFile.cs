@@ -7,8 +7,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Cli.Guessing;
 
 /// <summary>
-/// Reads data to train on as it is: finds out how numbers are written and which columns are categories, leaves out what no network can learn from, and tells
-/// all that stands in the way at once.
+/// Reads data to train on as it is: finds out how numbers are written and which columns are categories, leaves out what no network can
+/// learn from, and tells all that stands in the way at once.
 /// </summary>
 internal sealed class GuessedFile
 {
@@ -58,7 +58,8 @@ internal sealed class GuessedFile
         return (table, reading with { Notes = [.. notes, .. reading.Notes] });
     }
 
-    // Cells that are no plain number are read again as they are written; beside a decimal comma numbers with points too, which separate thousands.
+    // Cells that are no plain number are read again as they are written; beside a decimal comma numbers with points too, which separate
+    // thousands.
     private void ReadTexts(Func<CellReader, CellReader> read)
     {
         ReadTexts(read, guess => guess.Odd > 0);

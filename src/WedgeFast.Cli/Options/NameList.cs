@@ -3,8 +3,8 @@ using System.Text;
 namespace WedgeFast.Cli.Options;
 
 /// <summary>
-/// A list of column names on the command line: a,b,c, or of sets of them: a:b,c:d. A name with a comma, a colon or quotes stands in quotes, as in CSV:
-/// a,"b,c","d ""e""".
+/// A list of column names on the command line: a,b,c, or of sets of them: a:b,c:d. A name with a comma, a colon or quotes stands in quotes,
+/// as in CSV: a,"b,c","d ""e""".
 /// </summary>
 internal static class NameList
 {

@@ -6,11 +6,9 @@ namespace WedgeFast.Cli.Output;
 
 /// <summary>
 /// What explain --json prints: neurons, columns and sets of them by descending importance. With data, parts are what purifying leaves of
-/// single columns and
-/// of two together, means their mean predictions, rest the importance of what three columns or more do together. With several outputs the
-/// output and the intercept are
-/// null, lists of them follow, and the linear term has a row of coefficients per output, row-major. Where logarithms of the target were learnt, which
-/// logTarget says, all of it is about these.
+/// single columns and of two together, means their mean predictions, rest the importance of what three columns or more do together. With
+/// several outputs the output and the intercept are null, lists of them follow, and the linear term has a row of coefficients per output,
+/// row-major. Where logarithms of the target were learnt, which logTarget says, all of it is about these.
 /// </summary>
 internal sealed record ExplanationReport(
     string? Output,

@@ -17,7 +17,9 @@ internal enum MatrixFormat
     Npy,
 }
 
-/// <summary>A dictionary as a matrix: a row per sample, a column per feature, each named after its inputs, its samples and its orientation.</summary>
+/// <summary>
+/// A dictionary as a matrix: a row per sample, a column per feature, each named after its inputs, its samples and its orientation.
+/// </summary>
 internal sealed class FeatureMatrix(PointSet points, Neuron[] features, IReadOnlyList<string> inputNames)
 {
     /// <summary>CSV with a header row such as "+(3 17) x1 x2": the hyperplane through rows 3 and 17 in these inputs.</summary>
@@ -31,7 +33,9 @@ internal sealed class FeatureMatrix(PointSet points, Neuron[] features, IReadOnl
         }
     }
 
-    /// <summary>NumPy's format, version 1.0: a header that says type, order and shape, padded to 64 bytes, then little-endian doubles row by row.</summary>
+    /// <summary>
+    /// NumPy's format, version 1.0: a header that says type, order and shape, padded to 64 bytes, then little-endian doubles row by row.
+    /// </summary>
     public void WriteNpy(Stream stream)
     {
         string shape = string.Create(

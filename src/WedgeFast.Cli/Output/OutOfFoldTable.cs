@@ -7,8 +7,9 @@ using WedgeFast.Training;
 namespace WedgeFast.Cli.Output;
 
 /// <summary>
-/// What was predicted for each row when it was held out, beside what it was: columns row, fold, observed and predicted, of several targets a pair of these for each,
-/// for classes the probability of each at the end. Rows count from 0, folds from 1; NA where a row was never held out or left out of training.
+/// What was predicted for each row when it was held out, beside what it was: columns row, fold, observed and predicted, of several targets
+/// a pair of these for each, for classes the probability of each at the end. Rows count from 0, folds from 1; NA where a row was never held
+/// out or left out of training.
 /// </summary>
 internal static class OutOfFoldTable
 {

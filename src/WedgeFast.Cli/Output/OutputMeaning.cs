@@ -6,7 +6,8 @@ namespace WedgeFast.Cli.Output;
 
 /// <summary>What a network's output is, and how it is shown.</summary>
 /// <param name="Name">
-/// The output itself: "price", "log(price)" or "log-odds of kind = rose"; of several "(u, v)", or "log-probabilities of kind = (aster, rose, tulip), up to a constant,".
+/// The output itself: "price", "log(price)" or "log-odds of kind = rose"; of several "(u, v)", or "log-probabilities of kind = (aster,
+/// rose, tulip), up to a constant,".
 /// </param>
 /// <param name="Shown">What plots show of it: "price", or "probability of kind = rose".</param>
 /// <param name="Labels">The labels of classes 0 and 1; null where the output is a number.</param>

@@ -22,7 +22,9 @@ internal static class PathTable
         }
     }
 
-    /// <summary>The index of the beta with the least error of held-out rows, the larger beta of equal ones; null where none were held out.</summary>
+    /// <summary>
+    /// The index of the beta with the least error of held-out rows, the larger beta of equal ones; null where none were held out.
+    /// </summary>
     public static int? Best(PathResult path)
     {
         int? best = null;

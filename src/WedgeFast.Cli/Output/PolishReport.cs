@@ -5,7 +5,9 @@ using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Output;
 
-/// <summary>What polishing changed, for other programs. The names, in camel case, are keys that others rely on; null where one does not apply.</summary>
+/// <summary>
+/// What polishing changed, for other programs. The names, in camel case, are keys that others rely on; null where one does not apply.
+/// </summary>
 /// <param name="Rows">Rows.</param>
 /// <param name="Inputs">The columns that went into the network.</param>
 /// <param name="Target">The target.</param>

@@ -4,8 +4,8 @@ using WedgeFast.Training;
 namespace WedgeFast.Cli.Output;
 
 /// <summary>
-/// Predictions as CSV: a column "prediction", or one per target of several; for classes the label and the probability of each; with an interval "lower"
-/// and "upper" at the end. NA where there is none.
+/// Predictions as CSV: a column "prediction", or one per target of several; for classes the label and the probability of each; with an
+/// interval "lower" and "upper" at the end. NA where there is none.
 /// </summary>
 /// <param name="names">The names of the numbers of a prediction.</param>
 /// <param name="hasLabels">Whether these are probabilities of classes.</param>

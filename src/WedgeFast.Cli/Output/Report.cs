@@ -6,7 +6,9 @@ using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Output;
 
-/// <summary>What fit and verify tell other programs. The names, in camel case, are keys that others rely on; null where one does not apply.</summary>
+/// <summary>
+/// What fit and verify tell other programs. The names, in camel case, are keys that others rely on; null where one does not apply.
+/// </summary>
 internal sealed record Report
 {
     public required int Rows { get; init; }
@@ -77,7 +79,9 @@ internal sealed record Report
 
     public required double? MaxViolation { get; init; }
 
-    /// <summary>What local search suggests in place of the relative gap: no bound. Null where there is no such estimate, as where the gap is proven.</summary>
+    /// <summary>
+    /// What local search suggests in place of the relative gap: no bound. Null where there is no such estimate, as where the gap is proven.
+    /// </summary>
     public double? EstimatedGap { get; init; }
 
     public required string Scope { get; init; }

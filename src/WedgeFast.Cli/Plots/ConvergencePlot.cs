@@ -5,7 +5,9 @@ using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Plots;
 
-/// <summary>How the certificate closed, by rounds or by time: the network's objective from above, the proven bound from below; and their gap.</summary>
+/// <summary>
+/// How the certificate closed, by rounds or by time: the network's objective from above, the proven bound from below; and their gap.
+/// </summary>
 internal static class ConvergencePlot
 {
     /// <summary>Objective and bound.</summary>

@@ -8,7 +8,9 @@ using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Plots;
 
-/// <summary>A network of one input: the samples, the exact broken line, the probability or the exponential, a vertical line at every kink.</summary>
+/// <summary>
+/// A network of one input: the samples, the exact broken line, the probability or the exponential, a vertical line at every kink.
+/// </summary>
 internal static class CurvePlot
 {
     private const int BentPoints = 300;

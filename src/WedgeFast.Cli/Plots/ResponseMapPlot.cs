@@ -7,7 +7,9 @@ using WedgeFast.Samples;
 
 namespace WedgeFast.Cli.Plots;
 
-/// <summary>A function of two inputs as colours, the lines where neurons switch, and the samples on it in the colours of their targets.</summary>
+/// <summary>
+/// A function of two inputs as colours, the lines where neurons switch, and the samples on it in the colours of their targets.
+/// </summary>
 internal static class ResponseMapPlot
 {
     private const int Cells = 160;
@@ -32,7 +34,8 @@ internal static class ResponseMapPlot
     /// <param name="response">The function.</param>
     /// <param name="neurons">The neurons whose lines to draw; they read no other inputs.</param>
     /// <param name="scale">What the colours mean.</param>
-    /// <param name="colored">The value that each sample needs a colour for; beyond their range, where there are no samples, colours stay the same.</param>
+    /// <param name="colored">The value that each sample needs a colour for; beyond their range, where there are no samples, colours stay
+    /// the same.</param>
     /// <param name="cells">Values of the function along each side.</param>
     public static PlotModel Of(
         string title, SampleSet samples, int first, int second, Func<double, double, double> response,

@@ -8,9 +8,9 @@ internal static class CoordinateSets
         (a, b) => a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.AsSpan().SequenceCompareTo(b));
 
     /// <summary>
-    /// The coordinate sets whose hyperplanes through samples make up the class: for the full class with l1 the sets of the class of every size, since
-    /// vertices with zero weights live in smaller sets; for full l2 those that lie in no other; for the wedge dictionary all of min(order, d) inputs
-    /// and the interactions.
+    /// The coordinate sets whose hyperplanes through samples make up the class: for the full class with l1 the sets of the class of every
+    /// size, since vertices with zero weights live in smaller sets; for full l2 those that lie in no other; for the wedge dictionary all of
+    /// min(order, d) inputs and the interactions.
     /// </summary>
     /// <param name="neuronClass">The class.</param>
     /// <param name="dimension">d.</param>
@@ -45,8 +45,8 @@ internal static class CoordinateSets
     }
 
     /// <summary>
-    /// The same where sources become several inputs each: the sets that lie in no other are those of all inputs of some sources, whatever the
-    /// dictionary; for full l1 all their subsets.
+    /// The same where sources become several inputs each: the sets that lie in no other are those of all inputs of some sources, whatever
+    /// the dictionary; for full l1 all their subsets.
     /// </summary>
     private static List<int[]> OfGroups(NeuronClass neuronClass, InputGroups groups)
     {

@@ -55,7 +55,9 @@ internal sealed class DistinctPoints
     /// <summary>For each coordinate of V what rounding took from its values; empty where that does not matter.</summary>
     internal double[][] Rests { get; }
 
-    /// <summary>Whether rests are known: then hyperplanes through points are computed with them, and need no correction by rounded differences.</summary>
+    /// <summary>
+    /// Whether rests are known: then hyperplanes through points are computed with them, and need no correction by rounded differences.
+    /// </summary>
     internal bool IsExact => _exact;
 
     /// <summary>A coordinate of a point as near as it is known.</summary>

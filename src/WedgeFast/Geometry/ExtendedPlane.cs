@@ -3,8 +3,9 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Geometry;
 
 /// <summary>
-/// The hyperplane through m points of m coordinates in double-double arithmetic, where their differences are so nearly dependent that double
-/// precision gives another: Gaussian elimination with complete pivoting, off by 2^-100 over the share of the largest volume that they span.
+/// The hyperplane through m points of m coordinates in double-double arithmetic, where their differences are so nearly dependent that
+/// double precision gives another: Gaussian elimination with complete pivoting, off by 2^-100 over the share of the largest volume that
+/// they span.
 /// </summary>
 internal static class ExtendedPlane
 {
@@ -13,8 +14,8 @@ internal static class ExtendedPlane
     /// <param name="m">m, 1 to 8.</param>
     /// <param name="normal">Receives the normal, its largest component 1 or -1; nothing where the points are dependent.</param>
     /// <returns>
-    /// The share of the largest volume possible for differences of their lengths, to the point from which the product of these is least; 0 where they are
-    /// dependent.
+    /// The share of the largest volume possible for differences of their lengths, to the point from which the product of these is least; 0
+    /// where they are dependent.
     /// </returns>
     public static double Normal(ReadOnlySpan<DoubleDouble> points, int m, Span<double> normal)
     {

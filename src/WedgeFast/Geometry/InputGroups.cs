@@ -1,8 +1,8 @@
 namespace WedgeFast.Geometry;
 
 /// <summary>
-/// Which source each input of a network comes from, where one source becomes several inputs, as a number does that enters by splines. The order of a
-/// class and its interactions count sources then. Equal if all inputs have the same sources. MATHEMATICS.md, "Splines".
+/// Which source each input of a network comes from, where one source becomes several inputs, as a number does that enters by splines. The
+/// order of a class and its interactions count sources then. Equal if all inputs have the same sources. MATHEMATICS.md, "Splines".
 /// </summary>
 internal sealed class InputGroups : IEquatable<InputGroups>
 {

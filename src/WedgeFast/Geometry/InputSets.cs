@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace WedgeFast.Geometry;
 
-/// <summary>Different sets of inputs, none within another, in a fixed order: by size, then by their first inputs. Equal if they hold the same sets.</summary>
+/// <summary>
+/// Different sets of inputs, none within another, in a fixed order: by size, then by their first inputs. Equal if they hold the same sets.
+/// </summary>
 public sealed class InputSets : IEquatable<InputSets>
 {
     private readonly int[][] _sets;

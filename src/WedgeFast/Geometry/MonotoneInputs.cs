@@ -6,7 +6,8 @@ public sealed class MonotoneInputs : IEquatable<MonotoneInputs>
     private readonly int[] _directions;
 
     /// <summary>Takes a direction per input.</summary>
-    /// <param name="directions">1 where the output never falls as the input rises, -1 where it never rises, 0 where it may do either; not all 0.</param>
+    /// <param name="directions">1 where the output never falls as the input rises, -1 where it never rises, 0 where it may do either; not
+    /// all 0.</param>
     /// <exception cref="ArgumentException">They are not as stated.</exception>
     public MonotoneInputs(IEnumerable<int> directions)
     {

@@ -11,9 +11,13 @@ namespace WedgeFast.Geometry;
 /// samples that coincide in these coordinates. Between 1 and the number of coordinates of them.</param>
 internal sealed record Neuron(int[] Coordinates, double[] Weights, double Bias, int[] Through)
 {
-    /// <summary>The sign of the output weights of which a coefficient above 0 is the size, where coefficients have one sign; else 1.</summary>
+    /// <summary>
+    /// The sign of the output weights of which a coefficient above 0 is the size, where coefficients have one sign; else 1.
+    /// </summary>
     public int Sign { get; init; } = 1;
 
-    /// <summary>For a ramp the parallel neuron that stops it: the column is half the difference, and rises by half a unit. Else null.</summary>
+    /// <summary>
+    /// For a ramp the parallel neuron that stops it: the column is half the difference, and rises by half a unit. Else null.
+    /// </summary>
     public Neuron? Less { get; init; }
 }

@@ -22,14 +22,17 @@ public enum DictionaryKind
     /// <summary>A given number of neurons drawn at random: certificates have restricted scope, they prove nothing.</summary>
     Random,
 
-    /// <summary>A given number of hyperplanes through samples that are drawn, near random ones: certificates have restricted scope, they prove nothing.</summary>
+    /// <summary>
+    /// A given number of hyperplanes through samples that are drawn, near random ones: certificates have restricted scope, they prove
+    /// nothing.
+    /// </summary>
     Sampled,
 }
 
 /// <summary>
 /// The class of neurons a network may use and a certificate speaks of: weights of unit length in <paramref name="Norm"/>, at most
-/// <paramref name="Order"/> inputs per neuron or those of an interaction, all of them or the wedge dictionary alone. MATHEMATICS.md, "Which neurons
-/// suffice".
+/// <paramref name="Order"/> inputs per neuron or those of an interaction, all of them or the wedge dictionary alone. MATHEMATICS.md, "Which
+/// neurons suffice".
 /// </summary>
 /// <param name="Norm">The norm that weights have length one in.</param>
 /// <param name="Order">The most inputs one neuron reads (its fan-in) where they are not those of an interaction, at least 1.</param>
@@ -49,17 +52,19 @@ public readonly record struct NeuronClass(WeightNorm Norm, int Order, Dictionary
     internal int Sign => Shape switch { NetworkShape.Convex => 1, NetworkShape.Concave => -1, _ => 0 };
 
     /// <summary>
-    /// The inputs in which the output only rises or only falls; null where it may do either in all. Of one input the class then has all functions that are
-    /// monotone so, of more inputs the neurons that each are. MATHEMATICS.md, "Monotone networks".
+    /// The inputs in which the output only rises or only falls; null where it may do either in all. Of one input the class then has all
+    /// functions that are monotone so, of more inputs the neurons that each are. MATHEMATICS.md, "Monotone networks".
     /// </summary>
     public MonotoneInputs? Monotone { get; init; }
 
-    /// <summary>The sign that coefficients of columns may have: 1, -1, or 0 for either. Columns of monotone classes come with their sign.</summary>
+    /// <summary>
+    /// The sign that coefficients of columns may have: 1, -1, or 0 for either. Columns of monotone classes come with their sign.
+    /// </summary>
     internal int ColumnSign => Monotone is null ? Sign : 1;
 
     /// <summary>
-    /// The sources of the inputs where one source becomes several of them: <see cref="Order"/> and <see cref="Interactions"/> count sources then. Null
-    /// where every input is a source of its own.
+    /// The sources of the inputs where one source becomes several of them: <see cref="Order"/> and <see cref="Interactions"/> count sources
+    /// then. Null where every input is a source of its own.
     /// </summary>
     internal InputGroups? Groups { get; init; }
 

@@ -1,8 +1,9 @@
 namespace WedgeFast.Geometry;
 
 /// <summary>
-/// Points whose values of each coordinate are moved onto others that are nearly the same, so that near-duplicates, and grids but for jitter, are exact ones.
-/// What a moved point changes of |g| is at most |theta_i| times how far it was moved, in the norm dual to that of the weights.
+/// Points whose values of each coordinate are moved onto others that are nearly the same, so that near-duplicates, and grids but for
+/// jitter, are exact ones. What a moved point changes of |g| is at most |theta_i| times how far it was moved, in the norm dual to that of
+/// the weights.
 /// </summary>
 internal sealed class SnappedPoints
 {
@@ -62,7 +63,9 @@ internal sealed class SnappedPoints
         return sum * (1 + (1.2e-16 * (theta.Length + (4 * Points.Dimension) + 8)));
     }
 
-    /// <summary>Each value moved to the least of its group, which begins where a value is farther than that from the one that began the last.</summary>
+    /// <summary>
+    /// Each value moved to the least of its group, which begins where a value is farther than that from the one that began the last.
+    /// </summary>
     private static double[] Snap(ReadOnlySpan<double> values)
     {
         double[] sorted = values.ToArray(), result = new double[values.Length];

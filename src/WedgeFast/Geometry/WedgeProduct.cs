@@ -8,10 +8,10 @@ namespace WedgeFast.Geometry;
 /// normal w the cross product of the differences to one of them. MATHEMATICS.md, "Which neurons suffice".
 /// </summary>
 /// <remarks>
-/// Degeneracy. A tuple spans no hyperplane, and is no feature, where |w|_2 is at most <see cref="DegeneracyTolerance"/> times the product of
-/// the distances to that sample for which the product is least: where the differences are dependent up to their own rounding. The measure
-/// is the tuple's own, so it changes neither with the units nor with an offset nor with the order of the samples: three points close
-/// together span a plane as well as three far apart. Differences are taken first and scaled by powers of two, which is exact: nothing
+/// Degeneracy. A tuple spans no hyperplane, and is no feature, where |w|_2 is at most <see cref="DegeneracyTolerance"/> times the product
+/// of the distances to that sample for which the product is least: where the differences are dependent up to their own rounding. The
+/// measure is the tuple's own, so it changes neither with the units nor with an offset nor with the order of the samples: three points
+/// close together span a plane as well as three far apart. Differences are taken first and scaled by powers of two, which is exact: nothing
 /// overflows or vanishes as long as differences of the points themselves are finite.
 /// </remarks>
 internal static class WedgeProduct
@@ -119,7 +119,8 @@ internal static class WedgeProduct
 
         BatchedCrossProduct.Compute(differences, size, 1, 1, normal, VectorWidth.Scalar);
 
-        // det[x~; x~_1; ..] expanded by its column of ones: the origin moves up over `origin` rows, the one then stands in row 2, column m + 1.
+        // det[x~; x~_1; ..] expanded by its column of ones: the origin moves up over `origin` rows, the one then stands in row 2, column m
+        // + 1.
         if (((origin + size + 1) & 1) != 0)
         {
             for (int k = 0; k < size; k++)
@@ -136,7 +137,9 @@ internal static class WedgeProduct
         return Length(normal) > largest;
     }
 
-    /// <summary>The normal anew, in double-double arithmetic, where few of its digits are right: the same sign, its length from the volume spanned.</summary>
+    /// <summary>
+    /// The normal anew, in double-double arithmetic, where few of its digits are right: the same sign, its length from the volume spanned.
+    /// </summary>
     private static bool Refine(
         PointSet points, ReadOnlySpan<int> coordinates, ReadOnlySpan<int> samples, Span<double> normal, double largest)
     {

@@ -3,9 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace WedgeFast.Kernels;
 
 /// <summary>
-/// Generalised cross products of d - 1 vectors in d dimensions, many at once, one per vector lane: the w with w.x = det[x; v_1; ..; v_(d-1)]
-/// for every x, orthogonal to the vectors, its length the volume they span. Component c is the cofactor (-1)^c det of the vectors without
-/// coordinate c, by the elimination of <see cref="BatchedDeterminant"/> and as accurate; what the minors have in common is eliminated once.
+/// Generalised cross products of d - 1 vectors in d dimensions, many at once, one per vector lane: the w with w.x = det[x; v_1; ..;
+/// v_(d-1)] for every x, orthogonal to the vectors, its length the volume they span. Component c is the cofactor (-1)^c det of the vectors
+/// without coordinate c, by the elimination of <see cref="BatchedDeterminant"/> and as accurate; what the minors have in common is
+/// eliminated once.
 /// </summary>
 /// <remarks>
 /// The bits do not depend on the vector width, the batch or the position in it. A zero vector or two equal vectors give exactly 0; other
@@ -20,7 +21,8 @@ internal static class BatchedCrossProduct
     /// <summary>Computes one product per lane.</summary>
     /// <param name="vectors">Coordinate c of vector r of lane k at [(r size + c) stride + k], size - 1 vectors per lane.</param>
     /// <param name="size">d, 1 to 8; the empty product in one dimension is 1.</param>
-    /// <param name="stride">The distance between consecutive values of a lane, at least <paramref name="count"/>; padding is ignored.</param>
+    /// <param name="stride">The distance between consecutive values of a lane, at least <paramref name="count"/>; padding is
+    /// ignored.</param>
     /// <param name="count">The number of lanes.</param>
     /// <param name="products">Receives component c of lane k at [c stride + k]; must not overlap <paramref name="vectors"/>.</param>
     /// <param name="width">The vector width; the result does not depend on it.</param>

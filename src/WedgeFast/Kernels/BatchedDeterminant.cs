@@ -5,12 +5,13 @@ namespace WedgeFast.Kernels;
 /// <summary>
 /// Determinants of many small matrices at once, one matrix per vector lane, by LU with partial pivoting chosen per matrix. Each is the
 /// exact determinant of a matrix whose entries differ from the given ones by a few units in the last place of the largest entry of their
-/// column (times the growth factor of partial pivoting, close to 1 in practice); 2 x 2 determinants are good to 1.5 units in the last place.
+/// column (times the growth factor of partial pivoting, close to 1 in practice); 2 x 2 determinants are good to 1.5 units in the last
+/// place.
 /// </summary>
 /// <remarks>
-/// The bits do not depend on the vector width, the batch or the position in it. A zero row, a zero column or two equal rows give
-/// exactly 0; other singular matrices may leave rounding. A matrix with a NaN or an infinity never gives a finite number. Nothing guards against products of pivots that
-/// leave the range of doubles: scale such matrices first. Allocates nothing.
+/// The bits do not depend on the vector width, the batch or the position in it. A zero row, a zero column or two equal rows give exactly 0;
+/// other singular matrices may leave rounding. A matrix with a NaN or an infinity never gives a finite number. Nothing guards against
+/// products of pivots that leave the range of doubles: scale such matrices first. Allocates nothing.
 /// </remarks>
 internal static class BatchedDeterminant
 {
@@ -20,7 +21,8 @@ internal static class BatchedDeterminant
     /// <summary>Computes one determinant per element of <paramref name="determinants"/>.</summary>
     /// <param name="matrices">Entry (r, c) of matrix k at [(r size + c) stride + k].</param>
     /// <param name="size">Rows and columns, 1 to 8.</param>
-    /// <param name="stride">The distance between consecutive entries of a matrix, at least the number of matrices; any padding is ignored.</param>
+    /// <param name="stride">The distance between consecutive entries of a matrix, at least the number of matrices; any padding is
+    /// ignored.</param>
     /// <param name="determinants">One per matrix, any number; must not overlap <paramref name="matrices"/>.</param>
     /// <param name="width">The vector width; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">The size is not 1 to 8, the stride or the span is too short, or the spans overlap.</exception>

@@ -21,8 +21,8 @@ internal static class ColumnElimination<TOperations, TVector, TRows>
     private static int RecordStride => 2 * (TRows.Value - 1) * TOperations.Count;
 
     /// <summary>
-    /// Takes the column at <paramref name="position"/>. Below the last two positions it records its own step and returns the signed pivot in
-    /// <paramref name="first"/>; at the last two it returns its entries of the trailing 2 x 2 block.
+    /// Takes the column at <paramref name="position"/>. Below the last two positions it records its own step and returns the signed pivot
+    /// in <paramref name="first"/>; at the last two it returns its entries of the trailing 2 x 2 block.
     /// </summary>
     /// <param name="column">Its entry of row 0.</param>
     /// <param name="rowStride">The distance between rows, in doubles.</param>

@@ -6,8 +6,8 @@ namespace WedgeFast.Kernels;
 
 /// <summary>
 /// Products with a matrix stored one column after the other. Four columns at a time share the loads of the vector (and the stores, in
-/// <see cref="AddCombination"/>): twice as fast as one column at a time where the columns are in the cache. Every column's result is the same
-/// whatever its neighbours are.
+/// <see cref="AddCombination"/>): twice as fast as one column at a time where the columns are in the cache. Every column's result is the
+/// same whatever its neighbours are.
 /// </summary>
 internal static class ColumnProducts
 {

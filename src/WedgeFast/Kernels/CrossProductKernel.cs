@@ -16,7 +16,9 @@ internal readonly ref struct CrossProductArguments(ReadOnlySpan<double> vectors,
     public readonly nint Stride = stride;
 }
 
-/// <summary>The cross products of the vectors in consecutive lanes: minor by minor in registers up to 5 vectors, column by column above.</summary>
+/// <summary>
+/// The cross products of the vectors in consecutive lanes: minor by minor in registers up to 5 vectors, column by column above.
+/// </summary>
 /// <typeparam name="TRows">The number of vectors, 1 to 7, one less than the dimension.</typeparam>
 internal readonly struct CrossProductKernel<TRows> : ILaneKernel<CrossProductArguments>
     where TRows : struct, ISize
@@ -76,8 +78,8 @@ internal readonly struct CrossProductKernel<TRows> : ILaneKernel<CrossProductArg
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Column(int position, int without, nint stride) => (position < without ? position : position + 1) * stride;
 
-    // The minor without column c shares the elimination of the columns before c with all later ones: from the last column to the first, each
-    // minor overwrites only the steps that no later one needs. The last three minors differ in their trailing 2 x 2 block alone.
+    // The minor without column c shares the elimination of the columns before c with all later ones: from the last column to the first,
+    // each minor overwrites only the steps that no later one needs. The last three minors differ in their trailing 2 x 2 block alone.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ByColumns<TOperations, TVector>(ref double vectors, nint stride, ref double product, ref double record)
         where TOperations : struct, IVectorOperations<TVector>

@@ -1,8 +1,8 @@
 namespace WedgeFast.Kernels;
 
 /// <summary>
-/// An unevaluated sum of two doubles, the second at most half an ulp of the first (Dekker 1971; Joldes, Muller, Popescu 2017). A sum, product or quotient is
-/// off by at most 2^-100 of it, barring overflow and underflow; a sum of numbers of opposite signs likewise.
+/// An unevaluated sum of two doubles, the second at most half an ulp of the first (Dekker 1971; Joldes, Muller, Popescu 2017). A sum,
+/// product or quotient is off by at most 2^-100 of it, barring overflow and underflow; a sum of numbers of opposite signs likewise.
 /// </summary>
 internal readonly record struct DoubleDouble(double High, double Low)
 {

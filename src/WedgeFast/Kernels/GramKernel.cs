@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace WedgeFast.Kernels;
 
-/// <summary>The products of six columns with eight, all sums in registers, and the packing that it reads: value by value, one row after the other.</summary>
+/// <summary>
+/// The products of six columns with eight, all sums in registers, and the packing that it reads: value by value, one row after the other.
+/// </summary>
 internal static class GramKernel
 {
     /// <summary>Columns of a panel, the left factor.</summary>
@@ -58,7 +60,9 @@ internal static class GramKernel
         }
     }
 
-    /// <summary>Adds the products of a panel with a strip to sums: value i of the panel by value j of the strip at i * <see cref="Wide"/> + j.</summary>
+    /// <summary>
+    /// Adds the products of a panel with a strip to sums: value i of the panel by value j of the strip at i * <see cref="Wide"/> + j.
+    /// </summary>
     /// <param name="panel"><see cref="High"/> values for each row.</param>
     /// <param name="strip"><see cref="Wide"/> values for each row.</param>
     /// <param name="sums"><see cref="Products"/> values.</param>

@@ -3,9 +3,9 @@ using System.Buffers;
 namespace WedgeFast.Kernels;
 
 /// <summary>
-/// Inner products of many columns with many others, at the rate of arithmetic and not of memory: tiles of rows are packed, six columns of the left side by side, eight
-/// of the right side by side, so that the 48 products of a panel with a strip stay in registers (Goto and van de Geijn 2008). A product is the same whatever
-/// its neighbours are, and the same with its factors exchanged.
+/// Inner products of many columns with many others, at the rate of arithmetic and not of memory: tiles of rows are packed, six columns of
+/// the left side by side, eight of the right side by side, so that the 48 products of a panel with a strip stay in registers (Goto and van
+/// de Geijn 2008). A product is the same whatever its neighbours are, and the same with its factors exchanged.
 /// </summary>
 internal static class GramProducts
 {
@@ -15,7 +15,9 @@ internal static class GramProducts
     /// <summary>So many columns on the left, packed, stay in the second-level cache while all columns on the right pass by.</summary>
     private const int Block = 204;
 
-    /// <summary>So many products are summed one after the other before they are added to the rest: rounding grows with the length of such a chain.</summary>
+    /// <summary>
+    /// So many products are summed one after the other before they are added to the rest: rounding grows with the length of such a chain.
+    /// </summary>
     private const int Chain = 32;
 
     private const int High = GramKernel.High, Wide = GramKernel.Wide;

@@ -5,7 +5,9 @@ namespace WedgeFast.Kernels;
 internal interface ILaneKernel<TArguments>
     where TArguments : allows ref struct
 {
-    /// <summary>Computes lanes <paramref name="start"/>, start + width, ... as long as a whole vector fits into <paramref name="count"/>.</summary>
+    /// <summary>
+    /// Computes lanes <paramref name="start"/>, start + width, ... as long as a whole vector fits into <paramref name="count"/>.
+    /// </summary>
     static abstract void Run<TOperations, TVector>(in TArguments arguments, int start, int count)
         where TOperations : struct, IVectorOperations<TVector>
         where TVector : unmanaged;

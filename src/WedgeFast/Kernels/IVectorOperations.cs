@@ -78,8 +78,8 @@ internal interface IVectorOperations<TVector>
     static abstract double Sum(TVector a);
 
     /// <summary>
-    /// Writes the lanes whose bits are set next to each other from <paramref name="destination"/> on. What follows them is overwritten up to
-    /// the length of a vector.
+    /// Writes the lanes whose bits are set next to each other from <paramref name="destination"/> on. What follows them is overwritten up
+    /// to the length of a vector.
     /// </summary>
     static abstract void Compress(uint bits, TVector value, ref double destination);
 }

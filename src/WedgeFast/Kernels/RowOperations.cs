@@ -17,8 +17,8 @@ internal static class RowOperations<TOperations, TVector>
     }
 
     /// <summary>
-    /// What a column's entries are divided by. A pivot is zero only if the whole column is (or is NaN, which the division keeps): then by 1,
-    /// as 0/0 would turn the determinant 0 into NaN.
+    /// What a column's entries are divided by. A pivot is zero only if the whole column is (or is NaN, which the division keeps): then by
+    /// 1, as 0/0 would turn the determinant 0 into NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Divisor(TVector pivot) => TOperations.Select(TOperations.IsZero(pivot), TOperations.Create(1), pivot);
@@ -28,7 +28,9 @@ internal static class RowOperations<TOperations, TVector>
     public static TVector Eliminate(TVector entry, TVector ratio, TVector pivotEntry) =>
         TOperations.MultiplyAdd(TOperations.Negate(ratio), pivotEntry, entry);
 
-    /// <summary>a d - b c to within 1.5 units in the last place (Kahan), without a division: better and cheaper than a pivot step.</summary>
+    /// <summary>
+    /// a d - b c to within 1.5 units in the last place (Kahan), without a division: better and cheaper than a pivot step.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Determinant2(TVector a, TVector b, TVector c, TVector d)
     {

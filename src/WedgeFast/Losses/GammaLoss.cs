@@ -3,8 +3,8 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Losses;
 
 /// <summary>
-/// Half the unit deviance of a gamma-distributed amount y with expectation e^f: f + y e^-f less its least value 1 + log y. With r = f - log y it is
-/// e^-r - 1 + r.
+/// Half the unit deviance of a gamma-distributed amount y with expectation e^f: f + y e^-f less its least value 1 + log y. With r = f - log
+/// y it is e^-r - 1 + r.
 /// </summary>
 internal sealed class GammaLoss() : RowLoss<GammaLoss.Row>(default)
 {
@@ -37,7 +37,10 @@ internal sealed class GammaLoss() : RowLoss<GammaLoss.Row>(default)
         public double Conjugate(double u, double y) =>
             u > 1 ? double.PositiveInfinity : DevianceFunction.EntropyRemainder(-u) + (u * Math.Log(y));
 
-        /// <summary>Each term and factor is off by a few of its own roundings, and so is u: near its end, where 1 - u is one, the slope is above -38.</summary>
+        /// <summary>
+        /// Each term and factor is off by a few of its own roundings, and so is u: near its end, where 1 - u is one, the slope is above
+        /// -38.
+        /// </summary>
         public double ConjugateRounding(double u, double y) =>
             Loss.UnitRoundoff * Math.Abs(u) * (64 + (8 * (Math.Abs(Math.Log(y)) + Math.Abs(Math.Log(1 + Math.Abs(u))))));
 

@@ -6,7 +6,10 @@ namespace WedgeFast.Losses;
 /// <param name="delta">Where it becomes linear, positive; null where the data is to say.</param>
 internal sealed class HuberLoss(double? delta) : RowLoss<HuberLoss.Row>(new Row(delta ?? double.NaN))
 {
-    /// <summary>1.345 standard deviations of normal errors, from the median absolute deviation: Huber's choice, 95 % as efficient as least squares there.</summary>
+    /// <summary>
+    /// 1.345 standard deviations of normal errors, from the median absolute deviation: Huber's choice, 95 % as efficient as least squares
+    /// there.
+    /// </summary>
     private const double OfDeviation = 1.345 * 1.4826;
 
     /// <inheritdoc/>
@@ -54,8 +57,8 @@ internal sealed class HuberLoss(double? delta) : RowLoss<HuberLoss.Row>(new Row(
     internal readonly struct Row(double delta) : IRowLoss
     {
         /// <summary>
-        /// The model's curvature where the loss has none: it leaves steps free (an outlier alone would move a thousand deltas) and keeps the
-        /// weighted columns within three digits of each other.
+        /// The model's curvature where the loss has none: it leaves steps free (an outlier alone would move a thousand deltas) and keeps
+        /// the weighted columns within three digits of each other.
         /// </summary>
         private const double LeastCurvature = 1e-3;
 

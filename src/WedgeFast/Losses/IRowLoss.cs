@@ -1,8 +1,8 @@
 namespace WedgeFast.Losses;
 
 /// <summary>
-/// The mathematics of a loss l(f, y) of one output and one target. Implementations are structs, so that <see cref="RowLoss{TRow}"/> compiles its loops
-/// over blocks of rows for each.
+/// The mathematics of a loss l(f, y) of one output and one target. Implementations are structs, so that <see cref="RowLoss{TRow}"/>
+/// compiles its loops over blocks of rows for each.
 /// </summary>
 public interface IRowLoss
 {
@@ -31,7 +31,9 @@ public interface IRowLoss
     /// <param name="y">The target.</param>
     double Conjugate(double u, double y);
 
-    /// <summary>A bound on the roundings of <see cref="Conjugate"/> inside its domain. Default: those of the entropy of two classes.</summary>
+    /// <summary>
+    /// A bound on the roundings of <see cref="Conjugate"/> inside its domain. Default: those of the entropy of two classes.
+    /// </summary>
     /// <param name="u">The point.</param>
     /// <param name="y">The target.</param>
     double ConjugateRounding(double u, double y) => Loss.EntropyRounding(2, Math.Abs(u));

@@ -4,7 +4,8 @@ namespace WedgeFast.Losses;
 internal static class LogMean
 {
     /// <summary>
-    /// Where the derivative of the mean loss by a constant t is e^(a t) sum p e^(a f) - e^(-b t) sum p y e^(-b f) with a + b = 1, the t at which it vanishes.
+    /// Where the derivative of the mean loss by a constant t is e^(a t) sum p e^(a f) - e^(-b t) sum p y e^(-b f) with a + b = 1, the t at
+    /// which it vanishes.
     /// </summary>
     /// <param name="b">b.</param>
     /// <param name="outputs">f.</param>

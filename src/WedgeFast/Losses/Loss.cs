@@ -3,9 +3,9 @@ using WedgeFast.Samples;
 namespace WedgeFast.Losses;
 
 /// <summary>
-/// What a network's errors cost: a convex, differentiable function l(f, y) of a row's outputs f and targets y, with all that is particular to it. Methods
-/// take blocks of rows, output after output: output q of row i is at q n + i, and so are targets, gradients and points of the conjugate's domain.
-/// Two losses are equal where name and parameter are. MATHEMATICS.md, "Losses".
+/// What a network's errors cost: a convex, differentiable function l(f, y) of a row's outputs f and targets y, with all that is particular
+/// to it. Methods take blocks of rows, output after output: output q of row i is at q n + i, and so are targets, gradients and points of
+/// the conjugate's domain. Two losses are equal where name and parameter are. MATHEMATICS.md, "Losses".
 /// </summary>
 public abstract class Loss
 {
@@ -33,11 +33,15 @@ public abstract class Loss
     public static Loss Poisson { get; } = new PoissonLoss();
 
     /// <summary>
-    /// Half the unit deviance of an amount y of constant relative spread, y e^-f + f - 1 - log y: f is the logarithm of the expected amount.
+    /// Half the unit deviance of an amount y of constant relative spread, y e^-f + f - 1 - log y: f is the logarithm of the expected
+    /// amount.
     /// </summary>
     public static Loss Gamma { get; } = new GammaLoss();
 
-    /// <summary>The pinball loss, t (y - f) where the target y is larger, (1 - t) (f - y) where it is less: f is the quantile of level t of the target.</summary>
+    /// <summary>
+    /// The pinball loss, t (y - f) where the target y is larger, (1 - t) (f - y) where it is less: f is the quantile of level t of the
+    /// target.
+    /// </summary>
     /// <param name="level">t, above 0 and below 1. Null: 0.5, the median.</param>
     /// <exception cref="ArgumentException">It is not.</exception>
     public static Loss Quantile(double? level = null) => level is { } t ? new QuantileLoss(null).With(t) : new QuantileLoss(null);
@@ -46,13 +50,13 @@ public abstract class Loss
     public static IReadOnlyList<Loss> Known => [Squared, Huber(), Logistic, Softmax, Poisson, Gamma, Tweedie(), Quantile(), .. Registered];
 
     /// <summary>Squared up to an error of delta, linear from there on: outliers pull with a bounded force.</summary>
-    /// <param name="delta">Where it becomes linear, positive, in units of the target (of what is learnt in its place). Null: 1.345 times the standard
-    /// deviation that the targets' median absolute deviation from their median suggests.</param>
+    /// <param name="delta">Where it becomes linear, positive, in units of the target (of what is learnt in its place). Null: 1.345 times
+    /// the standard deviation that the targets' median absolute deviation from their median suggests.</param>
     public static Loss Huber(double? delta = null) => new HuberLoss(delta);
 
     /// <summary>
-    /// Half the unit deviance of an amount y, often 0, whose variance is like a power p of its expectation e^f: between <see cref="Poisson"/> and
-    /// <see cref="Gamma"/>.
+    /// Half the unit deviance of an amount y, often 0, whose variance is like a power p of its expectation e^f: between
+    /// <see cref="Poisson"/> and <see cref="Gamma"/>.
     /// </summary>
     /// <param name="power">p, above 1 and below 2. Null: 1.5.</param>
     /// <exception cref="ArgumentException">It is not.</exception>
@@ -111,7 +115,8 @@ public abstract class Loss
     internal virtual bool IsQuantile => false;
 
     /// <summary>
-    /// The smooth loss that is solved in place of one with kinks, its derivatives in the domain of this one's conjugate; null for one that is solved itself.
+    /// The smooth loss that is solved in place of one with kinks, its derivatives in the domain of this one's conjugate; null for one that
+    /// is solved itself.
     /// </summary>
     /// <param name="widening">How many times wider than at its narrowest its kinks are bent.</param>
     internal virtual Loss? Solved(double widening) => null;
@@ -119,7 +124,9 @@ public abstract class Loss
     /// <summary>Whether adding one number to all outputs of a row changes nothing. Default: no.</summary>
     public virtual bool HasGauge => false;
 
-    /// <summary>No second derivative along a direction of length one is above this; needed with several outputs alone. Default: infinite.</summary>
+    /// <summary>
+    /// No second derivative along a direction of length one is above this; needed with several outputs alone. Default: infinite.
+    /// </summary>
     public virtual double MostCurvature => double.PositiveInfinity;
 
     /// <summary>The same loss with a parameter.</summary>
@@ -164,12 +171,15 @@ public abstract class Loss
     public virtual int Outputs(SampleSet samples) => samples.TargetNames.Count;
 
     /// <summary>
-    /// For a loss of errors f - y alone what targets and outputs are counted from, so that a common offset costs no digits; null for others. Default: null.
+    /// For a loss of errors f - y alone what targets and outputs are counted from, so that a common offset costs no digits; null for
+    /// others. Default: null.
     /// </summary>
     /// <param name="samples">The samples.</param>
     public virtual double[]? Origins(SampleSet samples) => null;
 
-    /// <summary>A bound on the root mean square of f - y over weighted rows with mean loss at most <paramref name="meanLoss"/>. Default: infinite.</summary>
+    /// <summary>
+    /// A bound on the root mean square of f - y over weighted rows with mean loss at most <paramref name="meanLoss"/>. Default: infinite.
+    /// </summary>
     /// <param name="meanLoss">The mean loss.</param>
     /// <param name="leastShare">The least weight of a row, all together being 1.</param>
     public virtual double ErrorBound(double meanLoss, double leastShare) => double.PositiveInfinity;
@@ -186,15 +196,17 @@ public abstract class Loss
     /// <param name="gradient">Receives as many values as there are outputs.</param>
     public abstract void Gradient(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, Span<double> gradient);
 
-    /// <summary>The second derivatives: n values for each pair of outputs (q, r), r at most q, pair after pair; where they jump, either side's.</summary>
+    /// <summary>
+    /// The second derivatives: n values for each pair of outputs (q, r), r at most q, pair after pair; where they jump, either side's.
+    /// </summary>
     /// <param name="outputs">f.</param>
     /// <param name="targets">y.</param>
     /// <param name="hessian">Receives them.</param>
     public abstract void Hessian(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, Span<double> hessian);
 
     /// <summary>
-    /// A bound on the roundings of -sum_k p_k log p_k and of a few terms u.u + u: a probability is off by a few roundings of 1, and where it is no smaller
-    /// than that the slope of p log p is below 38.
+    /// A bound on the roundings of -sum_k p_k log p_k and of a few terms u.u + u: a probability is off by a few roundings of 1, and where
+    /// it is no smaller than that the slope of p log p is below 38.
     /// </summary>
     /// <param name="probabilities">How many there are.</param>
     /// <param name="u">The length of the point.</param>
@@ -202,8 +214,9 @@ public abstract class Loss
         ((32 + (40 * probabilities)) * UnitRoundoff) + (FewRoundings * u * (u + 1));
 
     /// <summary>
-    /// With one output, positive curvatures for a quadratic model of the loss: the second derivative wherever that makes a good model, more where it
-    /// vanishes or where the loss is so much flatter than its slope that a step on the model would leave its range. Default: <see cref="Hessian"/>.
+    /// With one output, positive curvatures for a quadratic model of the loss: the second derivative wherever that makes a good model, more
+    /// where it vanishes or where the loss is so much flatter than its slope that a step on the model would leave its range. Default:
+    /// <see cref="Hessian"/>.
     /// </summary>
     /// <param name="outputs">f.</param>
     /// <param name="targets">y.</param>
@@ -224,8 +237,8 @@ public abstract class Loss
     public abstract void ConjugateRoundings(ReadOnlySpan<double> u, ReadOnlySpan<double> targets, Span<double> bounds);
 
     /// <summary>
-    /// A bound on each row's conjugate wherever its point is moved by no more than its margin, at least 0. Default: 0, as for classes, whose conjugate is
-    /// minus an entropy.
+    /// A bound on each row's conjugate wherever its point is moved by no more than its margin, at least 0. Default: 0, as for classes,
+    /// whose conjugate is minus an entropy.
     /// </summary>
     /// <param name="u">The points.</param>
     /// <param name="targets">y.</param>
@@ -235,14 +248,17 @@ public abstract class Loss
         values.Clear();
 
     /// <summary>
-    /// With one output, the number that minimises the mean loss when it is added to all outputs, where that is known; training starts there. Default: 0.
+    /// With one output, the number that minimises the mean loss when it is added to all outputs, where that is known; training starts
+    /// there. Default: 0.
     /// </summary>
     /// <param name="outputs">f.</param>
     /// <param name="targets">y.</param>
     /// <param name="weights">The rows' weights.</param>
     public virtual double BestConstant(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights) => 0;
 
-    /// <summary>Moves points into the conjugate's domain, so far that products and quotients by the same factor do not round them out again.</summary>
+    /// <summary>
+    /// Moves points into the conjugate's domain, so far that products and quotients by the same factor do not round them out again.
+    /// </summary>
     /// <param name="u">The points.</param>
     /// <param name="targets">y.</param>
     public abstract void Clamp(Span<double> u, ReadOnlySpan<double> targets);

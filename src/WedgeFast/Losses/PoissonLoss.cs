@@ -4,7 +4,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Losses;
 
 /// <summary>
-/// Half the unit deviance of a count y with expectation e^f: e^f - y f less its least value y - y log y. With r = f - log y it is y (e^r - 1 - r).
+/// Half the unit deviance of a count y with expectation e^f: e^f - y f less its least value y - y log y. With r = f - log y it is y (e^r -
+/// 1 - r).
 /// </summary>
 internal sealed class PoissonLoss() : RowLoss<PoissonLoss.Row>(default)
 {
@@ -69,8 +70,8 @@ internal sealed class PoissonLoss() : RowLoss<PoissonLoss.Row>(default)
         }
 
         /// <summary>
-        /// Each term and factor is off by a few of its own roundings, and so are u and u/y: near its end, where 1 + u/y is a rounding, the slope is log of that,
-        /// above -38.
+        /// Each term and factor is off by a few of its own roundings, and so are u and u/y: near its end, where 1 + u/y is a rounding, the
+        /// slope is log of that, above -38.
         /// </summary>
         public double ConjugateRounding(double u, double y)
         {

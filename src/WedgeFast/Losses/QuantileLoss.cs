@@ -3,8 +3,9 @@ using WedgeFast.Samples;
 namespace WedgeFast.Losses;
 
 /// <summary>
-/// The pinball loss of a quantile of level t: t times an error y - f above 0, 1 - t times one below. It has a kink, so that its neighbour is solved, the
-/// largest u (f - y) - w u^2 / 2 over -t &lt;= u &lt;= 1 - t: quadratic within the width w, and with derivatives in the domain of this one's conjugate.
+/// The pinball loss of a quantile of level t: t times an error y - f above 0, 1 - t times one below. It has a kink, so that its neighbour
+/// is solved, the largest u (f - y) - w u^2 / 2 over -t &lt;= u &lt;= 1 - t: quadratic within the width w, and with derivatives in the
+/// domain of this one's conjugate.
 /// </summary>
 /// <param name="level">t; null for 0.5.</param>
 /// <param name="width">w; 0 for the loss itself.</param>
@@ -14,7 +15,9 @@ internal sealed class QuantileLoss(double? level, double width = 0, double narro
 {
     private const double Median = 0.5;
 
-    /// <summary>The narrowest width, as a share of the mean loss of the best constant: the gap is a small part of it, and theta keeps eight digits.</summary>
+    /// <summary>
+    /// The narrowest width, as a share of the mean loss of the best constant: the gap is a small part of it, and theta keeps eight digits.
+    /// </summary>
     private const double Share = 1e-8;
 
     /// <inheritdoc/>
@@ -66,8 +69,8 @@ internal sealed class QuantileLoss(double? level, double width = 0, double narro
     internal readonly struct Row(double level, double width) : IRowLoss
     {
         /// <summary>
-        /// The model's curvature where the loss has none, as a share of that of a parabola above it that touches it: it leaves steps free, and keeps
-        /// columns that it weighs within four digits of each other.
+        /// The model's curvature where the loss has none, as a share of that of a parabola above it that touches it: it leaves steps free,
+        /// and keeps columns that it weighs within four digits of each other.
         /// </summary>
         private const double LeastCurvature = 1e-2;
 

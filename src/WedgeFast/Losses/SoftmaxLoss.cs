@@ -4,8 +4,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Losses;
 
 /// <summary>
-/// log(sum_k e^f_k) - f_y: the negative log-likelihood of class y, the one target, where f_k is the log-probability of class k up to a constant. The
-/// conjugate at u is sum_k p_k log p_k with p = u + e_y, on the simplex. MATHEMATICS.md, "Several outputs".
+/// log(sum_k e^f_k) - f_y: the negative log-likelihood of class y, the one target, where f_k is the log-probability of class k up to a
+/// constant. The conjugate at u is sum_k p_k log p_k with p = u + e_y, on the simplex. MATHEMATICS.md, "Several outputs".
 /// </summary>
 internal sealed class SoftmaxLoss : Loss
 {

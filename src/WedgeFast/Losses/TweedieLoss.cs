@@ -4,8 +4,9 @@ using WedgeFast.Samples;
 namespace WedgeFast.Losses;
 
 /// <summary>
-/// Half the unit deviance of an amount y, often 0, with expectation e^f and a variance like its power p, 1 &lt; p &lt; 2: sums of a Poisson number of
-/// gamma-distributed amounts. With a = 2 - p, b = p - 1 and r = f - log y it is y^a ((e^(a r) - 1)/a + (e^(-b r) - 1)/b), for y = 0 it is e^(a f)/a.
+/// Half the unit deviance of an amount y, often 0, with expectation e^f and a variance like its power p, 1 &lt; p &lt; 2: sums of a Poisson
+/// number of gamma-distributed amounts. With a = 2 - p, b = p - 1 and r = f - log y it is y^a ((e^(a r) - 1)/a + (e^(-b r) - 1)/b), for y =
+/// 0 it is e^(a f)/a.
 /// </summary>
 /// <param name="power">p; null for 1.5.</param>
 internal sealed class TweedieLoss(double? power) : RowLoss<TweedieLoss.Row>(new Row(power ?? double.NaN))
@@ -81,8 +82,9 @@ internal sealed class TweedieLoss(double? power) : RowLoss<TweedieLoss.Row>(new 
         }
 
         /// <summary>
-        /// Each term and factor is off by a few of its own roundings. At an r that solves Slope(r) = s up to e the supremum of s r - Deviance(r) is missed by
-        /// less than |e| times the distance to the root: that is within |e| over the least curvature between them, hardly less than that at r.
+        /// Each term and factor is off by a few of its own roundings. At an r that solves Slope(r) = s up to e the supremum of s r -
+        /// Deviance(r) is missed by less than |e| times the distance to the root: that is within |e| over the least curvature between them,
+        /// hardly less than that at r.
         /// </summary>
         public double ConjugateRounding(double u, double y)
         {

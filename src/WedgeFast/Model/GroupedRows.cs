@@ -35,7 +35,10 @@ internal sealed class GroupedRows
         }
     }
 
-    /// <summary>Predicts them; there is no prediction of a group without a model, of words that its model does not know, and of missing values that nothing stands for.</summary>
+    /// <summary>
+    /// Predicts them; there is no prediction of a group without a model, of words that its model does not know, and of missing values that
+    /// nothing stands for.
+    /// </summary>
     /// <exception cref="ArgumentException">A prediction is no finite number.</exception>
     public Predictions Predict()
     {

@@ -136,7 +136,9 @@ public sealed class Model
         return _rows.Predict(TableSamples.Encode(table, Encoding), OffsetColumns.Of(Claim).Of(table), row => $"row {row}");
     }
 
-    /// <summary>Predicts one number. Allocates nothing. Of a model with offsets it is the prediction for an offset of 0, an exposure of 1.</summary>
+    /// <summary>
+    /// Predicts one number. Allocates nothing. Of a model with offsets it is the prediction for an offset of 0, an exposure of 1.
+    /// </summary>
     /// <param name="row">k values in the order of <see cref="Columns"/>; of a column of words the position of the word; NaN where a value
     /// is missing.</param>
     /// <returns>The prediction in units of the target; NaN where a value is missing and not filled.</returns>
@@ -154,7 +156,9 @@ public sealed class Model
         return prediction;
     }
 
-    /// <summary>Predicts rows. Allocates nothing. Of a model with offsets they are predictions for an offset of 0, an exposure of 1.</summary>
+    /// <summary>
+    /// Predicts rows. Allocates nothing. Of a model with offsets they are predictions for an offset of 0, an exposure of 1.
+    /// </summary>
     /// <param name="rows">n x k, row-major, as for one row.</param>
     /// <param name="destination">n x <see cref="PredictionLength"/>, row-major: a number per target, of classes the probability of each;
     /// NaN where a value is missing and not filled.</param>
@@ -194,8 +198,9 @@ public sealed class Model
     }
 
     /// <summary>
-    /// How far the predictions of all networks that are all but as good may be from that of the model in one place: certified ends, and networks found towards
-    /// them. For one target with the squared loss, one hidden layer and a proof. Takes some ten trainings for each end. MATHEMATICS.md, "Ranges".
+    /// How far the predictions of all networks that are all but as good may be from that of the model in one place: certified ends, and
+    /// networks found towards them. For one target with the squared loss, one hidden layer and a proof. Takes some ten trainings for each
+    /// end. MATHEMATICS.md, "Ranges".
     /// </summary>
     /// <param name="table">The data it was trained on.</param>
     /// <param name="row">0-based row of the table: the place.</param>
@@ -220,7 +225,8 @@ public sealed class Model
     /// <param name="threads">Threads; 0 means all.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>A range per row; null where a value is missing and not filled.</returns>
-    /// <exception cref="ArgumentException">The model has no range, the data is not what it was trained on, or a value not as the model's columns have them.</exception>
+    /// <exception cref="ArgumentException">The model has no range, the data is not what it was trained on, or a value not as the model's
+    /// columns have them.</exception>
     public IReadOnlyList<PredictionRange?> Ranges(Table table, Table rows, double share, int threads = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -4,8 +4,8 @@ using WedgeFast.Samples;
 namespace WedgeFast;
 
 /// <summary>
-/// Models of the groups of a table, by the value of one of its columns: one per shop, machine or series, all of the same columns and targets. Immutable and
-/// thread-safe.
+/// Models of the groups of a table, by the value of one of its columns: one per shop, machine or series, all of the same columns and
+/// targets. Immutable and thread-safe.
 /// </summary>
 public sealed class ModelSet
 {
@@ -70,8 +70,10 @@ public sealed class ModelSet
 
     /// <summary>Predicts rows of a table, each by the model of its group.</summary>
     /// <param name="table">A table with <see cref="By"/> and the models' columns, in any order, among others.</param>
-    /// <returns>A prediction per row; there is none (<see cref="Predictions.Exists"/>) of a group without a model, of words that its model does not know, and of missing values that nothing stands for.</returns>
-    /// <exception cref="ArgumentException">A column is not there, or a value not as the models' columns have them: the message names it.</exception>
+    /// <returns>A prediction per row; there is none (<see cref="Predictions.Exists"/>) of a group without a model, of words that its model
+    /// does not know, and of missing values that nothing stands for.</returns>
+    /// <exception cref="ArgumentException">A column is not there, or a value not as the models' columns have them: the message names
+    /// it.</exception>
     public Predictions Predict(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);

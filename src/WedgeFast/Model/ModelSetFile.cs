@@ -5,8 +5,9 @@ using WedgeFast.Samples;
 namespace WedgeFast;
 
 /// <summary>
-/// The file of a set of models: JSON of format "wedgefast-network-set", version 1: "by", the column of the groups, and "groups", each with its "model", a document
-/// of a model file, on a line of its own. Written and read a model at a time. The fields of the file come in this order.
+/// The file of a set of models: JSON of format "wedgefast-network-set", version 1: "by", the column of the groups, and "groups", each with
+/// its "model", a document of a model file, on a line of its own. Written and read a model at a time. The fields of the file come in this
+/// order.
 /// </summary>
 internal static class ModelSetFile
 {
@@ -41,8 +42,8 @@ internal static class ModelSetFile
 
     /// <summary>Reads and checks models.</summary>
     /// <param name="source">UTF-8 JSON.</param>
-    /// <exception cref="InvalidDataException">Truncated, of another format or version, or with a model that is none; the message says what was found and what was
-    /// expected in one line.</exception>
+    /// <exception cref="InvalidDataException">Truncated, of another format or version, or with a model that is none; the message says what
+    /// was found and what was expected in one line.</exception>
     public static ModelSet Read(Stream source)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -3,7 +3,9 @@ using WedgeFast.Samples;
 
 namespace WedgeFast;
 
-/// <summary>The columns of what is added to outputs before they are compared with targets: offsets, exposures of which logarithms are taken.</summary>
+/// <summary>
+/// The columns of what is added to outputs before they are compared with targets: offsets, exposures of which logarithms are taken.
+/// </summary>
 /// <param name="Offset">The offsets' column, or null.</param>
 /// <param name="Exposure">The exposures' column, or null.</param>
 internal sealed record OffsetColumns(string? Offset, string? Exposure)
@@ -17,7 +19,9 @@ internal sealed record OffsetColumns(string? Offset, string? Exposure)
     /// <summary>The claim with these names.</summary>
     public TrainingClaim In(TrainingClaim claim) => claim with { OffsetColumn = Offset, ExposureColumn = Exposure };
 
-    /// <summary>The offsets of rows, none where there are no columns; an exposure that is not above 0 or that is missing is none, NaN.</summary>
+    /// <summary>
+    /// The offsets of rows, none where there are no columns; an exposure that is not above 0 or that is missing is none, NaN.
+    /// </summary>
     /// <param name="column">Gives the numbers of a column.</param>
     public double[] Read(Func<string, double[]> column)
     {

@@ -39,9 +39,9 @@ public sealed class Predictions
         : _values[row];
 
     /// <summary>
-    /// The interval of a row that covers a share of new targets: a quantile of the residuals of held-out rows to either side of the prediction or, by
-    /// <see cref="CrossValidationOptions.IntervalByQuantiles"/>, beyond two networks of quantiles, which need not have the prediction between them. Of a model of
-    /// <see cref="CrossValidationOptions.Interval"/>. MATHEMATICS.md, "Prediction intervals".
+    /// The interval of a row that covers a share of new targets: a quantile of the residuals of held-out rows to either side of the
+    /// prediction or, by <see cref="CrossValidationOptions.IntervalByQuantiles"/>, beyond two networks of quantiles, which need not have
+    /// the prediction between them. Of a model of <see cref="CrossValidationOptions.Interval"/>. MATHEMATICS.md, "Prediction intervals".
     /// </summary>
     /// <param name="row">0-based row.</param>
     /// <param name="level">The share, above 0; there must have been level / (1 - level) rows held out at least.</param>

@@ -20,10 +20,14 @@ public sealed record TableRoles(IReadOnlyList<string> Targets)
     /// <summary>The sample weights' column. Default (null): weights of 1.</summary>
     public string? Weights { get; init; }
 
-    /// <summary>The column of what is added to the logarithm of a prediction, as known differences of rates. Default (null): none.</summary>
+    /// <summary>
+    /// The column of what is added to the logarithm of a prediction, as known differences of rates. Default (null): none.
+    /// </summary>
     public string? Offset { get; init; }
 
-    /// <summary>The column of exposures, above 0, to which predictions are in proportion: times at risk, areas, sizes. Default (null): none.</summary>
+    /// <summary>
+    /// The column of exposures, above 0, to which predictions are in proportion: times at risk, areas, sizes. Default (null): none.
+    /// </summary>
     public string? Exposure { get; init; }
 
     /// <summary>What becomes of missing values. Default: they are refused.</summary>

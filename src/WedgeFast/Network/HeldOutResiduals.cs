@@ -3,9 +3,9 @@ using System.Globalization;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// How far targets were from what was predicted for them when they were held out: prediction intervals are a quantile of it to either side of a prediction.
-/// Of learnt logarithms they are of these. With networks of quantiles they are how far targets were beyond these, below 0 for those between, and intervals reach a
-/// quantile of it beyond the two networks. MATHEMATICS.md, "Prediction intervals".
+/// How far targets were from what was predicted for them when they were held out: prediction intervals are a quantile of it to either side
+/// of a prediction. Of learnt logarithms they are of these. With networks of quantiles they are how far targets were beyond these, below 0
+/// for those between, and intervals reach a quantile of it beyond the two networks. MATHEMATICS.md, "Prediction intervals".
 /// </summary>
 internal sealed class HeldOutResiduals
 {

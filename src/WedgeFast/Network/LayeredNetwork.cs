@@ -3,8 +3,9 @@ using WedgeFast.Samples;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// A ReLU network of any number of layers, with one output or several. Values are the inputs, scaled where there is a scaling, and after them the outputs of
-/// the earlier layers' neurons; the last two layers are a two-layer network that reads some of the values, its features. Immutable.
+/// A ReLU network of any number of layers, with one output or several. Values are the inputs, scaled where there is a scaling, and after
+/// them the outputs of the earlier layers' neurons; the last two layers are a two-layer network that reads some of the values, its
+/// features. Immutable.
 /// </summary>
 public sealed class LayeredNetwork
 {
@@ -67,7 +68,9 @@ public sealed class LayeredNetwork
     /// <summary>Whether there is nothing before the last two layers, so that <see cref="Last"/> is the whole network.</summary>
     public bool IsTwoLayer => _layers.Length == 0 && Scaling is null && _features.Length == InputNames.Count;
 
-    /// <summary>What the output of an earlier neuron is called: "h1.3", with as many ' behind it as make it differ from all inputs.</summary>
+    /// <summary>
+    /// What the output of an earlier neuron is called: "h1.3", with as many ' behind it as make it differ from all inputs.
+    /// </summary>
     /// <param name="layer">The layer, from 1 on.</param>
     /// <param name="neuron">The neuron, from 1 on.</param>
     /// <param name="inputNames">The names of the inputs.</param>
@@ -104,8 +107,8 @@ public sealed class LayeredNetwork
     }
 
     /// <summary>
-    /// The same network on inputs that are scaled first. Of two layers the scaling becomes part of the weights, so that the network stays one of
-    /// two layers.
+    /// The same network on inputs that are scaled first. Of two layers the scaling becomes part of the weights, so that the network stays
+    /// one of two layers.
     /// </summary>
     /// <param name="scaling">The scaling; d means and scales.</param>
     /// <exception cref="ArgumentException">The sizes differ, or this network scales its inputs already.</exception>
@@ -159,7 +162,8 @@ public sealed class LayeredNetwork
 
     /// <summary>The outputs for one row; allocates nothing.</summary>
     /// <param name="row">d values.</param>
-    /// <param name="workspace">At least <see cref="ValueCount"/> and the number of features values, anything; overlaps none of the others.</param>
+    /// <param name="workspace">At least <see cref="ValueCount"/> and the number of features values, anything; overlaps none of the
+    /// others.</param>
     /// <param name="outputs">Receives q values.</param>
     internal void Predict(ReadOnlySpan<double> row, Span<double> workspace, Span<double> outputs)
     {
@@ -195,7 +199,8 @@ public sealed class LayeredNetwork
 
     /// <summary>Samples whose inputs are the features: what the last two layers are trained on.</summary>
     /// <param name="samples">Samples with d inputs.</param>
-    /// <exception cref="ArgumentException">The samples have another number of inputs, or a feature of a row is beyond the largest number.</exception>
+    /// <exception cref="ArgumentException">The samples have another number of inputs, or a feature of a row is beyond the largest
+    /// number.</exception>
     public SampleSet FeaturesOf(SampleSet samples)
     {
         double[] features = new double[samples.Count * _features.Length];

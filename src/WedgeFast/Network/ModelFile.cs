@@ -28,7 +28,10 @@ internal static class ModelFile
         destination.Write(ModelWriter.ToBytes(network, claim));
     }
 
-    /// <summary>Writes a model of any number of hidden layers as UTF-8 JSON: of version 2 where there is more than one, else as <see cref="Write"/> does.</summary>
+    /// <summary>
+    /// Writes a model of any number of hidden layers as UTF-8 JSON: of version 2 where there is more than one, else as <see cref="Write"/>
+    /// does.
+    /// </summary>
     /// <param name="destination">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="claim">What the training of its last two layers claims.</param>
@@ -54,7 +57,8 @@ internal static class ModelFile
     /// <param name="network">The network.</param>
     /// <param name="labels">The names of classes 0 and 1 where the output is the log-odds of class 1, or one per output of several that are
     /// log-probabilities up to a constant; null for outputs in themselves.</param>
-    /// <param name="logTarget">Whether outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the link is "log" then.</param>
+    /// <param name="logTarget">Whether outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the link
+    /// is "log" then.</param>
     /// <param name="residuals">What intervals are made of, or null.</param>
     /// <exception cref="ArgumentException">There are not as many labels, or labels and logarithms.</exception>
     public static void WriteNetwork(

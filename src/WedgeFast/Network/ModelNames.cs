@@ -22,7 +22,8 @@ internal static class ModelNames
     public static string[] Losses => [.. Loss.Known.Select(loss => loss.Name)];
 
     /// <summary>
-    /// What the output is: the prediction itself or its logarithm, the log-odds of the second label, or a label's log-probability up to a constant.
+    /// What the output is: the prediction itself or its logarithm, the log-odds of the second label, or a label's log-probability up to a
+    /// constant.
     /// </summary>
     public static string Of(Link link, bool logTarget) => link switch
     {

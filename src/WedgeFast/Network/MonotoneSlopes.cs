@@ -4,8 +4,8 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// Whether a network is monotone, in exact arithmetic: of neurons of one input the sum of the slopes on every interval between their hinges, of neurons of more
-/// inputs each.
+/// Whether a network is monotone, in exact arithmetic: of neurons of one input the sum of the slopes on every interval between their
+/// hinges, of neurons of more inputs each.
 /// </summary>
 internal static class MonotoneSlopes
 {
@@ -75,7 +75,10 @@ internal static class MonotoneSlopes
         return (bits < 0 ? -size : size) << (Math.Max(exponent, 1) - 1);
     }
 
-    /// <summary>max(Weight x + Bias, 0) times Z, in units of 2^-1074, of which every double is a multiple; in the order of their places -Bias / Weight.</summary>
+    /// <summary>
+    /// max(Weight x + Bias, 0) times Z, in units of 2^-1074, of which every double is a multiple; in the order of their places -Bias /
+    /// Weight.
+    /// </summary>
     private readonly record struct Hinge(BigInteger Weight, BigInteger Bias, BigInteger Z) : IComparable<Hinge>
     {
         public int CompareTo(Hinge other) => (Weight.Sign * other.Weight.Sign) * BigInteger.Compare(other.Bias * Weight, Bias * other.Weight);

@@ -3,8 +3,9 @@ using WedgeFast.Samples;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// A network as a chain: layers that read the one before them alone. Values that a later layer reads are passed on by those between, and the linear term is
-/// a value of the last hidden layer, one per output. Weights and biases are those of the network, so that both are the same function exactly.
+/// A network as a chain: layers that read the one before them alone. Values that a later layer reads are passed on by those between, and
+/// the linear term is a value of the last hidden layer, one per output. Weights and biases are those of the network, so that both are the
+/// same function exactly.
 /// </summary>
 internal sealed class NetworkChain
 {

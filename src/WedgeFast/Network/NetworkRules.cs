@@ -40,7 +40,8 @@ internal static class NetworkRules
     /// <param name="labels">The names, or null.</param>
     /// <param name="outputs">The number of outputs: one for two classes, else one per class.</param>
     /// <param name="logTarget">Whether the outputs are logarithms of the predictions.</param>
-    /// <exception cref="ArgumentException">They are neither null nor as many different ones as classes, or there are none with logarithms.</exception>
+    /// <exception cref="ArgumentException">They are neither null nor as many different ones as classes, or there are none with
+    /// logarithms.</exception>
     public static void CheckLabels(IReadOnlyList<string>? labels, int outputs, bool logTarget)
     {
         if (labels is not null && logTarget)

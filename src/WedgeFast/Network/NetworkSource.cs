@@ -12,17 +12,20 @@ namespace WedgeFast.Network;
 internal static class NetworkSource
 {
     /// <summary>
-    /// A static C# class with a method double Predict(ReadOnlySpan&lt;double&gt; x) and, with labels, double Probability(ReadOnlySpan&lt;double&gt; x)
-    /// of the second one. Of several outputs void Predict(ReadOnlySpan&lt;double&gt; x, Span&lt;double&gt; y) and, with labels,
-    /// void Probabilities(ReadOnlySpan&lt;double&gt; x, Span&lt;double&gt; p) of all. With intervals double Lower(ReadOnlySpan&lt;double&gt; x) and Upper, their ends.
+    /// A static C# class with a method double Predict(ReadOnlySpan&lt;double&gt; x) and, with labels, double
+    /// Probability(ReadOnlySpan&lt;double&gt; x) of the second one. Of several outputs void Predict(ReadOnlySpan&lt;double&gt; x,
+    /// Span&lt;double&gt; y) and, with labels, void Probabilities(ReadOnlySpan&lt;double&gt; x, Span&lt;double&gt; p) of all. With
+    /// intervals double Lower(ReadOnlySpan&lt;double&gt; x) and Upper, their ends.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="name">The name of the class: ASCII letters, digits and underscores, no digit first.</param>
     /// <param name="labels">
-    /// The names of classes 0 and 1 where the output is the log-odds of class 1, of all classes where there is an output of each; null for outputs in themselves.
+    /// The names of classes 0 and 1 where the output is the log-odds of class 1, of all classes where there is an output of each; null for
+    /// outputs in themselves.
     /// </param>
     /// <param name="logTarget">
-    /// Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the function gives the predictions.
+    /// Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the function gives
+    /// the predictions.
     /// </param>
     /// <param name="residuals">What intervals are made of, or null.</param>
     /// <param name="hasOffset">Whether offsets are added to logarithms: a second function takes one.</param>
@@ -93,18 +96,20 @@ internal static class NetworkSource
     }
 
     /// <summary>
-    /// A C99 function double NAME_predict(const double x[]) and, with labels, double NAME_probability(const double x[]) of the second one, which
-    /// needs the C library's exp. Of several outputs void NAME_predict(const double x[], double y[]) and, with labels,
-    /// void NAME_probabilities(const double x[], double p[]) of all. With intervals double NAME_lower(const double x[]) and NAME_upper, their ends.
+    /// A C99 function double NAME_predict(const double x[]) and, with labels, double NAME_probability(const double x[]) of the second one,
+    /// which needs the C library's exp. Of several outputs void NAME_predict(const double x[], double y[]) and, with labels, void
+    /// NAME_probabilities(const double x[], double p[]) of all. With intervals double NAME_lower(const double x[]) and NAME_upper, their
+    /// ends.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="name">What the function's name starts with: ASCII letters, digits and underscores, no digit first.</param>
     /// <param name="labels">
-    /// The names of classes 0 and 1 where the output is the log-odds of class 1, of all classes where there is an output of each; null for outputs in themselves.
+    /// The names of classes 0 and 1 where the output is the log-odds of class 1, of all classes where there is an output of each; null for
+    /// outputs in themselves.
     /// </param>
     /// <param name="logTarget">
-    /// Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the function gives the predictions, by
-    /// the C library's exp.
+    /// Whether the network's outputs are logarithms of the predictions, as <see cref="TrainingClaim.LogTarget"/> says: the function gives
+    /// the predictions, by the C library's exp.
     /// </param>
     /// <param name="residuals">What intervals are made of, or null.</param>
     /// <param name="hasOffset">Whether offsets are added to logarithms: a second function takes one.</param>
@@ -210,7 +215,8 @@ internal static class NetworkSource
         Line(text, $"// Output: {Quoted.Text(network.OutputName)}{odds}");
     }
 
-    // C# and C share the syntax of all this. A NaN is not below 0: it reaches the sum. What outputs are of their sums is a function's name, or none.
+    // C# and C share the syntax of all this. A NaN is not below 0: it reaches the sum. What outputs are of their sums is a function's name,
+    // or none.
     private static void Body(StringBuilder text, ReluNetwork network, string function, string indent, string added = "")
     {
         (int inputs, int outputs) = (network.InputNames.Count, network.OutputNames.Count);

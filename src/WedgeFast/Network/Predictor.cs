@@ -30,7 +30,8 @@ public sealed class Predictor<T>
     /// <summary>Lays out a network.</summary>
     /// <param name="network">The network; its numbers are rounded to <typeparamref name="T"/>.</param>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
-    /// <exception cref="ArgumentException">A number of the network is beyond the range of <typeparamref name="T"/>, or it has several outputs.</exception>
+    /// <exception cref="ArgumentException">A number of the network is beyond the range of <typeparamref name="T"/>, or it has several
+    /// outputs.</exception>
     public Predictor(ReluNetwork network)
         : this(network, VectorWidth.Auto)
     {
@@ -70,7 +71,9 @@ public sealed class Predictor<T>
         return Output(row);
     }
 
-    /// <summary>The outputs for n rows, on the calling thread. Allocates nothing, or rents from the array pool where d exceeds 100.</summary>
+    /// <summary>
+    /// The outputs for n rows, on the calling thread. Allocates nothing, or rents from the array pool where d exceeds 100.
+    /// </summary>
     /// <param name="rows">n x d, row-major, raw units.</param>
     /// <param name="destination">n values; does not overlap <paramref name="rows"/>.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or the spans overlap.</exception>

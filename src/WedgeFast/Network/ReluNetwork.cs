@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// A trained two-layer ReLU network, f(x) = intercept [+ skip.x] + sum_j z_j max(w_j.x + b_j, 0), in raw input units, with one output or with
-/// several that share their neurons: then intercept and z_j hold a number per output. Immutable and thread-safe; predicting allocates nothing. The order of summation is fixed, every product fused into its sum: the
-/// intercept, the linear term in the order of the inputs, the neurons in their order; within a neuron the bias, then its inputs.
+/// A trained two-layer ReLU network, f(x) = intercept [+ skip.x] + sum_j z_j max(w_j.x + b_j, 0), in raw input units, with one output or
+/// with several that share their neurons: then intercept and z_j hold a number per output. Immutable and thread-safe; predicting allocates
+/// nothing. The order of summation is fixed, every product fused into its sum: the intercept, the linear term in the order of the inputs,
+/// the neurons in their order; within a neuron the bias, then its inputs.
 /// </summary>
 public sealed class ReluNetwork
 {

@@ -4,9 +4,10 @@ using WedgeFast.Samples;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// Inputs as splines: an input x with the knots q_0 &lt; .. &lt; q_K becomes K features, each falling from 1 to 0 between two neighbouring knots and
-/// constant elsewhere. A neuron of the features is a ReLU of a sum of piecewise linear functions of one input each. Two fixed layers of ReLUs
-/// compute them, max((x - q_k) / (q_k+1 - q_k), 0) and 1 less that, cut at 0, so that the whole is a chain of ReLU layers. MATHEMATICS.md, "Splines".
+/// Inputs as splines: an input x with the knots q_0 &lt; .. &lt; q_K becomes K features, each falling from 1 to 0 between two neighbouring
+/// knots and constant elsewhere. A neuron of the features is a ReLU of a sum of piecewise linear functions of one input each. Two fixed
+/// layers of ReLUs compute them, max((x - q_k) / (q_k+1 - q_k), 0) and 1 less that, cut at 0, so that the whole is a chain of ReLU layers.
+/// MATHEMATICS.md, "Splines".
 /// </summary>
 internal static class SplineLayers
 {
@@ -17,8 +18,10 @@ internal static class SplineLayers
     public const int MostSegments = 256;
 
     /// <summary>The fixed layers for samples, before two last ones that give 0.</summary>
-    /// <param name="samples">The samples: knots are quantiles of each input by their weights, the least and the largest value included.</param>
-    /// <param name="segments">K: an input of at most K + 1 distinct values has a knot at each of them, one of a single value has a feature that is 1.</param>
+    /// <param name="samples">The samples: knots are quantiles of each input by their weights, the least and the largest value
+    /// included.</param>
+    /// <param name="segments">K: an input of at most K + 1 distinct values has a knot at each of them, one of a single value has a feature
+    /// that is 1.</param>
     /// <exception cref="ArgumentException">K is below 2, above 256 or no less than the number of rows.</exception>
     public static LayeredNetwork Of(SampleSet samples, int segments)
     {
@@ -40,7 +43,9 @@ internal static class SplineLayers
         ? FormattableString.Invariant($"there are {segments} segments of splines; expected {LeastSegments} to {MostSegments}.")
         : segments > rows ? FormattableString.Invariant($"there are {segments} segments of splines; expected at most {rows}, the number of rows.") : null;
 
-    /// <summary>The source of each feature, an input of the network, where every feature is of one input alone; null where one is not.</summary>
+    /// <summary>
+    /// The source of each feature, an input of the network, where every feature is of one input alone; null where one is not.
+    /// </summary>
     /// <param name="network">Fixed layers.</param>
     public static InputGroups? SourcesOf(LayeredNetwork network)
     {
@@ -77,8 +82,8 @@ internal static class SplineLayers
     }
 
     /// <summary>
-    /// The knots of an input: its values where there are at most K + 1, else those values at which k/K of the weight is first reached, with the least one;
-    /// two a unit apart about a single value.
+    /// The knots of an input: its values where there are at most K + 1, else those values at which k/K of the weight is first reached, with
+    /// the least one; two a unit apart about a single value.
     /// </summary>
     private static double[] Knots(SampleSet samples, int input, int segments)
     {
@@ -116,7 +121,10 @@ internal static class SplineLayers
         yield return values[^1];
     }
 
-    /// <summary>Knots without those so close to the one before that the slope between them, or the rounding of its product with a knot, would say nothing.</summary>
+    /// <summary>
+    /// Knots without those so close to the one before that the slope between them, or the rounding of its product with a knot, would say
+    /// nothing.
+    /// </summary>
     private static double[] Slopeable(double[] knots)
     {
         double least = 1e-12 * Math.Max(Math.Abs(knots[0]), Math.Abs(knots[^1]));

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// Many rows of a network of one output at a time, each in the order of summation that one row has: bit for bit its output. A lane of a vector is a row,
-/// and four vectors hide the latency of the sums.
+/// Many rows of a network of one output at a time, each in the order of summation that one row has: bit for bit its output. A lane of a
+/// vector is a row, and four vectors hide the latency of the sums.
 /// </summary>
 /// <param name="starts">Neuron j reads inputs[starts[j]..starts[j + 1]].</param>
 /// <param name="inputs">Indices of inputs.</param>

@@ -60,8 +60,8 @@ public sealed record TrainingClaim(
     public bool Balanced { get; init; }
 
     /// <summary>
-    /// Whether the natural logarithm of each target was learnt in its place: outputs of the network are logarithms then, and <see cref="Math.Exp(double)"/> of
-    /// one is the prediction.
+    /// Whether the natural logarithm of each target was learnt in its place: outputs of the network are logarithms then, and
+    /// <see cref="Math.Exp(double)"/> of one is the prediction.
     /// </summary>
     public bool LogTarget { get; init; }
 
@@ -75,13 +75,14 @@ public sealed record TrainingClaim(
     public bool HasLogOutput => LogTarget || Loss.Link == Link.Log;
 
     /// <summary>
-    /// What tells the rows in the order of training from the same rows in another, sixteen hexadecimal digits; null where that is not known. The rows that
-    /// neurons pass through can be checked in that order alone.
+    /// What tells the rows in the order of training from the same rows in another, sixteen hexadecimal digits; null where that is not
+    /// known. The rows that neurons pass through can be checked in that order alone.
     /// </summary>
     public string? RowOrder { get; init; }
 
     /// <summary>
-    /// Where nothing is proven, what local search suggests in place of the relative gap, from starts that are always the same: an estimate, no bound. Null where there is none.
+    /// Where nothing is proven, what local search suggests in place of the relative gap, from starts that are always the same: an estimate,
+    /// no bound. Null where there is none.
     /// </summary>
     public double? EstimatedGap { get; init; }
 

@@ -3,8 +3,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Network;
 
 /// <summary>
-/// The ranges of a model's inputs in the data it was trained on. A file holds those of what its last two layers read: of inputs that are among them the ranges
-/// follow, and those of splines from their knots, the least and the largest of which are the ends of the data.
+/// The ranges of a model's inputs in the data it was trained on. A file holds those of what its last two layers read: of inputs that are
+/// among them the ranges follow, and those of splines from their knots, the least and the largest of which are the ends of the data.
 /// </summary>
 internal static class TrainingRanges
 {

@@ -4,9 +4,9 @@ using WedgeFast.Proofs;
 namespace WedgeFast.Optimizing;
 
 /// <summary>
-/// A part of the box, within which some neurons are known to be cut at 0 and others not to be, and linear functions that bound a network there: a neuron that
-/// may be both is replaced by its chord where it pushes the sum up, and by one of its two pieces where it pushes it down (Wong and Kolter 2018; Zhang et al.
-/// 2018). What rounding does is added to the constants, so that they hold for the network exactly.
+/// A part of the box, within which some neurons are known to be cut at 0 and others not to be, and linear functions that bound a network
+/// there: a neuron that may be both is replaced by its chord where it pushes the sum up, and by one of its two pieces where it pushes it
+/// down (Wong and Kolter 2018; Zhang et al. 2018). What rounding does is added to the constants, so that they hold for the network exactly.
 /// </summary>
 internal sealed class ChainRegion
 {
@@ -89,7 +89,9 @@ internal sealed class ChainRegion
         return new Cut(weights, constant, isBound);
     }
 
-    /// <summary>Replaces a weight on what a neuron gives by a slope on its sum; returns what has to be added for that to be no less.</summary>
+    /// <summary>
+    /// Replaces a weight on what a neuron gives by a slope on its sum; returns what has to be added for that to be no less.
+    /// </summary>
     private double Replaced(int layer, int at, double weight, bool isActive, out double slope)
     {
         Interval sum = _sums[layer][at];
@@ -109,7 +111,8 @@ internal sealed class ChainRegion
         return Math.Max(0, Math.Max((-slope * (Interval)sum.Low).High, (((Interval)weight - slope) * sum.High).High));
     }
 
-    // A sum of n products is off by at most n units of 2^-53 of the sum of their sizes; twice that covers the rounding of the sizes' own sum.
+    // A sum of n products is off by at most n units of 2^-53 of the sum of their sizes; twice that covers the rounding of the sizes' own
+    // sum.
     private double[] Substituted(int layer, double[] slopes, ref double constant)
     {
         ChainLayer reads = _chain.Layers[layer];

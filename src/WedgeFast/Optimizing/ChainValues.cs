@@ -2,7 +2,9 @@ using WedgeFast.Network;
 
 namespace WedgeFast.Optimizing;
 
-/// <summary>What the layers of a chain give, and how far the computed output of a network may be from that of the numbers in its file.</summary>
+/// <summary>
+/// What the layers of a chain give, and how far the computed output of a network may be from that of the numbers in its file.
+/// </summary>
 internal static class ChainValues
 {
     /// <summary>The inputs, and the values of each layer.</summary>
@@ -31,8 +33,8 @@ internal static class ChainValues
     }
 
     /// <summary>
-    /// What an output that was computed, in any order of summation, is off by at most in a box: sizes of sums, n units of 2^-53 of which n products may lose,
-    /// twice that for the rounding of this sum itself.
+    /// What an output that was computed, in any order of summation, is off by at most in a box: sizes of sums, n units of 2^-53 of which n
+    /// products may lose, twice that for the rounding of this sum itself.
     /// </summary>
     public static double ErrorOf(NetworkChain chain, InputBox box, int output)
     {

@@ -3,10 +3,10 @@ using WedgeFast.Proofs;
 namespace WedgeFast.Optimizing;
 
 /// <summary>
-/// Where the least of some linear functions is largest in a box, as a linear program of one variable per input and one for the value. Solved is its dual, by
-/// the simplex method (Dantzig 1951; Bland 1977 against cycling): weights of the cuts, a column each, and a basis no larger than the number of inputs plus
-/// one, so that a cut more is a column more and the last basis goes on. Any weights give a bound, whatever the rounding: <see cref="Bound"/> takes none of
-/// the solver's numbers on trust.
+/// Where the least of some linear functions is largest in a box, as a linear program of one variable per input and one for the value.
+/// Solved is its dual, by the simplex method (Dantzig 1951; Bland 1977 against cycling): weights of the cuts, a column each, and a basis no
+/// larger than the number of inputs plus one, so that a cut more is a column more and the last basis goes on. Any weights give a bound,
+/// whatever the rounding: <see cref="Bound"/> takes none of the solver's numbers on trust.
 /// </summary>
 internal sealed class CutProgram
 {
@@ -90,7 +90,9 @@ internal sealed class CutProgram
         }
     }
 
-    /// <summary>What the weights of the cuts found prove: nothing that is sought is above it in the box. Rounded upwards throughout.</summary>
+    /// <summary>
+    /// What the weights of the cuts found prove: nothing that is sought is above it in the box. Rounded upwards throughout.
+    /// </summary>
     public double Bound()
     {
         List<(Cut Cut, double Weight)> taken = [.. Taken(_weights, Cuts())];

@@ -4,8 +4,9 @@ using WedgeFast.Proofs;
 namespace WedgeFast.Optimizing;
 
 /// <summary>
-/// The largest value of an output in a box, by branch and bound: in each part of the box cutting planes (Kelley 1960) of <see cref="ChainRegion"/> bound the
-/// output from above; where that is not enough, the neuron whose chord costs most is taken once as cut and once as not, or a word as chosen and as not.
+/// The largest value of an output in a box, by branch and bound: in each part of the box cutting planes (Kelley 1960) of
+/// <see cref="ChainRegion"/> bound the output from above; where that is not enough, the neuron whose chord costs most is taken once as cut
+/// and once as not, or a word as chosen and as not.
 /// </summary>
 internal sealed class ExtremumSearch
 {
@@ -208,7 +209,8 @@ internal sealed class ExtremumSearch
         return copy;
     }
 
-    // Nothing but rounding is left of the difference: narrower ranges leave less of it, and where they cannot be narrower the bound is what it is.
+    // Nothing but rounding is left of the difference: narrower ranges leave less of it, and where they cannot be narrower the bound is what
+    // it is.
     private IEnumerable<(InputBox Box, sbyte[][] Phases)> Bisected(ChainRegion region)
     {
         Interval[] ranges = region.Box.Ranges;

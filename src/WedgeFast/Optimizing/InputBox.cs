@@ -4,8 +4,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Optimizing;
 
 /// <summary>
-/// What inputs may be: each is within a range; of the inputs that are the words of one column, exactly one is what stands for 1 and the others are what stands
-/// for 0, and some words are not allowed.
+/// What inputs may be: each is within a range; of the inputs that are the words of one column, exactly one is what stands for 1 and the
+/// others are what stands for 0, and some words are not allowed.
 /// </summary>
 internal sealed class InputBox
 {
@@ -113,7 +113,9 @@ internal sealed class InputBox
         return sum;
     }
 
-    /// <summary>That the shares of the words of each column sum to 1, as cuts; those of scaled inputs with some room for rounding.</summary>
+    /// <summary>
+    /// That the shares of the words of each column sum to 1, as cuts; those of scaled inputs with some room for rounding.
+    /// </summary>
     public IEnumerable<Cut> Sums()
     {
         foreach (int[] group in Groups)

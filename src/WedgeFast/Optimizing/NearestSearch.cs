@@ -12,18 +12,19 @@ internal static class NearestSearch
     public static double Choices(InputBox box) => Enumerable.Range(0, box.Groups.Length).Aggregate(1.0, (product, group) => product * box.Allowed(group).Length);
 
     /// <summary>
-    /// The nearest. With words chosen a box is connected, and a network continuous: between a value below the target and one above lies the target. So per
-    /// choice the largest value is sought until one is above it, and the smallest until one is below.
+    /// The nearest. With words chosen a box is connected, and a network continuous: between a value below the target and one above lies the
+    /// target. So per choice the largest value is sought until one is above it, and the smallest until one is below.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="output">The output.</param>
     /// <param name="target">What it should be.</param>
     /// <param name="box">What the inputs may be.</param>
     /// <param name="distance">How far an output is from the target, the farther the farther away on one side.</param>
-    /// <param name="cancellation">Ends the search with what was found so far; the bounds are then those of boxes that were not searched.</param>
+    /// <param name="cancellation">Ends the search with what was found so far; the bounds are then those of boxes that were not
+    /// searched.</param>
     /// <returns>
-    /// The inputs and the output there; the largest value that is proven to be below the target, where none between it and the target is reached, and the
-    /// smallest above likewise: bounds on the nearest values, the target itself where it may be reached.
+    /// The inputs and the output there; the largest value that is proven to be below the target, where none between it and the target is
+    /// reached, and the smallest above likewise: bounds on the nearest values, the target itself where it may be reached.
     /// </returns>
     public static Nearest Of(
         LayeredNetwork network, int output, double target, InputBox box, Func<double, double> distance, CancellationToken cancellation = default)

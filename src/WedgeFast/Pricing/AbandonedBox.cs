@@ -31,7 +31,9 @@ internal static unsafe class AbandonedBox
         return (bound + problem.Allowance) / Math.Max(1, least * (1 - 4e-14)) * (1 + 1e-14);
     }
 
-    /// <summary>No ||w|| in the box is less: the gradient of the norm at the centre, a weight that may have either sign counting 0 for l1.</summary>
+    /// <summary>
+    /// No ||w|| in the box is less: the gradient of the norm at the centre, a weight that may have either sign counting 0 for l1.
+    /// </summary>
     private static double LeastLength(in SearchBox box, int m, WeightNorm norm)
     {
         double square = 0, least = 0;

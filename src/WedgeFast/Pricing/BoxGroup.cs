@@ -4,9 +4,10 @@ using System.Runtime.Intrinsics;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// The boxes that one box is split into, all of one size, measured side by side: one box per vector lane. Rows of <see cref="Size"/> values hold
-/// one value per box. For each box, |s_i| of a sample that crosses it lies between (a_i/r_i) s_i and that plus r_i - a_i^2/r_i, with a_i the value at
-/// the centre and r_i the most it can change by; so E &lt;= L.W + G+ and -E &lt;= -L.W + G-. MATHEMATICS.md, "Branch and bound".
+/// The boxes that one box is split into, all of one size, measured side by side: one box per vector lane. Rows of <see cref="Size"/> values
+/// hold one value per box. For each box, |s_i| of a sample that crosses it lies between (a_i/r_i) s_i and that plus r_i - a_i^2/r_i, with
+/// a_i the value at the centre and r_i the most it can change by; so E &lt;= L.W + G+ and -E &lt;= -L.W + G-. MATHEMATICS.md, "Branch and
+/// bound".
 /// </summary>
 internal unsafe struct BoxGroup
 {

@@ -6,13 +6,15 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Depth-first branch and bound over the boxes of one task: splits a box into a group, discards boxes where nothing exceeds the threshold, records
-/// neurons that do and raises the threshold to them. The workspace of one thread; allocates nothing after it is made. MATHEMATICS.md,
-/// "Branch and bound".
+/// Depth-first branch and bound over the boxes of one task: splits a box into a group, discards boxes where nothing exceeds the threshold,
+/// records neurons that do and raises the threshold to them. The workspace of one thread; allocates nothing after it is made.
+/// MATHEMATICS.md, "Branch and bound".
 /// </summary>
 internal sealed unsafe class BoxSearch
 {
-    /// <summary>A list is copied where no more than this share of its samples is kept: a sample costs as much to look at as to measure.</summary>
+    /// <summary>
+    /// A list is copied where no more than this share of its samples is kept: a sample costs as much to look at as to measure.
+    /// </summary>
     private const double MostKept = 0.8;
 
     /// <summary>Each width of n boxes that a sample crosses one of is 1/n; a box is deep at 2^-3 of that.</summary>
@@ -51,8 +53,8 @@ internal sealed unsafe class BoxSearch
         Problem = new SearchProblem(points, dimension) { IsOneSided = neuronClass.Sign != 0 };
         Incumbent = new SearchIncumbent(Problem, Norm);
 
-        // The first list is copied whole, and each below it is at most MostKept of the one above, so all of them take less than six times the
-        // first, and one vector for each row of each.
+        // The first list is copied whole, and each below it is at most MostKept of the one above, so all of them take less than six times
+        // the first, and one vector for each row of each.
         _arena = GC.AllocateUninitializedArray<double>((6 * CrossingList.Length(points, dimension)) + (BoxGroup.MaxDepth(dimension) * CrossingList.Length(8, dimension) / 2), pinned: true);
         _stack = GC.AllocateUninitializedArray<BoxGroup>((BoxGroup.MaxDepth(dimension) / BoxGroup.Halvings) + 2, pinned: true);
         _faces = Norm == WeightNorm.L2 && _full;
@@ -63,8 +65,8 @@ internal sealed unsafe class BoxSearch
     public WeightNorm Norm { get; }
 
     /// <summary>
-    /// Whether samples that cannot be told from dependent ones leave a box open: for l1 they may fix a maximum, in the wedge dictionary they span nothing.
-    /// MATHEMATICS.md, R8.
+    /// Whether samples that cannot be told from dependent ones leave a box open: for l1 they may fix a maximum, in the wedge dictionary
+    /// they span nothing. MATHEMATICS.md, R8.
     /// </summary>
     public bool DependentStayOpen => _full;
 
@@ -194,7 +196,9 @@ internal sealed unsafe class BoxSearch
         }
     }
 
-    /// <summary>The list of the samples that cross a box, if it is much shorter than the one given, which is the one of the group above.</summary>
+    /// <summary>
+    /// The list of the samples that cross a box, if it is much shorter than the one given, which is the one of the group above.
+    /// </summary>
     private void Narrow(BoxGroup* group, BoxGroup* above, in CrossingList list, int crossing, SearchBox* box)
     {
         int m = Problem.Set.Dimension;
@@ -287,8 +291,8 @@ internal sealed unsafe class BoxSearch
     }
 
     /// <summary>
-    /// Whether boxes are so small that of n samples at random hardly any would cross one, once per round of halvings: then many samples may meet in
-    /// one point.
+    /// Whether boxes are so small that of n samples at random hardly any would cross one, once per round of halvings: then many samples may
+    /// meet in one point.
     /// </summary>
     private bool IsDeep(int depth, int halvings, int m) =>
         depth >= (DeepHalvings + BitOperations.Log2((uint)Problem.All.Count)) * m && depth / m != (depth - halvings) / m;

@@ -5,8 +5,9 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Pricing without visiting the hyperplanes: branch and bound over boxes of (w, b) in every coordinate set, for both norms and dictionaries at
-/// any order up to 8. The bound it returns covers every neuron of the class. Where output weights have one sign, |g| stands for g of that sign. MATHEMATICS.md, "Branch and bound".
+/// Pricing without visiting the hyperplanes: branch and bound over boxes of (w, b) in every coordinate set, for both norms and dictionaries
+/// at any order up to 8. The bound it returns covers every neuron of the class. Where output weights have one sign, |g| stands for g of
+/// that sign. MATHEMATICS.md, "Branch and bound".
 /// </summary>
 internal sealed class BranchAndBoundPricer : IPricer
 {

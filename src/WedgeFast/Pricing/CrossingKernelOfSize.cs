@@ -5,8 +5,8 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// The passes for one dimension and one vector width. Written out per coordinate so that sums stay in registers: a pass reads each sample once, and
-/// all its values are moved by one mask.
+/// The passes for one dimension and one vector width. Written out per coordinate so that sums stay in registers: a pass reads each sample
+/// once, and all its values are moved by one mask.
 /// </summary>
 internal sealed unsafe class CrossingKernel<TOperations, TVector, TSize> : CrossingKernel
     where TOperations : struct, IVectorOperations<TVector>

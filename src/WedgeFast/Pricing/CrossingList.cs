@@ -1,8 +1,8 @@
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Samples whose hyperplanes may cross a box, those with theta above 0 first, one row after the other: m rows of coordinates, theta, the number
-/// of the point. Rows are padded with zeros to whole vectors.
+/// Samples whose hyperplanes may cross a box, those with theta above 0 first, one row after the other: m rows of coordinates, theta, the
+/// number of the point. Rows are padded with zeros to whole vectors.
 /// </summary>
 internal unsafe struct CrossingList
 {

@@ -1,8 +1,8 @@
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// A pricer that is made when it is first asked for prices, so that a stop can end its making: that of a hundred thousand coordinate sets takes many
-/// seconds.
+/// A pricer that is made when it is first asked for prices, so that a stop can end its making: that of a hundred thousand coordinate sets
+/// takes many seconds.
 /// </summary>
 /// <param name="hyperplanes">What <see cref="IPricer.Hyperplanes"/> is.</param>
 /// <param name="make">Makes the pricer; throws <see cref="OperationCanceledException"/> where it was stopped.</param>

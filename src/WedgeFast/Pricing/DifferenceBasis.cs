@@ -1,6 +1,8 @@
 namespace WedgeFast.Pricing;
 
-/// <summary>An orthonormal basis of the differences of points that a hyperplane passes through, grown one by one as Gram and Schmidt do.</summary>
+/// <summary>
+/// An orthonormal basis of the differences of points that a hyperplane passes through, grown one by one as Gram and Schmidt do.
+/// </summary>
 internal sealed class DifferenceBasis
 {
     /// <summary>A difference whose part orthogonal to the others is below this share of it adds nothing to what they span.</summary>

@@ -3,10 +3,11 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Settles a box for l2 by concave duality. For one sign pair let t_i = e1 theta_i / 2: samples with t_i &gt; 0 are convex and enter by one linear
-/// piece for each of their sign patterns; for the others -|t_i| |s_i| &lt;= y_i s_i with any |y_i| &lt;= |t_i|, so that g is below the linear form
-/// l = l_pattern + sum y_i (x_i, 1) everywhere. Where l has no offset and |l_w| is at most the threshold, nothing in the box exceeds it: at a
-/// local maximum the right y are the multipliers of the face it lies on, so maxima of every kind close alike. MATHEMATICS.md, "Duality in a leaf".
+/// Settles a box for l2 by concave duality. For one sign pair let t_i = e1 theta_i / 2: samples with t_i &gt; 0 are convex and enter by one
+/// linear piece for each of their sign patterns; for the others -|t_i| |s_i| &lt;= y_i s_i with any |y_i| &lt;= |t_i|, so that g is below
+/// the linear form l = l_pattern + sum y_i (x_i, 1) everywhere. Where l has no offset and |l_w| is at most the threshold, nothing in the
+/// box exceeds it: at a local maximum the right y are the multipliers of the face it lies on, so maxima of every kind close alike.
+/// MATHEMATICS.md, "Duality in a leaf".
 /// </summary>
 internal sealed unsafe class FaceLeaf<TOperations, TVector> : IBoxLeaf
     where TOperations : struct, IVectorOperations<TVector>
@@ -131,7 +132,9 @@ internal sealed unsafe class FaceLeaf<TOperations, TVector> : IBoxLeaf
         return BelowAnew(form, l, m) || ClosedInBox(group, box, l, w, m);
     }
 
-    /// <summary>The same of the form of these multipliers summed anew: what the steps have added up to is off by roundings of every one of them.</summary>
+    /// <summary>
+    /// The same of the form of these multipliers summed anew: what the steps have added up to is off by roundings of every one of them.
+    /// </summary>
     private bool BelowAnew(double* form, double* l, int m)
     {
         _multipliers.AddTo(form, m, l);
@@ -152,7 +155,8 @@ internal sealed unsafe class FaceLeaf<TOperations, TVector> : IBoxLeaf
     }
 
     /// <summary>
-    /// Where the pattern's bound is attained, moved into the box: w along l_w, and the offset at which samples with free multipliers are met.
+    /// Where the pattern's bound is attained, moved into the box: w along l_w, and the offset at which samples with free multipliers are
+    /// met.
     /// </summary>
     /// <returns>Whether it was no farther from the box than half its widths.</returns>
     private bool Maximiser(BoxGroup* group, int box, double* l, int m, double* w)
@@ -173,8 +177,8 @@ internal sealed unsafe class FaceLeaf<TOperations, TVector> : IBoxLeaf
     }
 
     /// <summary>
-    /// Offers the hyperplane where the pattern's bound is attained, in the box or near it: its value over all samples is what counts. It is moved
-    /// through the sample with the freest multiplier, and is through the others with free multipliers that it then meets.
+    /// Offers the hyperplane where the pattern's bound is attained, in the box or near it: its value over all samples is what counts. It is
+    /// moved through the sample with the freest multiplier, and is through the others with free multipliers that it then meets.
     /// </summary>
     private void Record(double* l, int m, double length)
     {

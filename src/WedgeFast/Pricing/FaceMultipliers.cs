@@ -5,8 +5,8 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// The multipliers y of the concave samples of a leaf, |y_i| at most |t_i|, and the descent on the linear form that they leave: the pair of samples
-/// that promises most exchanges weight. MATHEMATICS.md, "Duality in a leaf".
+/// The multipliers y of the concave samples of a leaf, |y_i| at most |t_i|, and the descent on the linear form that they leave: the pair of
+/// samples that promises most exchanges weight. MATHEMATICS.md, "Duality in a leaf".
 /// </summary>
 /// <param name="samples">The samples of the leaf, with room for as many as there are multipliers.</param>
 internal sealed unsafe class FaceMultipliers<TOperations, TVector>(LeafSamples samples)
@@ -82,7 +82,9 @@ internal sealed unsafe class FaceMultipliers<TOperations, TVector>(LeafSamples s
         }
     }
 
-    /// <summary>One step of descent on |l_w|^2: the pair of samples that promises most exchanges weight, which leaves the offset alone.</summary>
+    /// <summary>
+    /// One step of descent on |l_w|^2: the pair of samples that promises most exchanges weight, which leaves the offset alone.
+    /// </summary>
     public bool Improve(double* l, int m, double square, double radius)
     {
         TVector low = TOperations.Create(double.NegativeInfinity), least = low, most = low;
@@ -152,7 +154,9 @@ internal sealed unsafe class FaceMultipliers<TOperations, TVector>(LeafSamples s
         }
     }
 
-    /// <summary>The range of l_w.x_i over the samples whose multipliers can rise, from below, and over those whose can fall, from above.</summary>
+    /// <summary>
+    /// The range of l_w.x_i over the samples whose multipliers can rise, from below, and over those whose can fall, from above.
+    /// </summary>
     /// <param name="l">The form.</param>
     /// <param name="m">The number of weights.</param>
     public (double Lower, double Upper) Range(double* l, int m)

@@ -1,8 +1,8 @@
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// The differences of some points to the first of them: projections across them, and the dual basis p_i with w = w_F + sum_i (w.d_i) p_i. Through
-/// v_i = w.x_i + b this is w = w_F + sum_i (v_i - v_1) p_i.
+/// The differences of some points to the first of them: projections across them, and the dual basis p_i with w = w_F + sum_i (w.d_i) p_i.
+/// Through v_i = w.x_i + b this is w = w_F + sum_i (v_i - v_1) p_i.
 /// </summary>
 /// <param name="dimension">m.</param>
 internal sealed class FaceSpan(int dimension)

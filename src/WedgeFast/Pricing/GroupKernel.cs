@@ -18,8 +18,8 @@ internal abstract unsafe class GroupKernel(int dimension, int capacity)
     private readonly byte[] _crosses = GC.AllocateArray<byte>(CrossingList.StrideOf(capacity), pinned: true);
 
     /// <summary>
-    /// For each sample of the list measured last 1 / r_i, r_i being the most s_i can change by within a box. The rows after it: what |s_i| at the
-    /// centre has to be below to cross, theta_i r_i, theta_i, and theta_i x_ij for each coordinate.
+    /// For each sample of the list measured last 1 / r_i, r_i being the most s_i can change by within a box. The rows after it: what |s_i|
+    /// at the centre has to be below to cross, theta_i r_i, theta_i, and theta_i x_ij for each coordinate.
     /// </summary>
     public double* Inverse
     {

@@ -5,9 +5,9 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// The kernel for one dimension and one vector width. The pass over the samples is written out per coordinate so that centres and sums stay in
-/// registers; branches on the size are resolved when it is compiled. With boxes in the lanes nothing is summed across lanes, and what a sample needs
-/// is shared by all boxes.
+/// The kernel for one dimension and one vector width. The pass over the samples is written out per coordinate so that centres and sums stay
+/// in registers; branches on the size are resolved when it is compiled. With boxes in the lanes nothing is summed across lanes, and what a
+/// sample needs is shared by all boxes.
 /// </summary>
 internal sealed unsafe class GroupKernel<TOperations, TVector, TSize>(int capacity) : GroupKernel(TSize.Value, capacity)
     where TOperations : struct, IVectorOperations<TVector>
@@ -169,7 +169,8 @@ internal sealed unsafe class GroupKernel<TOperations, TVector, TSize>(int capaci
             TVector o = At(group->Centre + lane, j * Size), h = TOperations.Create(group->Half[j]);
             TVector l = TOperations.Multiply(half, At(group->Linear + lane, j * Size)), s = TOperations.Create(0.5 * problem.Sum[j]);
 
-            // The gradient of the norm times the threshold: ||w|| is at least gradient.w everywhere; for l1 a weight of either sign counts 0.
+            // The gradient of the norm times the threshold: ||w|| is at least gradient.w everywhere; for l1 a weight of either sign counts
+            // 0.
             TVector t = j == TSize.Value ? zero
                 : norm == WeightNorm.L2 ? TOperations.Multiply(scale, o)
                 : TOperations.Select(TOperations.IsLess(TOperations.Abs(o), h), zero, TOperations.NegateWhere(TOperations.IsLess(o, zero), scale));

@@ -53,8 +53,8 @@ internal static class HingeSweep
     /// <param name="mass">The sum of |theta| before merging.</param>
     public static double Rounding(DistinctPoints points, double mass)
     {
-        // Theta itself comes from a product, and is added up within a group: off by a rounding of its size for each. What is recovered of the
-        // n steps' roundings is itself off by at most 8 (n + 16)^2 u^2 of everything.
+        // Theta itself comes from a product, and is added up within a group: off by a rounding of its size for each. What is recovered of
+        // the n steps' roundings is itself off by at most 8 (n + 16)^2 u^2 of everything.
         double n = points.Count + 16;
         double relative = ((points.LargestGroup + 2) * UnitRoundoff) + (8 * n * n * UnitRoundoff * UnitRoundoff);
         return relative * mass * points.Extent;
@@ -94,8 +94,8 @@ internal static class HingeSweep
     }
 
     /// <summary>
-    /// Offers the best local maximum of each eighth of each stretch above the threshold: with many samples a peak has thousands of them, and columns of those
-    /// side by side are nearly the same.
+    /// Offers the best local maximum of each eighth of each stretch above the threshold: with many samples a peak has thousands of them,
+    /// and columns of those side by side are nearly the same.
     /// </summary>
     private static double Offer(DistinctPoints points, int sign, double[] values, double threshold, List<PricedNeuron> offered)
     {

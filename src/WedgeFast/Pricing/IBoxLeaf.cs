@@ -7,7 +7,8 @@ internal unsafe interface IBoxLeaf
     int MostSamples(int dimension);
 
     /// <summary>
-    /// Offers a neuron from a small box that more samples cross than <see cref="Close"/> takes, as where many hyperplanes meet in one point.
+    /// Offers a neuron from a small box that more samples cross than <see cref="Close"/> takes, as where many hyperplanes meet in one
+    /// point.
     /// </summary>
     /// <param name="group">The group, just measured.</param>
     /// <param name="box">Which of its boxes.</param>

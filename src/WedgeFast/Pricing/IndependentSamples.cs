@@ -5,7 +5,9 @@ internal static unsafe class IndependentSamples
 {
     private const int Length = SearchBox.MaxLength;
 
-    /// <summary>A difference whose part orthogonal to the others is below the root of this share of it adds nothing to what they span.</summary>
+    /// <summary>
+    /// A difference whose part orthogonal to the others is below the root of this share of it adds nothing to what they span.
+    /// </summary>
     private const double Dependent = 1e-12;
 
     /// <summary>Picks the first sample and others whose differences to it are independent, in the order they come.</summary>

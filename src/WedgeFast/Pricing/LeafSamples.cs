@@ -60,7 +60,8 @@ internal sealed unsafe class LeafSamples(int room)
                     a = Math.FusedMultiplyAdd(group->Centre[(j * BoxGroup.Size) + box], *x, a);
                 }
 
-                // To the last bit the slope of the measure: what is left of L without these samples must have nothing of theirs. MATHEMATICS.md, R4.
+                // To the last bit the slope of the measure: what is left of L without these samples must have nothing of theirs.
+                // MATHEMATICS.md, R4.
                 double slope = a * kernel.Inverse[i];
                 theta[found] = *x;
                 weight[found] = *x * (slope > 1 ? 1 : slope < -1 ? -1 : slope);

@@ -3,8 +3,8 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// The columns of one input: where the output must be monotone in it, hinges of the right sign and ramps, the differences of two hinges; else hinges of either.
-/// Nonnegative sums of them are all functions of the kind, at their least cost. MATHEMATICS.md, "Monotone networks".
+/// The columns of one input: where the output must be monotone in it, hinges of the right sign and ramps, the differences of two hinges;
+/// else hinges of either. Nonnegative sums of them are all functions of the kind, at their least cost. MATHEMATICS.md, "Monotone networks".
 /// </summary>
 internal static class MonotoneLines
 {

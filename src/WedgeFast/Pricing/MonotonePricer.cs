@@ -3,8 +3,8 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Pricing of classes that are monotone in some inputs, at orders 1 and 2: the columns of single inputs, and about every sample the pencil of neurons of two
-/// inputs. g is of columns with their sign. MATHEMATICS.md, "Monotone networks".
+/// Pricing of classes that are monotone in some inputs, at orders 1 and 2: the columns of single inputs, and about every sample the pencil
+/// of neurons of two inputs. g is of columns with their sign. MATHEMATICS.md, "Monotone networks".
 /// </summary>
 internal sealed class MonotonePricer : IPricer
 {

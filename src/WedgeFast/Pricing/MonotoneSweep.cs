@@ -3,8 +3,9 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Sweeps one pencil of neurons of two inputs for the largest |g| of those that, with an output weight of the sign of g, are monotone. The largest of an arc that
-/// holds such neurons at one end alone is there, or where a weight is 0: neurons of one input, which are priced for themselves.
+/// Sweeps one pencil of neurons of two inputs for the largest |g| of those that, with an output weight of the sign of g, are monotone. The
+/// largest of an arc that holds such neurons at one end alone is there, or where a weight is 0: neurons of one input, which are priced for
+/// themselves.
 /// </summary>
 internal ref struct MonotoneSweep
 {
@@ -48,7 +49,9 @@ internal ref struct MonotoneSweep
     /// <summary>The crossing it is at; -1 between two.</summary>
     public int Crossing { get; private set; }
 
-    /// <summary>The direction in which |g| peaks, S itself, if the arc from q to the next one holds it: <see cref="PencilSweep"/>.</summary>
+    /// <summary>
+    /// The direction in which |g| peaks, S itself, if the arc from q to the next one holds it: <see cref="PencilSweep"/>.
+    /// </summary>
     private void TryArc(double su, double sv, double u, double v, double nextU, double nextV, int orientation)
     {
         double start = (su * u) + (sv * v), end = (su * nextU) + (sv * nextV);

@@ -4,9 +4,9 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// A second bound for the boxes of a group that the first leaves open. For a concave sample -|s_i| &lt;= -y_i s_i with any |y_i| &lt;= 1, not only the
-/// slope of the measure, and the bound is convex in y. One step from the slopes towards the signs at the corner where the first bound is attained
-/// closes about half of these boxes. One box per vector lane. MATHEMATICS.md, "Branch and bound".
+/// A second bound for the boxes of a group that the first leaves open. For a concave sample -|s_i| &lt;= -y_i s_i with any |y_i| &lt;= 1,
+/// not only the slope of the measure, and the bound is convex in y. One step from the slopes towards the signs at the corner where the
+/// first bound is attained closes about half of these boxes. One box per vector lane. MATHEMATICS.md, "Branch and bound".
 /// </summary>
 internal static unsafe class MultiplierStep<TOperations, TVector, TSize>
     where TOperations : struct, IVectorOperations<TVector>
@@ -15,7 +15,9 @@ internal static unsafe class MultiplierStep<TOperations, TVector, TSize>
 {
     private const int Size = BoxGroup.Size;
 
-    /// <summary>Clears the bits of the sign pairs with the most promising e1 of each box where the second bound is below the threshold.</summary>
+    /// <summary>
+    /// Clears the bits of the sign pairs with the most promising e1 of each box where the second bound is below the threshold.
+    /// </summary>
     /// <param name="group">The group, its first bound taken.</param>
     /// <param name="problem">The set that is searched.</param>
     /// <param name="inverse">1 / r_i of the samples of the list.</param>
@@ -80,7 +82,9 @@ internal static unsafe class MultiplierStep<TOperations, TVector, TSize>
         group->Live[3] &= ~((closed & minus1 & minus2) << lane);
     }
 
-    /// <summary>What the form changes by where the multipliers of the concave samples, e1 theta_i &lt; 0, go to the signs of s_i at its corner.</summary>
+    /// <summary>
+    /// What the form changes by where the multipliers of the concave samples, e1 theta_i &lt; 0, go to the signs of s_i at its corner.
+    /// </summary>
     [SkipLocalsInit]
     private static void Change(BoxGroup* group, int lane, TVector e1, double* forms, double* inverse, double* changes, int from, int to)
     {
@@ -160,8 +164,8 @@ internal static unsafe class MultiplierStep<TOperations, TVector, TSize>
     }
 
     /// <summary>
-    /// The least, over shares 0 to 1 of the change, of the form's largest value in each box: convex and piecewise linear in the share, so it is at
-    /// the end or where a coefficient changes sign.
+    /// The least, over shares 0 to 1 of the change, of the form's largest value in each box: convex and piecewise linear in the share, so
+    /// it is at the end or where a coefficient changes sign.
     /// </summary>
     private static TVector Least(BoxGroup* group, int lane, double* forms, double* changes)
     {

@@ -48,8 +48,8 @@ internal readonly struct PencilBasis
         => ((a * _u0) + (b * _u1) + (c * _u2), (a * _v0) + (b * _v1) + (c * _v2));
 
     /// <summary>
-    /// The projection of a difference e from the normal d x e over |d|, d what the basis is the complement of: u x v is along d, so the projection's components
-    /// are those of the normal along v and against u.
+    /// The projection of a difference e from the normal d x e over |d|, d what the basis is the complement of: u x v is along d, so the
+    /// projection's components are those of the normal along v and against u.
     /// </summary>
     public (double U, double V) AcrossNormal(double a, double b, double c)
         => ((a * _v0) + (b * _v1) + (c * _v2), -((a * _u0) + (b * _u1) + (c * _u2)));

@@ -6,14 +6,16 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Pricing by exact enumeration of hyperplanes, one pencil after the other: hinges for one coordinate, pencils through one sample for
-/// two, through two samples for three. Complete for l1 and for the wedge dictionary up to order 3 and for l2 up to order 2; for l2 at
-/// order 3 or more faces are missing, so it refuses. O(log n) per hyperplane. With several outputs theta holds n values for each, output after
-/// output, and |g| is the length of the vector of their sums. MATHEMATICS.md, "Pencils" and "Several outputs".
+/// Pricing by exact enumeration of hyperplanes, one pencil after the other: hinges for one coordinate, pencils through one sample for two,
+/// through two samples for three. Complete for l1 and for the wedge dictionary up to order 3 and for l2 up to order 2; for l2 at order 3 or
+/// more faces are missing, so it refuses. O(log n) per hyperplane. With several outputs theta holds n values for each, output after output,
+/// and |g| is the length of the vector of their sums. MATHEMATICS.md, "Pencils" and "Several outputs".
 /// </summary>
 internal sealed class PencilPricer : IPricer
 {
-    /// <summary>Below this share of the difference that it is of, a projection is computed anew: what is left of it are few digits.</summary>
+    /// <summary>
+    /// Below this share of the difference that it is of, a projection is computed anew: what is left of it are few digits.
+    /// </summary>
     private const double NearlyFlat = 1e-2;
 
     /// <summary>Points this close have differences whose squares vanish: for a neuron they are one point.</summary>
@@ -240,7 +242,9 @@ internal sealed class PencilPricer : IPricer
         return best;
     }
 
-    /// <summary>The projection of a point near the line through j and k, from the normal of the three in double-double arithmetic.</summary>
+    /// <summary>
+    /// The projection of a point near the line through j and k, from the normal of the three in double-double arithmetic.
+    /// </summary>
     /// <returns>Whether the three span a hyperplane by the measure of <see cref="WedgeProduct"/>, or nearly do.</returns>
     private static bool TryProject(DistinctPoints set, in PencilBasis basis, int j, int k, int i, out double pu, out double pv)
     {

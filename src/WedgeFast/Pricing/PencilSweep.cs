@@ -133,7 +133,9 @@ internal readonly ref struct PencilSweep
         return Vector.ConditionalSelect(Vector.LessThan(start * end, Vector<double>.Zero), (sa * sa) + (sb * sb), Vector<double>.Zero);
     }
 
-    /// <summary>|S|^2 on the arc after a crossing, 0 where it holds no stationary direction; the last ends at the first crossing, half a turn on.</summary>
+    /// <summary>
+    /// |S|^2 on the arc after a crossing, 0 where it holds no stationary direction; the last ends at the first crossing, half a turn on.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double ArcSquared(double su, double sv, int crossing, out double start)
     {

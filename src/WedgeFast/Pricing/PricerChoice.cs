@@ -7,9 +7,9 @@ namespace WedgeFast.Pricing;
 internal static class PricerChoice
 {
     /// <summary>
-    /// Up to this many crossings of points and pencils enumeration is used. Whole fits at order 2 to a ratio of 0.003, two threads: in the plane
-    /// 2.3 ms by pencils against 3.0 ms by search at 1e4 crossings, 4.8 against 3.7 at 2.6e4, 26 against 6.3 at 1.6e5; with six inputs 5.9 against 7.8 at
-    /// 3.8e4, 25 against 18 at 1.5e5.
+    /// Up to this many crossings of points and pencils enumeration is used. Whole fits at order 2 to a ratio of 0.003, two threads: in the
+    /// plane 2.3 ms by pencils against 3.0 ms by search at 1e4 crossings, 4.8 against 3.7 at 2.6e4, 26 against 6.3 at 1.6e5; with six
+    /// inputs 5.9 against 7.8 at 3.8e4, 25 against 18 at 1.5e5.
     /// </summary>
     private const double FewCrossings = 3e4;
 
@@ -91,7 +91,10 @@ internal static class PricerChoice
                 stop => new BranchAndBoundPricer(points, neuronClass, threads, VectorWidth.Auto, cancellation: stop));
     }
 
-    /// <summary>A search that takes near-duplicates for duplicates; not of the wedge dictionary, whose hyperplanes are those of the points as they are.</summary>
+    /// <summary>
+    /// A search that takes near-duplicates for duplicates; not of the wedge dictionary, whose hyperplanes are those of the points as they
+    /// are.
+    /// </summary>
     private static IPricer Snapped(PointSet points, NeuronClass neuronClass, Func<PointSet, IPricer> make) =>
         neuronClass.Dictionary == DictionaryKind.Full && SnappedPoints.Of(points, neuronClass.Norm) is { } snapped
             ? new SnappedPricer(points, snapped, neuronClass.Norm, make)

@@ -5,8 +5,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Neurons drawn at random: weights and offset independent standard normals, divided by the length of the weights; of an order below d each reads inputs drawn
-/// too. Known as random ReLU features. MATHEMATICS.md, "Random neurons".
+/// Neurons drawn at random: weights and offset independent standard normals, divided by the length of the weights; of an order below d each
+/// reads inputs drawn too. Known as random ReLU features. MATHEMATICS.md, "Random neurons".
 /// </summary>
 internal static class RandomNeurons
 {

@@ -6,13 +6,16 @@ using WedgeFast.Samples;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Wedge products of tuples of samples that are drawn: about a Gaussian hyperplane through a random sample the samples nearest to it, as many as fix a hyperplane in
-/// the inputs that are read, and the hyperplane through these, turned as the Gaussian one is. In high dimension, with a sketch, the tuples are drawn, and their
-/// normals found, in a random projection of the inputs; the normal is lifted back, and the hyperplane passes through the same samples in all inputs. MATHEMATICS.md, "Random neurons".
+/// Wedge products of tuples of samples that are drawn: about a Gaussian hyperplane through a random sample the samples nearest to it, as
+/// many as fix a hyperplane in the inputs that are read, and the hyperplane through these, turned as the Gaussian one is. In high
+/// dimension, with a sketch, the tuples are drawn, and their normals found, in a random projection of the inputs; the normal is lifted
+/// back, and the hyperplane passes through the same samples in all inputs. MATHEMATICS.md, "Random neurons".
 /// </summary>
 internal sealed class SampledNeurons
 {
-    /// <summary>A normal that differs much from the Gaussian one comes of samples that nearly lie in a smaller flat: another tuple is drawn.</summary>
+    /// <summary>
+    /// A normal that differs much from the Gaussian one comes of samples that nearly lie in a smaller flat: another tuple is drawn.
+    /// </summary>
     private const double LeastPart = 1e-3;
 
     private const double Dependence = 1e-9;

@@ -1,8 +1,8 @@
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// A box of hyperplanes W = (w_1, .., w_m, b) in one coordinate set: one weight is fixed at 1, the others are at most 1 in size, which covers
-/// all hyperplanes up to a factor. Both orientations of each are meant. Coordinate m is the offset b.
+/// A box of hyperplanes W = (w_1, .., w_m, b) in one coordinate set: one weight is fixed at 1, the others are at most 1 in size, which
+/// covers all hyperplanes up to a factor. Both orientations of each are meant. Coordinate m is the offset b.
 /// </summary>
 internal unsafe struct SearchBox
 {

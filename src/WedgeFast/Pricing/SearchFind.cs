@@ -6,7 +6,9 @@ internal unsafe struct SearchFind
     /// <summary>|g| for weights of length one, as the search saw it; 0 where there is none.</summary>
     public double Value;
 
-    /// <summary>The largest |g| seen at any hyperplane of the region, through a sample or not: no neuron of lesser value is its best.</summary>
+    /// <summary>
+    /// The largest |g| seen at any hyperplane of the region, through a sample or not: no neuron of lesser value is its best.
+    /// </summary>
     public double Floor;
 
     /// <summary>w of length one.</summary>

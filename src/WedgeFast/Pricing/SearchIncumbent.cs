@@ -3,8 +3,8 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// The best hyperplane of a task so far and the threshold that follows from it: what exceeds it is of interest. Evaluates hyperplanes over all samples of the
-/// set that is searched.
+/// The best hyperplane of a task so far and the threshold that follows from it: what exceeds it is of interest. Evaluates hyperplanes over
+/// all samples of the set that is searched.
 /// </summary>
 /// <param name="problem">The set that is searched.</param>
 /// <param name="norm">The norm of w.</param>
@@ -32,7 +32,9 @@ internal sealed unsafe class SearchIncumbent(SearchProblem problem, WeightNorm n
         Raise(best.Floor);
     }
 
-    /// <summary>Whether a hyperplane with this |g| is worth evaluating over all samples: the goal for the best so far asks for less.</summary>
+    /// <summary>
+    /// Whether a hyperplane with this |g| is worth evaluating over all samples: the goal for the best so far asks for less.
+    /// </summary>
     public bool IsWorth(double value) => value > _goal.Threshold(Best.Value);
 
     /// <summary>

@@ -148,12 +148,14 @@ internal sealed unsafe class SearchProblem
         return sum;
     }
 
-    /// <summary>What the sums over coinciding samples may be off by, all together: relative to all that was added, not to what is left of it.</summary>
+    /// <summary>
+    /// What the sums over coinciding samples may be off by, all together: relative to all that was added, not to what is left of it.
+    /// </summary>
     private static double Merged(int largestGroup, double mass) => UnitRoundoff * (largestGroup - 1) * mass;
 
     /// <summary>
-    /// What products that underflow may add up to: each is off by no more than 2^-1074, is multiplied by at most 1, R or a theta_i after that, and there are
-    /// fewer than 2^14 for each sample. MATHEMATICS.md, R3.
+    /// What products that underflow may add up to: each is off by no more than 2^-1074, is multiplied by at most 1, R or a theta_i after
+    /// that, and there are fewer than 2^14 for each sample. MATHEMATICS.md, R3.
     /// </summary>
     private static double Underflow(int count, double mass, double radius) =>
         mass == 0 ? 0 : LeastProducts * (count + 1) * (1 + mass + radius);
@@ -167,8 +169,8 @@ internal sealed unsafe class SearchProblem
         + Underflow(set.Points.Count, mass, set.Radius);
 
     /// <summary>
-    /// The relative error of a bound: sums of n terms in interleaved parts or in three kinds of blocks, one more rounding per level, and those of the
-    /// slope, reach and form of a box. Each term is at most |theta_i| (|x_i|_1 + R). MATHEMATICS.md, R3.
+    /// The relative error of a bound: sums of n terms in interleaved parts or in three kinds of blocks, one more rounding per level, and
+    /// those of the slope, reach and form of a box. Each term is at most |theta_i| (|x_i|_1 + R). MATHEMATICS.md, R3.
     /// </summary>
     private static double Roundings(int count, int m, int lanes) =>
         UnitRoundoff * (((double)count / lanes) + (3 * (BlockLength + (count / BlockLength))) + BoxGroup.MaxDepth(m) + (16 * (m + 4)));

@@ -15,12 +15,14 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
     /// <summary>The sign pairs with e1 &gt; 0.</summary>
     private const int OneSide = 3;
 
-    /// <summary>Boxes a task may visit before it is put back: thresholds are shared, and work is shared out, between such quanta only.</summary>
+    /// <summary>
+    /// Boxes a task may visit before it is put back: thresholds are shared, and work is shared out, between such quanta only.
+    /// </summary>
     private const int FirstQuantum = 256;
 
     /// <summary>
-    /// How much longer each round's quanta are: the first leaves enough boxes to share out evenly, and putting boxes back, whose lists are made anew,
-    /// stays rare.
+    /// How much longer each round's quanta are: the first leaves enough boxes to share out evenly, and putting boxes back, whose lists are
+    /// made anew, stays rare.
     /// </summary>
     private const int Growth = 8;
 
@@ -64,8 +66,8 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
     }
 
     /// <summary>
-    /// Divides theta by the power of two at which sum |theta_i| R is about 1, so that squares of what is searched neither vanish nor overflow.
-    /// MATHEMATICS.md, R3.
+    /// Divides theta by the power of two at which sum |theta_i| R is about 1, so that squares of what is searched neither vanish nor
+    /// overflow. MATHEMATICS.md, R3.
     /// </summary>
     private int Scale(double[] theta)
     {
@@ -178,7 +180,9 @@ internal sealed class SearchRun(SearchSet[] sets, BoxSearch[] searches, long mos
         return largest;
     }
 
-    /// <summary>Splits the whole into regions, discarding what can be: splitting stops where there would be enough if nothing were discarded.</summary>
+    /// <summary>
+    /// Splits the whole into regions, discarding what can be: splitting stops where there would be enough if nothing were discarded.
+    /// </summary>
     private double Partition(double[] theta, SearchGoal goal, int regions, CancellationToken cancellation)
     {
         int depth = (int)Math.Ceiling(Math.Log2(Math.Max(1, (double)regions / _work.Count)));

@@ -47,8 +47,8 @@ internal sealed class SearchSet
     public double[] Sizes { get; }
 
     /// <summary>
-    /// R, the largest of <see cref="Sizes"/>, rounded up to eight bits: with weights of at most 1, no hyperplane that meets a point has a larger
-    /// offset, and the centres of boxes are exact however often R is halved. MATHEMATICS.md, R1.
+    /// R, the largest of <see cref="Sizes"/>, rounded up to eight bits: with weights of at most 1, no hyperplane that meets a point has a
+    /// larger offset, and the centres of boxes are exact however often R is halved. MATHEMATICS.md, R1.
     /// </summary>
     public double Radius { get; }
 

@@ -3,9 +3,9 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Prices points with near-duplicates as if these were duplicates, and adds to the bound what that changes at most; where this would be more than the
-/// request's allowance the points are priced as they are. A search over the points as they are has to tell near-duplicates apart in boxes of the
-/// size of their distance, which takes minutes where they carry opposite thetas. MATHEMATICS.md, "Near-duplicates".
+/// Prices points with near-duplicates as if these were duplicates, and adds to the bound what that changes at most; where this would be
+/// more than the request's allowance the points are priced as they are. A search over the points as they are has to tell near-duplicates
+/// apart in boxes of the size of their distance, which takes minutes where they carry opposite thetas. MATHEMATICS.md, "Near-duplicates".
 /// </summary>
 internal sealed class SnappedPricer : IPricer
 {

@@ -6,12 +6,14 @@ using WedgeFast.Samples;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// A random projection whose entries are -1, 0 and 1 with probabilities 1/6, 2/3 and 1/6: up to a factor it keeps distances as well as a Gaussian one does
-/// (Achlioptas 2003, "Database-friendly random projections: Johnson-Lindenstrauss with binary coins").
+/// A random projection whose entries are -1, 0 and 1 with probabilities 1/6, 2/3 and 1/6: up to a factor it keeps distances as well as a
+/// Gaussian one does (Achlioptas 2003, "Database-friendly random projections: Johnson-Lindenstrauss with binary coins").
 /// </summary>
 internal static class SparseProjection
 {
-    /// <summary>A row that is dependent on those before it up to this share of its length is drawn again: few short rows of three values often are.</summary>
+    /// <summary>
+    /// A row that is dependent on those before it up to this share of its length is drawn again: few short rows of three values often are.
+    /// </summary>
     private const double Dependence = 1e-6;
 
     /// <summary>Draws a projection, S x d, row-major, of rank S.</summary>

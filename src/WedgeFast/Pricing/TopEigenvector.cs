@@ -1,6 +1,8 @@
 namespace WedgeFast.Pricing;
 
-/// <summary>The top eigenvector of a small symmetric matrix without negative eigenvalues, by the power method with squared matrices.</summary>
+/// <summary>
+/// The top eigenvector of a small symmetric matrix without negative eigenvalues, by the power method with squared matrices.
+/// </summary>
 internal static class TopEigenvector
 {
     private const int Squarings = 40;

@@ -3,8 +3,9 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// From a direction to a neuron that is best nearby: through the sample that suits the direction, then to the best direction of the faces that the
-/// nearest samples fix: the top eigenvector of G off their differences, and for as many samples as coordinates the hyperplane through them.
+/// From a direction to a neuron that is best nearby: through the sample that suits the direction, then to the best direction of the faces
+/// that the nearest samples fix: the top eigenvector of G off their differences, and for as many samples as coordinates the hyperplane
+/// through them.
 /// </summary>
 /// <param name="problem">The set.</param>
 /// <param name="points">All points, in the units of the neurons.</param>
@@ -109,7 +110,9 @@ internal sealed class VectorAscent(VectorSearchProblem problem, PointSet points,
         }
     }
 
-    /// <summary>The G of the face: the sum over the outputs of what the active samples that do not touch add up to, off the basis, squared.</summary>
+    /// <summary>
+    /// The G of the face: the sum over the outputs of what the active samples that do not touch add up to, off the basis, squared.
+    /// </summary>
     private double[] Gram(Candidate from, int[] touching, DifferenceBasis basis)
     {
         double offset = VectorSearchProblem.Dot(from.Weights, problem.Points[from.Through]);

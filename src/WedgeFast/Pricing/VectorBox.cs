@@ -1,8 +1,8 @@
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// A box of hyperplanes W = (w_1, .., w_m, b) for several outputs: one weight is fixed at 1 or -1, the others are at most 1 in size. What lies in it of
-/// g: the samples that may change side, and the linear part of those that are active in all of it.
+/// A box of hyperplanes W = (w_1, .., w_m, b) for several outputs: one weight is fixed at 1 or -1, the others are at most 1 in size. What
+/// lies in it of g: the samples that may change side, and the linear part of those that are active in all of it.
 /// </summary>
 /// <param name="Centre">The centre, m + 1 values.</param>
 /// <param name="Half">Half the widths; 0 for the fixed weight alone.</param>

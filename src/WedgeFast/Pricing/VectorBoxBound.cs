@@ -3,10 +3,10 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Bounds of the length of g over boxes. With q the direction of g at the centre, |g|^2 = (q.g)^2 + |P g|^2, and P g, the part across q, is at most
-/// rho, which is first order in the size of the box: so |g| exceeds tau |w| only if q.g exceeds tau |w| by all but rho^2 / tau, second order. For q.g
-/// each sample is a number t_i = q.theta_i: those with t_i above 0 are below their secant, the others below y_i t_i s_i for any y_i in
-/// [0, 1], and the best y are the multipliers of the face that the maximum lies in. MATHEMATICS.md, "Several outputs".
+/// Bounds of the length of g over boxes. With q the direction of g at the centre, |g|^2 = (q.g)^2 + |P g|^2, and P g, the part across q, is
+/// at most rho, which is first order in the size of the box: so |g| exceeds tau |w| only if q.g exceeds tau |w| by all but rho^2 / tau,
+/// second order. For q.g each sample is a number t_i = q.theta_i: those with t_i above 0 are below their secant, the others below y_i t_i
+/// s_i for any y_i in [0, 1], and the best y are the multipliers of the face that the maximum lies in. MATHEMATICS.md, "Several outputs".
 /// </summary>
 /// <param name="problem">The set.</param>
 /// <param name="norm">The norm of w.</param>
@@ -177,7 +177,10 @@ internal sealed class VectorBoxBound(VectorSearchProblem problem, WeightNorm nor
         return sum;
     }
 
-    /// <summary>Shares for the least over the shares of the concave samples of the largest value of the form: one share after the other, at the best of the breakpoints.</summary>
+    /// <summary>
+    /// Shares for the least over the shares of the concave samples of the largest value of the form: one share after the other, at the best
+    /// of the breakpoints.
+    /// </summary>
     private void Minimise(VectorBox box, double[] form, List<(double T, double[] X)> concave, List<double> shares, double tau)
     {
         double value = Largest(box, form, tau);

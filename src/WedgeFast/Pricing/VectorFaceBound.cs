@@ -3,11 +3,11 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Bounds the length of g over a box by that on one face, the hyperplanes through some of the samples that cross it, x_1 .. x_k. With v_i = w.x_i + b and
-/// w_F the part of w across their differences, g = G w_F + sum_i r_i, each r_i a fixed slope times the size of its v_i on either side of 0. Where each of
-/// them shrinks g in all of the box, |g| is at most the largest singular value of G on these w_F times |w|, whatever the size of the box. At the optimum
-/// of several outputs the best weights often fill an arc, along which this closes what bounds of the box's size would have to cover in ever smaller
-/// ones. MATHEMATICS.md, "Several outputs" and R9.
+/// Bounds the length of g over a box by that on one face, the hyperplanes through some of the samples that cross it, x_1 .. x_k. With v_i =
+/// w.x_i + b and w_F the part of w across their differences, g = G w_F + sum_i r_i, each r_i a fixed slope times the size of its v_i on
+/// either side of 0. Where each of them shrinks g in all of the box, |g| is at most the largest singular value of G on these w_F times |w|,
+/// whatever the size of the box. At the optimum of several outputs the best weights often fill an arc, along which this closes what bounds
+/// of the box's size would have to cover in ever smaller ones. MATHEMATICS.md, "Several outputs" and R9.
 /// </summary>
 /// <param name="problem">The set.</param>
 /// <param name="norm">The norm of w.</param>
@@ -78,8 +78,8 @@ internal sealed class VectorFaceBound(VectorSearchProblem problem, WeightNorm no
     }
 
     /// <summary>
-    /// The crossing samples beyond the face: on one side of 0 they are as counted, on the other they shrink g where theta_i points against it. Of the
-    /// others half is taken, which is off by the other half.
+    /// The crossing samples beyond the face: on one side of 0 they are as counted, on the other they shrink g where theta_i points against
+    /// it. Of the others half is taken, which is off by the other half.
     /// </summary>
     private double AddOthers(VectorBox box, double[] centre, int k, bool active)
     {
@@ -160,8 +160,8 @@ internal sealed class VectorFaceBound(VectorSearchProblem problem, WeightNorm no
     }
 
     /// <summary>
-    /// 0 where 2 r.G w_F + |r| sum_l V_l |r_l| &lt;= 0 for all w of the box, r the slope and V_l the ends: then the terms that fall together do not lengthen
-    /// g. Those that do not are added with their lengths.
+    /// 0 where 2 r.G w_F + |r| sum_l V_l |r_l| &lt;= 0 for all w of the box, r the slope and V_l the ends: then the terms that fall
+    /// together do not lengthen g. Those that do not are added with their lengths.
     /// </summary>
     private double Rise(VectorBox box, int c, double reach, double rounding)
     {
@@ -191,7 +191,9 @@ internal sealed class VectorFaceBound(VectorSearchProblem problem, WeightNorm no
 
     private double Length(int c) => VectorSearchProblem.Length(_slopes.AsSpan(c * _q, _q));
 
-    /// <summary>Whether |G w_F| is below tau |w| for all w: tau^2 - G^T G is positive definite, or of l1 no column of G is as long as tau.</summary>
+    /// <summary>
+    /// Whether |G w_F| is below tau |w| for all w: tau^2 - G^T G is positive definite, or of l1 no column of G is as long as tau.
+    /// </summary>
     private bool LargestIsBelow(double tau)
     {
         // Products and elimination are off by this share of tau^2 at most where the answer is yes: no column is longer than tau then.

@@ -3,9 +3,9 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Sweeps one pencil for several outputs: g is a vector, and |g| its length. At a breakpoint it is what <see cref="PencilSweep"/> computes, output
-/// by output. On an arc |g|^2 = w.G w with G the sum of S S^T over the outputs, so the best direction is the top eigenvector of G (the top
-/// right singular vector of the matrix of all S), where it lies within the arc. MATHEMATICS.md, "Several outputs".
+/// Sweeps one pencil for several outputs: g is a vector, and |g| its length. At a breakpoint it is what <see cref="PencilSweep"/> computes,
+/// output by output. On an arc |g|^2 = w.G w with G the sum of S S^T over the outputs, so the best direction is the top eigenvector of G
+/// (the top right singular vector of the matrix of all S), where it lies within the arc. MATHEMATICS.md, "Several outputs".
 /// </summary>
 /// <param name="capacity">The most samples of a pencil.</param>
 internal sealed class VectorPencilSweep(int capacity)

@@ -4,8 +4,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Prices several outputs at orders that enumeration does not cover: branch and bound over boxes of (w, b) in every coordinate set, for the full
-/// class with either norm. The bound it returns covers every neuron of the class. MATHEMATICS.md, "Several outputs".
+/// Prices several outputs at orders that enumeration does not cover: branch and bound over boxes of (w, b) in every coordinate set, for the
+/// full class with either norm. The bound it returns covers every neuron of the class. MATHEMATICS.md, "Several outputs".
 /// </summary>
 internal sealed class VectorSearchPricer : IPricer
 {
@@ -110,7 +110,9 @@ internal sealed class VectorSearchPricer : IPricer
         return best;
     }
 
-    /// <summary>Every weight once as the largest, positive and negative, and each of these boxes in parts that are searched on their own.</summary>
+    /// <summary>
+    /// Every weight once as the largest, positive and negative, and each of these boxes in parts that are searched on their own.
+    /// </summary>
     private IEnumerable<Region> Regions(VectorSearchProblem problem)
     {
         int m = problem.Set.Dimension;

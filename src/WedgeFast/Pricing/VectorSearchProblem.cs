@@ -38,8 +38,8 @@ internal sealed class VectorSearchProblem
             moment += Theta[i].Sum(Math.Abs) * (set.Sizes[i] + set.Radius);
         }
 
-        // Every sum has at most n terms no larger than their share of the moment, and a few roundings per split, output and component; thetas of
-        // coinciding samples were added, which is off relative to all of them, not to what is left. MATHEMATICS.md, R6 and R9.
+        // Every sum has at most n terms no larger than their share of the moment, and a few roundings per split, output and component;
+        // thetas of coinciding samples were added, which is off relative to all of them, not to what is left. MATHEMATICS.md, R6 and R9.
         double unit = SearchProblem.UnitRoundoff, cancelled = unit * (set.Points.LargestGroup - 1) * theta.Sum(Math.Abs);
         Allowance = (unit * (samples + n + 1024 + (16 * (m + 4) * (outputs + 4))) * moment) + (2 * set.Radius * cancelled);
         Margin = 16 * unit * (m + 4) * set.Radius;

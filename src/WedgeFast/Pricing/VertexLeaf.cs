@@ -6,9 +6,9 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Settles a box for the wedge dictionary, or for l1 within one coordinate set: only hyperplanes through m samples matter, and those in the box
-/// pass through m of the samples that cross it. Each is one small linear system, solved side by side in the vector lanes; g follows from the samples
-/// that cross and the linear pieces of the rest.
+/// Settles a box for the wedge dictionary, or for l1 within one coordinate set: only hyperplanes through m samples matter, and those in the
+/// box pass through m of the samples that cross it. Each is one small linear system, solved side by side in the vector lanes; g follows
+/// from the samples that cross and the linear pieces of the rest.
 /// </summary>
 internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
     where TOperations : struct, IVectorOperations<TVector>
@@ -189,7 +189,8 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
             int lane = BitOperations.TrailingZeroCount(lanes);
             double upper = Values[lane] + problem.Allowance + (Errors[lane] * problem.Moment);
 
-            // What lies within rounding below the threshold counts as well: the threshold has to rise above it, or its box would never close.
+            // What lies within rounding below the threshold counts as well: the threshold has to rise above it, or its box would never
+            // close.
             if (upper > _incumbent.Threshold)
             {
                 Record(lane, m);
@@ -202,8 +203,8 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
     }
 
     /// <summary>
-    /// The lanes whose samples span a hyperplane of the wedge dictionary: of those that elimination tells from dependent ones only by digits that are
-    /// lost, solved anew.
+    /// The lanes whose samples span a hyperplane of the wedge dictionary: of those that elimination tells from dependent ones only by
+    /// digits that are lost, solved anew.
     /// </summary>
     private uint Refined(uint lanes, uint regular, int face, int m)
     {
@@ -218,7 +219,9 @@ internal sealed unsafe class VertexLeaf<TOperations, TVector> : IBoxLeaf
         return lanes;
     }
 
-    /// <summary>|g| / ||w|| at the vertices: the samples that cross one by one, those on the vertex adding nothing, and the rest by its linear form.</summary>
+    /// <summary>
+    /// |g| / ||w|| at the vertices: the samples that cross one by one, those on the vertex adding nothing, and the rest by its linear form.
+    /// </summary>
     private void Evaluate(double* others, int m)
     {
         bool euclidean = _search.Norm == WeightNorm.L2;

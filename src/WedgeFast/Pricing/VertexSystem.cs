@@ -5,15 +5,17 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Hyperplanes through m points each, one per vector lane, the weight of one coordinate being 1: differences of the points to the first, each divided
-/// by its largest coordinate, are orthogonal to w; Gaussian elimination with partial pivoting, and what the hyperplane may be off by. MATHEMATICS.md, R7.
+/// Hyperplanes through m points each, one per vector lane, the weight of one coordinate being 1: differences of the points to the first,
+/// each divided by its largest coordinate, are orthogonal to w; Gaussian elimination with partial pivoting, and what the hyperplane may be
+/// off by. MATHEMATICS.md, R7.
 /// </summary>
 internal sealed unsafe class VertexSystem<TOperations, TVector>
     where TOperations : struct, IVectorOperations<TVector>
     where TVector : unmanaged
 {
     /// <summary>
-    /// Below this pivot points cannot be told from dependent ones: moving one by some such share of its distance makes them so. MATHEMATICS.md, R8.
+    /// Below this pivot points cannot be told from dependent ones: moving one by some such share of its distance makes them so.
+    /// MATHEMATICS.md, R8.
     /// </summary>
     private const double Dependent = 1e-14;
 
@@ -24,7 +26,9 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
     private readonly double[] _hyperplane = GC.AllocateArray<double>(Length * TOperations.Count, pinned: true);
     private readonly double[] _errors = GC.AllocateArray<double>(Length * TOperations.Count, pinned: true);
 
-    /// <summary>Coordinate j of point t of each lane at ((t m) + j) lanes, as given, not about the middle: so differences lose nothing.</summary>
+    /// <summary>
+    /// Coordinate j of point t of each lane at ((t m) + j) lanes, as given, not about the middle: so differences lose nothing.
+    /// </summary>
     public double[] Points => _points;
 
     /// <summary>What rounding took from each of <see cref="Points"/>, or zeros.</summary>
@@ -66,7 +70,8 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
     }
 
     /// <summary>
-    /// Solves one lane anew in double-double arithmetic: its points are so nearly dependent that elimination in double precision leaves few digits.
+    /// Solves one lane anew in double-double arithmetic: its points are so nearly dependent that elimination in double precision leaves few
+    /// digits.
     /// </summary>
     /// <returns>Whether they span a hyperplane, by the measure of <see cref="WedgeProduct"/>, that may be in a box of this face.</returns>
     public bool TryRefine(int lane, int face, int m, ReadOnlySpan<double> middle)
@@ -195,8 +200,8 @@ internal sealed unsafe class VertexSystem<TOperations, TVector>
     }
 
     /// <summary>
-    /// What the weights may be off by: the residual of the triangle, by the roundings of the rows, of the elimination, whose factors are at most 1, and
-    /// of the substitution, carried back through the triangle with all signs adverse. MATHEMATICS.md, R7.
+    /// What the weights may be off by: the residual of the triangle, by the roundings of the rows, of the elimination, whose factors are at
+    /// most 1, and of the substitution, carried back through the triangle with all signs adverse. MATHEMATICS.md, R7.
     /// </summary>
     private void BoundErrors(int face, int n)
     {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace WedgeFast.Samples;
 
 /// <summary>
-/// How the numbers of a column are written where it is not with a decimal point alone: comma, thousands separators, a unit such as percent or a
-/// currency, dates. A cell that is not written so is no number.
+/// How the numbers of a column are written where it is not with a decimal point alone: comma, thousands separators, a unit such as percent
+/// or a currency, dates. A cell that is not written so is no number.
 /// </summary>
 /// <param name="Decimal">What separates the fraction: a point or a comma.</param>
 /// <param name="Group">What separates thousands: a point, a comma, a blank or an apostrophe; null for nothing.</param>

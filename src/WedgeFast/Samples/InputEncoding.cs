@@ -78,7 +78,8 @@ internal sealed class InputEncoding
     /// <param name="missing">What becomes of rows with missing values.</param>
     /// <param name="cells">n x k, row-major: a number, a word's position in its column, or NaN where missing.</param>
     /// <param name="weights">n sample weights, for the means.</param>
-    /// <exception cref="ArgumentException">Sizes do not fit, two inputs have the same name, or a mean is asked for of a column without values.</exception>
+    /// <exception cref="ArgumentException">Sizes do not fit, two inputs have the same name, or a mean is asked for of a column without
+    /// values.</exception>
     public static InputEncoding Fit(IReadOnlyList<SourceColumn> columns, MissingRule missing, ReadOnlySpan<double> cells, ReadOnlySpan<double> weights)
     {
         InputEncoding plain = new(columns, MissingRule.Drop, []);
@@ -104,7 +105,8 @@ internal sealed class InputEncoding
     }
 
     /// <summary>Makes the inputs of one row.</summary>
-    /// <param name="cells">k values: a number, a word's position in its column, -1 for a word that is none of them, or NaN where missing.</param>
+    /// <param name="cells">k values: a number, a word's position in its column, -1 for a word that is none of them, or NaN where
+    /// missing.</param>
     /// <param name="inputs">d values.</param>
     /// <returns>Whether there are inputs: false where a value is missing and not filled.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>

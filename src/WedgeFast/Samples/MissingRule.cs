@@ -13,8 +13,8 @@ public enum MissingRule
     Mean,
 
     /// <summary>
-    /// A missing input is the mean, and an input of its own, named after the column with " missing" behind it, is 1 there and 0 elsewhere; in columns that miss
-    /// values in the training data. There is no prediction where others do.
+    /// A missing input is the mean, and an input of its own, named after the column with " missing" behind it, is 1 there and 0 elsewhere;
+    /// in columns that miss values in the training data. There is no prediction where others do.
     /// </summary>
     Indicator,
 }

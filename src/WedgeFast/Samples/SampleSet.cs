@@ -3,8 +3,8 @@ using System.Globalization;
 namespace WedgeFast.Samples;
 
 /// <summary>
-/// Training samples: n rows of d inputs, a target or several and a weight each. Checked once, immutable. Rows of weight zero are dropped before
-/// anything else.
+/// Training samples: n rows of d inputs, a target or several and a weight each. Checked once, immutable. Rows of weight zero are dropped
+/// before anything else.
 /// </summary>
 public sealed class SampleSet
 {
@@ -69,7 +69,8 @@ public sealed class SampleSet
     /// <param name="weights">n finite values, none negative, not all zero; empty means 1 each.</param>
     /// <param name="inputNames">d distinct names; null means x1 .. xd.</param>
     /// <param name="targetName">The target's name, different from those of the inputs.</param>
-    /// <exception cref="ArgumentException">Sizes do not match, or a value is not as stated: the message names row, column and value.</exception>
+    /// <exception cref="ArgumentException">Sizes do not match, or a value is not as stated: the message names row, column and
+    /// value.</exception>
     public static SampleSet Create(
         ReadOnlySpan<double> inputs,
         int dimension,
@@ -89,7 +90,8 @@ public sealed class SampleSet
     /// <param name="targetNames">t distinct names, t at least 1, different from those of the inputs.</param>
     /// <param name="weights">n finite values, none negative, not all zero; empty means 1 each.</param>
     /// <param name="inputNames">d distinct names; null means x1 .. xd.</param>
-    /// <exception cref="ArgumentException">Sizes do not match, or a value is not as stated: the message names row, column and value.</exception>
+    /// <exception cref="ArgumentException">Sizes do not match, or a value is not as stated: the message names row, column and
+    /// value.</exception>
     public static SampleSet CreateSeveral(
         ReadOnlySpan<double> inputs,
         int dimension,
@@ -154,7 +156,9 @@ public sealed class SampleSet
         return new SampleSet(inputs, targets, weights, sources, [.. InputNames], [.. TargetNames]) { OffsetValues = offsets };
     }
 
-    /// <summary>The same rows with something added to each one's output before it is compared with its target, as the logarithm of an exposure.</summary>
+    /// <summary>
+    /// The same rows with something added to each one's output before it is compared with its target, as the logarithm of an exposure.
+    /// </summary>
     /// <param name="offsets">A finite number for each row given to <see cref="Create"/>, those of weight zero too.</param>
     /// <exception cref="ArgumentException">There are too few, or one is not finite.</exception>
     public SampleSet WithOffsets(ReadOnlySpan<double> offsets)

@@ -7,12 +7,13 @@ namespace WedgeFast.Sparse;
 /// minimum is one triangular solve; the step goes there or to the first sign change, where that column leaves; then the most violating
 /// column enters. A column that depends on the active ones enters along the direction that leaves A z unchanged, in which the l1 norm falls
 /// at the rate of its violation, until an active coefficient reaches zero and leaves. The objective falls at every step, so no active set
-/// comes twice. Where one sign alone is allowed, only columns enter that violate with it. State is kept between calls: columns may be added and beta changed. MATHEMATICS.md, "The l1 problem".
+/// comes twice. Where one sign alone is allowed, only columns enter that violate with it. State is kept between calls: columns may be added
+/// and beta changed. MATHEMATICS.md, "The l1 problem".
 /// </summary>
 /// <remarks>
-/// A product with all columns finds the violating ones and refers all that follows to the true residual. Products of the columns that may enter with
-/// one another and with the active ones are computed in a block; the steps then cost O(k^2) for k active columns however many samples there are. Several
-/// columns enter at once; where the objective does not fall by it, one at a time, which is sure to make it fall.
+/// A product with all columns finds the violating ones and refers all that follows to the true residual. Products of the columns that may
+/// enter with one another and with the active ones are computed in a block; the steps then cost O(k^2) for k active columns however many
+/// samples there are. Several columns enter at once; where the objective does not fall by it, one at a time, which is sure to make it fall.
 /// </remarks>
 internal sealed class ActiveSetSolver : IColumnSolver
 {
@@ -127,7 +128,9 @@ internal sealed class ActiveSetSolver : IColumnSolver
         return false;
     }
 
-    /// <summary>Forgets the columns with coefficient 0 but for those that correlate most with the residual since the last product.</summary>
+    /// <summary>
+    /// Forgets the columns with coefficient 0 but for those that correlate most with the residual since the last product.
+    /// </summary>
     /// <param name="spare">How many of them to keep.</param>
     /// <returns>The former indices of the columns kept, ascending, in their new order.</returns>
     public int[] Keep(int spare)

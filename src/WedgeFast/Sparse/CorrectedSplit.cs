@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// The part of a column that is orthogonal to the active ones, by corrected semi-normal equations: x = R^-1 R^-T A^T a, and again for a - A x, so that the
-/// remainder is as small as the columns say and not as rounding in their products leaves it (Bjorck 1987).
+/// The part of a column that is orthogonal to the active ones, by corrected semi-normal equations: x = R^-1 R^-T A^T a, and again for a - A
+/// x, so that the remainder is as small as the columns say and not as rounding in their products leaves it (Bjorck 1987).
 /// </summary>
 /// <param name="store">All columns.</param>
 /// <param name="rows">n.</param>

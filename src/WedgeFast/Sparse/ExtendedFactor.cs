@@ -3,8 +3,8 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// Gram and Schmidt's orthogonalisation (twice) of columns in double-double arithmetic, with a bound on how far each vector of the basis is from the
-/// span of the columns as they are. MATHEMATICS.md, "The certificate".
+/// Gram and Schmidt's orthogonalisation (twice) of columns in double-double arithmetic, with a bound on how far each vector of the basis is
+/// from the span of the columns as they are. MATHEMATICS.md, "The certificate".
 /// </summary>
 internal sealed class ExtendedFactor
 {

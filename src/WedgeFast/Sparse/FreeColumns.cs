@@ -9,7 +9,9 @@ namespace WedgeFast.Sparse;
 /// </summary>
 internal sealed class FreeColumns
 {
-    /// <summary>Beyond this norm of the inverse of R, columns of length one, or where a column is left out, double-double arithmetic takes over.</summary>
+    /// <summary>
+    /// Beyond this norm of the inverse of R, columns of length one, or where a column is left out, double-double arithmetic takes over.
+    /// </summary>
     private const double WorstInverse = 1e4;
 
     private const double DependenceTolerance = 1e-11;
@@ -99,8 +101,8 @@ internal sealed class FreeColumns
     }
 
     /// <summary>
-    /// A bound on the length of the part of a scaled vector that projecting has left along the free columns F, |R^-T F^T r| with F = Q R, from the
-    /// columns as they are and compensated sums, so that neither the rounding of Q nor that of the projection is taken on trust.
+    /// A bound on the length of the part of a scaled vector that projecting has left along the free columns F, |R^-T F^T r| with F = Q R,
+    /// from the columns as they are and compensated sums, so that neither the rounding of Q nor that of the projection is taken on trust.
     /// </summary>
     public double Leak(ReadOnlySpan<double> vector)
     {
@@ -126,8 +128,8 @@ internal sealed class FreeColumns
     }
 
     /// <summary>
-    /// What is left of a vector when the best combination of the columns is taken off in double-double arithmetic: as fitting it twice leaves it, not
-    /// scaled, and exact up to <paramref name="error"/>.
+    /// What is left of a vector when the best combination of the columns is taken off in double-double arithmetic: as fitting it twice
+    /// leaves it, not scaled, and exact up to <paramref name="error"/>.
     /// </summary>
     /// <param name="vector">The vector, not scaled, n values.</param>
     /// <param name="coefficients">Receives the coefficients that were taken off: the constant's, then one per column.</param>

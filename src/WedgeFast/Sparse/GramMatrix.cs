@@ -5,7 +5,8 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// Inner products of the columns in use, each computed once, in blocks, when the second of the two comes into use. The lower triangle is kept, row by row.
+/// Inner products of the columns in use, each computed once, in blocks, when the second of the two comes into use. The lower triangle is
+/// kept, row by row.
 /// </summary>
 /// <param name="columns">The columns.</param>
 /// <param name="rows">n, the length of a column.</param>

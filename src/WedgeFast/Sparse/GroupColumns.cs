@@ -4,8 +4,8 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// Columns with a block of coefficients each, one per output, free columns, and the outputs they add up to: f = offset + free columns + A z. The
-/// outputs follow each change of a block.
+/// Columns with a block of coefficients each, one per output, free columns, and the outputs they add up to: f = offset + free columns + A
+/// z. The outputs follow each change of a block.
 /// </summary>
 internal sealed class GroupColumns
 {

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// How far to go along a step: where the slope of the objective, which is convex, is small. Slopes tell what differences of objectives cannot once
-/// these are down to roundings.
+/// How far to go along a step: where the slope of the objective, which is convex, is small. Slopes tell what differences of objectives
+/// cannot once these are down to roundings.
 /// </summary>
 /// <param name="sum">The loss.</param>
 internal sealed class GroupLineSearch(LossSum sum)

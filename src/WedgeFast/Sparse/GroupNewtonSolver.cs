@@ -4,10 +4,11 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// Minimises sum_i p_i l(f_i, y_i) + beta sum_j |z_j| with f = offset + free columns + A z, every z_j a vector of one coefficient per output. Where no
-/// active block is 0 the objective is smooth, and Newton steps with a line search lead to its minimum over the active blocks; before each
-/// step a sweep sets every block, one after the other, to the minimum of a quadratic upper bound: that is where blocks become 0 and
-/// where violating columns enter. Neither can raise the objective, however dependent the columns are. MATHEMATICS.md, "Several outputs".
+/// Minimises sum_i p_i l(f_i, y_i) + beta sum_j |z_j| with f = offset + free columns + A z, every z_j a vector of one coefficient per
+/// output. Where no active block is 0 the objective is smooth, and Newton steps with a line search lead to its minimum over the active
+/// blocks; before each step a sweep sets every block, one after the other, to the minimum of a quadratic upper bound: that is where blocks
+/// become 0 and where violating columns enter. Neither can raise the objective, however dependent the columns are. MATHEMATICS.md, "Several
+/// outputs".
 /// </summary>
 internal sealed class GroupNewtonSolver : IFreeSolver
 {
@@ -22,7 +23,8 @@ internal sealed class GroupNewtonSolver : IFreeSolver
     private const int MostSteps = 10;
 
     /// <summary>
-    /// What moves the outputs by less than this, relative to the root of the first objective, is too little to keep: at a minimum that costs half its square.
+    /// What moves the outputs by less than this, relative to the root of the first objective, is too little to keep: at a minimum that
+    /// costs half its square.
     /// </summary>
     private const double Negligible = 1e-7;
 
@@ -167,7 +169,9 @@ internal sealed class GroupNewtonSolver : IFreeSolver
         return lengths;
     }
 
-    /// <summary>Sets one block after the other to the minimum of a quadratic upper bound plus its penalty: a shrunk gradient step, or 0.</summary>
+    /// <summary>
+    /// Sets one block after the other to the minimum of a quadratic upper bound plus its penalty: a shrunk gradient step, or 0.
+    /// </summary>
     private void Sweep(double beta, int[] blocks)
     {
         int n = _sum.Rows;

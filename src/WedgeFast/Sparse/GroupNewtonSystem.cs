@@ -4,9 +4,9 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// One Newton step for the mean loss plus beta times the sum of the lengths of the active blocks, smooth where none of them is 0: free columns and
-/// active columns together, a coefficient per output each. Dependent columns make the system singular: it is solved with a ridge as small as
-/// rounding allows.
+/// One Newton step for the mean loss plus beta times the sum of the lengths of the active blocks, smooth where none of them is 0: free
+/// columns and active columns together, a coefficient per output each. Dependent columns make the system singular: it is solved with a
+/// ridge as small as rounding allows.
 /// </summary>
 internal sealed class GroupNewtonSystem(LossSum sum)
 {
@@ -93,7 +93,9 @@ internal sealed class GroupNewtonSystem(LossSum sum)
         return slope;
     }
 
-    /// <summary>The second derivatives of the loss: X^T W X for the weights W of each pair of outputs; of the squared loss W is the same for all.</summary>
+    /// <summary>
+    /// The second derivatives of the loss: X^T W X for the weights W of each pair of outputs; of the squared loss W is the same for all.
+    /// </summary>
     private void AddLoss(ReadOnlySpan<double> outputs, double[] matrix)
     {
         int n = sum.Rows, q = sum.Outputs;

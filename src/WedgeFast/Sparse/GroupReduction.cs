@@ -3,8 +3,9 @@ using System.Numerics.Tensors;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// Makes a sparse set of blocks of one that is not. At a minimum every active block pulls with the same force, so moving length from one block to
-/// others that, their directions fixed, do the same to the outputs changes neither loss nor penalty: of every dependent set one block can go.
+/// Makes a sparse set of blocks of one that is not. At a minimum every active block pulls with the same force, so moving length from one
+/// block to others that, their directions fixed, do the same to the outputs changes neither loss nor penalty: of every dependent set one
+/// block can go.
 /// </summary>
 /// <param name="weights">The weight of each row in the loss.</param>
 /// <param name="outputs">The length of a block.</param>

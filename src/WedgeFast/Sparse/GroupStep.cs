@@ -4,8 +4,8 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// A Newton step on the active blocks and the free columns. Where it takes blocks past 0 it goes as far as pays with these staying there: many may
-/// leave at once, where a line search, which is what follows otherwise, would stop at the first.
+/// A Newton step on the active blocks and the free columns. Where it takes blocks past 0 it goes as far as pays with these staying there:
+/// many may leave at once, where a line search, which is what follows otherwise, would stop at the first.
 /// </summary>
 /// <param name="sum">The loss.</param>
 /// <param name="columns">The columns and their coefficients.</param>
@@ -159,7 +159,9 @@ internal sealed class GroupStep(LossSum sum, GroupColumns columns, double scale)
         return z;
     }
 
-    /// <summary>The share of the step at which the first block has come down to 0 along its own direction; infinite where none does.</summary>
+    /// <summary>
+    /// The share of the step at which the first block has come down to 0 along its own direction; infinite where none does.
+    /// </summary>
     private static double FirstCrossing(double[] active, double[] steps, int q)
     {
         double first = double.PositiveInfinity;

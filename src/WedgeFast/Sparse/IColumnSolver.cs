@@ -1,14 +1,14 @@
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// Minimises the mean loss of sums of columns plus beta times the l1 norm of their coefficients, from where the last call ended. With several
-/// outputs a column has a coefficient for each, and its length counts.
+/// Minimises the mean loss of sums of columns plus beta times the l1 norm of their coefficients, from where the last call ended. With
+/// several outputs a column has a coefficient for each, and its length counts.
 /// </summary>
 internal interface IColumnSolver
 {
     /// <summary>
-    /// The negative gradient of the mean loss by the outputs, divided by sqrt(c_i / C) and projected off the free columns: for the squared loss
-    /// the scaled residual. n values for each output, output after output.
+    /// The negative gradient of the mean loss by the outputs, divided by sqrt(c_i / C) and projected off the free columns: for the squared
+    /// loss the scaled residual. n values for each output, output after output.
     /// </summary>
     double[] Residual { get; }
 
@@ -32,7 +32,9 @@ internal interface IColumnSolver
     /// <returns>Its index.</returns>
     int Add(ReadOnlySpan<double> column);
 
-    /// <summary>Gives a column that has coefficient 0 another to start from; it may stay 0 where the column depends on those started before.</summary>
+    /// <summary>
+    /// Gives a column that has coefficient 0 another to start from; it may stay 0 where the column depends on those started before.
+    /// </summary>
     /// <param name="column">The column.</param>
     /// <param name="z">Its coefficients, one per output.</param>
     void Start(int column, ReadOnlySpan<double> z);

@@ -5,8 +5,9 @@ using WedgeFast.Losses;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// Theta of rows at the kinks of a loss, of which outputs tell but a few digits, moved as little as possible to where it is orthogonal to the free columns and
-/// meets each column in use as the minimum demands. Rows that would leave the conjugate's domain stay at its end. MATHEMATICS.md, "Losses".
+/// Theta of rows at the kinks of a loss, of which outputs tell but a few digits, moved as little as possible to where it is orthogonal to
+/// the free columns and meets each column in use as the minimum demands. Rows that would leave the conjugate's domain stay at its end.
+/// MATHEMATICS.md, "Losses".
 /// </summary>
 /// <param name="free">The free columns.</param>
 /// <param name="used">The columns in use, n values each, and what their products with theta are at the minimum.</param>
@@ -57,12 +58,13 @@ internal sealed class KinkCorrection(FreeColumns free, IReadOnlyList<(double[] C
     }
 
     /// <summary>
-    /// A combination of columns that is 0 on all rows at kinks, so that the objective is linear along it, and falls: what a solver that knows curvature
-    /// alone sees no end of. Of a column whose equation depends on those of others and does not hold.
+    /// A combination of columns that is 0 on all rows at kinks, so that the objective is linear along it, and falls: what a solver that
+    /// knows curvature alone sees no end of. Of a column whose equation depends on those of others and does not hold.
     /// </summary>
     /// <param name="residual">theta_i / sqrt(p_i) of the rows, corrected.</param>
     /// <param name="isAtKink">The rows that were to be moved.</param>
-    /// <returns>The coefficients of the columns in use, the change of the outputs, and that of the objective; null where there is none.</returns>
+    /// <returns>The coefficients of the columns in use, the change of the outputs, and that of the objective; null where there is
+    /// none.</returns>
     public (double[] Z, double[] Outputs, double Slope)? Descent(ReadOnlySpan<double> residual, ReadOnlySpan<bool> isAtKink)
     {
         double[] all = residual.ToArray();

@@ -1,6 +1,9 @@
 namespace WedgeFast.Sparse;
 
-/// <summary>How far to go along a line on which a loss with kinks and an l1 norm are piecewise linear: to the first bend beyond which the objective rises.</summary>
+/// <summary>
+/// How far to go along a line on which a loss with kinks and an l1 norm are piecewise linear: to the first bend beyond which the objective
+/// rises.
+/// </summary>
 internal static class KinkDescent
 {
     /// <summary>The length of the step; 0 where the objective falls without end, which a positive penalty does not allow.</summary>

@@ -5,15 +5,17 @@ using WedgeFast.Losses;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// sum_i p_i l(f_i, y_i), its derivatives and its dual points. Outputs f, gradients and targets are kept output after output, n values each, so that
-/// columns meet contiguous numbers. MATHEMATICS.md, "Losses".
+/// sum_i p_i l(f_i, y_i), its derivatives and its dual points. Outputs f, gradients and targets are kept output after output, n values
+/// each, so that columns meet contiguous numbers. MATHEMATICS.md, "Losses".
 /// </summary>
 internal sealed class LossSum
 {
     /// <summary>What of a margin keeps a point inside whatever adding it rounds to.</summary>
     private const double Inside = 1 - 1e-9;
 
-    /// <summary>Theta of rows within so many times the narrowest width of a kink may be corrected: errors this small cost next to nothing.</summary>
+    /// <summary>
+    /// Theta of rows within so many times the narrowest width of a kink may be corrected: errors this small cost next to nothing.
+    /// </summary>
     private const double NearKink = 100;
 
     private readonly double[] _y;
@@ -101,9 +103,9 @@ internal sealed class LossSum
     }
 
     /// <summary>
-    /// theta_i / sqrt(p_i) with theta_i = -p_i times the gradient of row i, projected off the free columns and held to the conjugate's domain: projecting
-    /// can leave it by a rounding, and so can multiplying the domain's end by sqrt(p_i) and dividing by it again, which would leave no dual at all. Of a loss
-    /// with kinks the gradient is that of the smooth one next to it.
+    /// theta_i / sqrt(p_i) with theta_i = -p_i times the gradient of row i, projected off the free columns and held to the conjugate's
+    /// domain: projecting can leave it by a rounding, and so can multiplying the domain's end by sqrt(p_i) and dividing by it again, which
+    /// would leave no dual at all. Of a loss with kinks the gradient is that of the smooth one next to it.
     /// </summary>
     /// <param name="outputs">The outputs.</param>
     /// <param name="free">The free columns, in the metric of the weights.</param>
@@ -149,7 +151,9 @@ internal sealed class LossSum
         return errors;
     }
 
-    /// <summary>-sum_i p_i l*(u_i, y_i), theta from a residual and u_i = -s theta_i / p_i. The conjugate of a loss at f + o is less by u o.</summary>
+    /// <summary>
+    /// -sum_i p_i l*(u_i, y_i), theta from a residual and u_i = -s theta_i / p_i. The conjugate of a loss at f + o is less by u o.
+    /// </summary>
     public double Dual(ReadOnlySpan<double> residual, double s, double[] scale)
     {
         Points(residual, s, scale);
@@ -176,8 +180,8 @@ internal sealed class LossSum
     }
 
     /// <summary>
-    /// For each row sqrt(p_i) times how far its point may be moved within the conjugate's domain, and a bound on sum_i p_i l* wherever all are moved by no
-    /// more than that. Where the domain has no end any length will do: one like those of the points.
+    /// For each row sqrt(p_i) times how far its point may be moved within the conjugate's domain, and a bound on sum_i p_i l* wherever all
+    /// are moved by no more than that. Where the domain has no end any length will do: one like those of the points.
     /// </summary>
     public (double[] Margins, double Conjugate) Moves(ReadOnlySpan<double> residual, double[] scale)
     {

@@ -1,8 +1,9 @@
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// Whether columns of doubles are linearly dependent, decided modulo primes: columns that are independent modulo one are independent. Columns that are
-/// dependent modulo all of them count as dependent: every minor of theirs would have to be divisible by each. MATHEMATICS.md, "The certificate".
+/// Whether columns of doubles are linearly dependent, decided modulo primes: columns that are independent modulo one are independent.
+/// Columns that are dependent modulo all of them count as dependent: every minor of theirs would have to be divisible by each.
+/// MATHEMATICS.md, "The certificate".
 /// </summary>
 internal static class ModularDependence
 {

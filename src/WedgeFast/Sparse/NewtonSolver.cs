@@ -4,10 +4,10 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// Minimises sum_i p_i l(f_i, y_i) + beta |z|_1 with f = offset + free columns + A z by proximal Newton: the loss is replaced by a quadratic
-/// model about the present outputs, which is a weighted lasso for <see cref="ActiveSetSolver"/>; a line search on the true objective
-/// follows. Only columns that the gradient says may matter take part in a model. A loss with kinks is approached by smooth ones, the next starting where
-/// the last ended. MATHEMATICS.md, "Losses".
+/// Minimises sum_i p_i l(f_i, y_i) + beta |z|_1 with f = offset + free columns + A z by proximal Newton: the loss is replaced by a
+/// quadratic model about the present outputs, which is a weighted lasso for <see cref="ActiveSetSolver"/>; a line search on the true
+/// objective follows. Only columns that the gradient says may matter take part in a model. A loss with kinks is approached by smooth ones,
+/// the next starting where the last ended. MATHEMATICS.md, "Losses".
 /// </summary>
 internal sealed class NewtonSolver : IFreeSolver
 {
@@ -18,7 +18,9 @@ internal sealed class NewtonSolver : IFreeSolver
     /// <summary>Columns that correlate with the residual by less than this share of beta are left out of a model.</summary>
     private const double Candidate = 0.95;
 
-    /// <summary>Kinks are bent as widely as the errors of a constant are large, then this many times less from one problem to the next.</summary>
+    /// <summary>
+    /// Kinks are bent as widely as the errors of a constant are large, then this many times less from one problem to the next.
+    /// </summary>
     private const double Widest = 1e8, Narrowing = 10, Wide = 1e6;
 
     private readonly LossSum _exact;
@@ -297,7 +299,9 @@ internal sealed class NewtonSolver : IFreeSolver
         return outputs;
     }
 
-    /// <summary>How far to go towards the model's minimum: the first of 1, 1/2, 1/4, .. that pays, or beyond it; 0 where nothing pays.</summary>
+    /// <summary>
+    /// How far to go towards the model's minimum: the first of 1, 1/2, 1/4, .. that pays, or beyond it; 0 where nothing pays.
+    /// </summary>
     private double Step(double beta, double[] z, double[] outputs, double decrease)
     {
         double[] at = new double[outputs.Length];

@@ -4,8 +4,8 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// An updated QR factorisation A = Q R of columns that come and go: appending orthogonalises against Q (twice is enough), deleting
-/// rotates neighbouring columns of Q as it restores the triangle. Nothing is ever factorised anew. Q is stored by columns, so that products and
+/// An updated QR factorisation A = Q R of columns that come and go: appending orthogonalises against Q (twice is enough), deleting rotates
+/// neighbouring columns of Q as it restores the triangle. Nothing is ever factorised anew. Q is stored by columns, so that products and
 /// rotations run along memory.
 /// </summary>
 internal sealed class OrthogonalFactor(int rows)

@@ -116,7 +116,9 @@ internal sealed class SignedCoefficients
         _columns.AddCombination(_active.Columns, _work, -1, Residual);
     }
 
-    /// <summary>Makes the present coefficients and their residual what further steps are relative to, so that rounding does not build up.</summary>
+    /// <summary>
+    /// Makes the present coefficients and their residual what further steps are relative to, so that rounding does not build up.
+    /// </summary>
     /// <param name="correlations">Each column's product with the residual.</param>
     public void Refer(ReadOnlySpan<double> correlations)
     {
@@ -208,7 +210,9 @@ internal sealed class SignedCoefficients
         }
     }
 
-    /// <summary>Steps to the minimum on the active set with its signs, dropping the columns whose coefficients reach zero on the way.</summary>
+    /// <summary>
+    /// Steps to the minimum on the active set with its signs, dropping the columns whose coefficients reach zero on the way.
+    /// </summary>
     public void MinimiseOnActive(double beta)
     {
         bool reached = false;

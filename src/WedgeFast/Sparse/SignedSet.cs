@@ -4,10 +4,10 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// Active columns A with fixed signs s, and the minimum of |y - A z|^2 / 2 + beta s.z over all z. All is relative to a reference z' whose residual r
-/// is known: with R^T R = A^T A, v = R^-T A^T r and w = R^-T s it is z' + R^-1 (v - beta w). A column that leaves adds its part of z' to r. Candidates
-/// have their columns of R^-T A^T a kept up to date as well, so that each is appended, and all their correlations follow, without the samples.
-/// MATHEMATICS.md, "The l1 problem".
+/// Active columns A with fixed signs s, and the minimum of |y - A z|^2 / 2 + beta s.z over all z. All is relative to a reference z' whose
+/// residual r is known: with R^T R = A^T A, v = R^-T A^T r and w = R^-T s it is z' + R^-1 (v - beta w). A column that leaves adds its part
+/// of z' to r. Candidates have their columns of R^-T A^T a kept up to date as well, so that each is appended, and all their correlations
+/// follow, without the samples. MATHEMATICS.md, "The l1 problem".
 /// </summary>
 internal sealed class SignedSet
 {
@@ -108,7 +108,9 @@ internal sealed class SignedSet
         }
     }
 
-    /// <summary>Says which columns may be appended until the next reference, their products with the residual of the present one given.</summary>
+    /// <summary>
+    /// Says which columns may be appended until the next reference, their products with the residual of the present one given.
+    /// </summary>
     public void Offer(ReadOnlySpan<int> candidates, ReadOnlySpan<double> correlations)
     {
         _gram.Hold(candidates, _columns);
@@ -307,7 +309,8 @@ internal sealed class SignedSet
     private double Square(int candidate) => _gram.Square(_candidates[candidate]);
 
     /// <summary>
-    /// Whether rounding leaves enough digits of a squared remainder: it is off by about u (|a| + sum |x_i| |a_i|)^2, x the coefficients that come nearest.
+    /// Whether rounding leaves enough digits of a squared remainder: it is off by about u (|a| + sum |x_i| |a_i|)^2, x the coefficients
+    /// that come nearest.
     /// </summary>
     private bool IsTrusted(ReadOnlySpan<double> r, double square, double remainder)
     {

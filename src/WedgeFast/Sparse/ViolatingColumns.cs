@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// Which column is to enter: a product with all columns gives the most violating ones, and the next steps choose among these few alone. A column
-/// that has entered without any progress is set aside until something else makes progress.
+/// Which column is to enter: a product with all columns gives the most violating ones, and the next steps choose among these few alone. A
+/// column that has entered without any progress is set aside until something else makes progress.
 /// </summary>
 /// <param name="columns">The columns.</param>
 /// <param name="coefficients">Their coefficients.</param>

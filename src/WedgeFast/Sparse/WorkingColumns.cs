@@ -3,8 +3,9 @@ using WedgeFast.Kernels;
 namespace WedgeFast.Sparse;
 
 /// <summary>
-/// The columns of an l1 problem and products with them, on several threads where there is enough to do. Few rows are stored, column after column; with many rows
-/// nothing is: a neuron's values take a few multiplications for each of its inputs, as long as fetching them from memory would, and memory stays that of the samples.
+/// The columns of an l1 problem and products with them, on several threads where there is enough to do. Few rows are stored, column after
+/// column; with many rows nothing is: a neuron's values take a few multiplications for each of its inputs, as long as fetching them from
+/// memory would, and memory stays that of the samples.
 /// </summary>
 internal sealed class WorkingColumns : IColumnParts
 {

@@ -1,11 +1,12 @@
 namespace WedgeFast.Training;
 
 /// <summary>
-/// How far the last two layers of a network are from their global optimum, the layers before them given. Values are in the mean-loss scaling.
-/// MATHEMATICS.md, "Auditing".
+/// How far the last two layers of a network are from their global optimum, the layers before them given. Values are in the mean-loss
+/// scaling. MATHEMATICS.md, "Auditing".
 /// </summary>
 /// <param name="Objective">P of the network: mean loss + beta sum_j |z_j| |w_j|, each neuron's two weights balanced.</param>
-/// <param name="UnbalancedObjective">Mean loss + (beta/2) sum_j (|w_j|^2 + z_j^2) of the weights as they are: at least <paramref name="Objective"/>.</param>
+/// <param name="UnbalancedObjective">Mean loss + (beta/2) sum_j (|w_j|^2 + z_j^2) of the weights as they are: at least
+/// <paramref name="Objective"/>.</param>
 /// <param name="MeanLoss">The mean loss alone.</param>
 /// <param name="Optimum">What training the last two layers anew gives, with its certificate.</param>
 public sealed record AuditResult(double Objective, double UnbalancedObjective, double MeanLoss, TrainingResult Optimum)

@@ -13,8 +13,8 @@ public static class Auditor
     /// <param name="network">The network.</param>
     /// <param name="samples">The data, with the network's inputs.</param>
     /// <param name="options">The comparison.</param>
-    /// <exception cref="ArgumentException">An option out of range for these samples, other inputs, another number of outputs than the loss has
-    /// for these targets, or a network whose objective is beyond the largest number.</exception>
+    /// <exception cref="ArgumentException">An option out of range for these samples, other inputs, another number of outputs than the loss
+    /// has for these targets, or a network whose objective is beyond the largest number.</exception>
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static void Check(LayeredNetwork network, SampleSet samples, TrainingOptions options)
     {
@@ -38,9 +38,9 @@ public static class Auditor
     }
 
     /// <summary>
-    /// Compares the last two layers of a network with their global optimum at a weight decay, the layers before them given. The norms count in the
-    /// units that the features have, unless the options standardise them. Training starts from the network's own neurons: what is found is no worse than it is. A class
-    /// beyond exact search is trained by local search, and then no bound is claimed.
+    /// Compares the last two layers of a network with their global optimum at a weight decay, the layers before them given. The norms count
+    /// in the units that the features have, unless the options standardise them. Training starts from the network's own neurons: what is
+    /// found is no worse than it is. A class beyond exact search is trained by local search, and then no bound is claimed.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="samples">The data, with the network's inputs.</param>
@@ -65,7 +65,8 @@ public static class Auditor
     }
 
     /// <summary>
-    /// Whether a network of the class is better than what training found, beyond rounding: within the tolerance it may be, and where training was stopped or proves nothing.
+    /// Whether a network of the class is better than what training found, beyond rounding: within the tolerance it may be, and where
+    /// training was stopped or proves nothing.
     /// </summary>
     private static bool IsBetter(ReluNetwork network, double objective, TrainingResult optimum) =>
         objective < optimum.Certificate.Objective - (Rounding * optimum.Certificate.NullObjective) && GivenNeurons.AreOf(network, optimum.Claim.Class);

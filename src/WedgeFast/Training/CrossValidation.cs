@@ -4,14 +4,16 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Errors of held-out rows along a grid of betas. Folds run side by side; what each finds does not depend on the others, so neither does the
-/// choice on the number of threads.
+/// Errors of held-out rows along a grid of betas. Folds run side by side; what each finds does not depend on the others, so neither does
+/// the choice on the number of threads.
 /// </summary>
 internal sealed class CrossValidation
 {
     private const double Confirming = 2.5;
 
-    /// <summary>So many betas are trained at before the next fold's turn: fewer would leave threads waiting, more would be lost at a stop.</summary>
+    /// <summary>
+    /// So many betas are trained at before the next fold's turn: fewer would leave threads waiting, more would be lost at a stop.
+    /// </summary>
     private const int Turn = 5;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -68,7 +70,9 @@ internal sealed class CrossValidation
         }
     }
 
-    /// <summary>Runs the grid, going on beyond its end until larger errors have followed the least down to 1/<see cref="Confirming"/> of its beta.</summary>
+    /// <summary>
+    /// Runs the grid, going on beyond its end until larger errors have followed the least down to 1/<see cref="Confirming"/> of its beta.
+    /// </summary>
     /// <returns>The betas that every fold has completed: all, unless stopped.</returns>
     public List<CrossValidationPoint> Run(CancellationToken stop)
     {
@@ -115,8 +119,9 @@ internal sealed class CrossValidation
     }
 
     /// <summary>
-    /// The index that the rule of the options chooses: the least error or, by the rule of one standard error or of a share, the largest beta within it, among
-    /// those that need no more neurons than there may be; -1 where all need more. The model without neurons, where it comes first, is left only for a loss that is less by more than one standard error of the difference, fold by fold.
+    /// The index that the rule of the options chooses: the least error or, by the rule of one standard error or of a share, the largest
+    /// beta within it, among those that need no more neurons than there may be; -1 where all need more. The model without neurons, where it
+    /// comes first, is left only for a loss that is less by more than one standard error of the difference, fold by fold.
     /// </summary>
     public int Choose(List<CrossValidationPoint> points)
     {
@@ -141,7 +146,9 @@ internal sealed class CrossValidation
     /// <summary>The neurons of all samples at beta number <paramref name="k"/>, trained as loosely as those of the folds.</summary>
     public (Neuron Neuron, double[] Z)[] Neurons(int k) => _lead.Networks[k];
 
-    /// <summary>For each row the outputs, n x q, row-major, at beta number <paramref name="k"/> of the fold that held it out; NaN for others.</summary>
+    /// <summary>
+    /// For each row the outputs, n x q, row-major, at beta number <paramref name="k"/> of the fold that held it out; NaN for others.
+    /// </summary>
     public double[] OutOfFold(int k)
     {
         double[] predictions = new double[_rows * _outputs];

@@ -2,20 +2,22 @@ namespace WedgeFast.Training;
 
 /// <summary>A network at the beta that cross-validation chose, trained on all samples, and how the choice came about.</summary>
 /// <param name="Fit">The network of all samples with its own certificate; its timings cover everything.</param>
-/// <param name="Points">What was found per beta with the order that was chosen, by descending beta; empty where there were too few distinct rows to
-/// hold some out, or a stop came first.</param>
+/// <param name="Points">What was found per beta with the order that was chosen, by descending beta; empty where there were too few distinct
+/// rows to hold some out, or a stop came first.</param>
 /// <param name="Chosen">The index of the chosen beta among <paramref name="Points"/>; -1 where there is none: then beta is
 /// <see cref="TrainingOptions.DefaultBetaRatio"/> betaMax.</param>
 /// <param name="Folds">How often samples were held out; 0 where there were too few distinct rows.</param>
-/// <param name="OutOfFold">For each row of the samples the outputs, n x q, row-major, at the chosen beta, of the network that did not see it: with
-/// <see cref="TrainingOptions.LogTarget"/> logarithms, for classes log-odds or log-probabilities; NaN for rows never
-/// held out; empty where <paramref name="Points"/> is.</param>
+/// <param name="OutOfFold">For each row of the samples the outputs, n x q, row-major, at the chosen beta, of the network that did not see
+/// it: with <see cref="TrainingOptions.LogTarget"/> logarithms, for classes log-odds or log-probabilities; NaN for rows never held out;
+/// empty where <paramref name="Points"/> is.</param>
 /// <param name="Trials">The orders tried, the chosen one among them; empty where <paramref name="Points"/> is.</param>
 public sealed record CrossValidationResult(
     TrainingResult Fit, IReadOnlyList<CrossValidationPoint> Points, int Chosen, int Folds, IReadOnlyList<double> OutOfFold,
     IReadOnlyList<CrossValidationTrial> Trials)
 {
-    /// <summary>For each row of the samples the fold that held it out, from 1 on; 0 for rows never held out; empty where <see cref="Points"/> is.</summary>
+    /// <summary>
+    /// For each row of the samples the fold that held it out, from 1 on; 0 for rows never held out; empty where <see cref="Points"/> is.
+    /// </summary>
     internal IReadOnlyList<int> FoldOfRow { get; init; } = [];
 }
 
@@ -44,7 +46,7 @@ public readonly record struct CrossValidationPoint(double Beta, double Mean, dou
 /// <param name="Elapsed">Time since the start.</param>
 public readonly record struct CrossValidationProgress(int Done, int Planned, TimeSpan Elapsed)
 {
-    /// <summary>When all will have ended at the latest, proofs aside, counted from the start: the work is bounded, and its speed is measured at the beginning.
-    /// Null where it is not known.</summary>
+    /// <summary>When all will have ended at the latest, proofs aside, counted from the start: the work is bounded, and its speed is
+    /// measured at the beginning. Null where it is not known.</summary>
     public TimeSpan? Foreseen { get; init; }
 }

@@ -6,8 +6,8 @@ using WedgeFast.Sparse;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// D of residuals, less what their leak along the free columns and roundings could hide. The leak meets the free part of the outputs, and it is in the
-/// prices, which are off by leak times diameter per unit of sum |z_j|, at most P0 / beta. MATHEMATICS.md, "The certificate".
+/// D of residuals, less what their leak along the free columns and roundings could hide. The leak meets the free part of the outputs, and
+/// it is in the prices, which are off by leak times diameter per unit of sum |z_j|, at most P0 / beta. MATHEMATICS.md, "The certificate".
 /// </summary>
 internal sealed class DualBound
 {
@@ -57,8 +57,8 @@ internal sealed class DualBound
     public bool HasNullMargin => _nullMargin > 0;
 
     /// <summary>
-    /// A bound on the length of what projecting has left of a residual along the free columns; where the loss does not see a common change of a row's
-    /// outputs, with the roundings by which the row sums of theta may differ from the 0 that the conjugate takes them for.
+    /// A bound on the length of what projecting has left of a residual along the free columns; where the loss does not see a common change
+    /// of a row's outputs, with the roundings by which the row sums of theta may differ from the 0 that the conjugate takes them for.
     /// </summary>
     public static double Leak(LossSum sum, FreeColumns free, ReadOnlySpan<double> residual)
     {
@@ -123,8 +123,8 @@ internal sealed class DualBound
     }
 
     /// <summary>
-    /// A bound on the norm of the scaled free part of the outputs (of their differences, where the loss sees no more) of any network with P at most P0:
-    /// what the loss itself gives or, where it bounds nothing, what moving theta of the null model against that part does.
+    /// A bound on the norm of the scaled free part of the outputs (of their differences, where the loss sees no more) of any network with P
+    /// at most P0: what the loss itself gives or, where it bounds nothing, what moving theta of the null model against that part does.
     /// </summary>
     private double LargestFreePart(double beta) => double.IsFinite(_errorBound)
         ? _errorBound

@@ -4,8 +4,8 @@ using WedgeFast.Sparse;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Leaves neurons out of a network, those that vary the output least first, and solves anew for the coefficients of the others. What is left is small, and
-/// no minimum: which neurons to leave out is a question of all subsets. MATHEMATICS.md, "Fewer neurons".
+/// Leaves neurons out of a network, those that vary the output least first, and solves anew for the coefficients of the others. What is
+/// left is small, and no minimum: which neurons to leave out is a question of all subsets. MATHEMATICS.md, "Fewer neurons".
 /// </summary>
 /// <param name="problem">The problem.</param>
 /// <param name="beta">The weight-decay strength.</param>
@@ -17,7 +17,9 @@ internal sealed class FewerNeurons(TrainingProblem problem, double beta, Cancell
     /// <summary>Neurons are tried one by one where that takes no more than so many products.</summary>
     private const double MostProducts = 4e10;
 
-    /// <summary>Of what is beyond the number asked for a quarter goes at once: coefficients that are solved for anew say better what goes next.</summary>
+    /// <summary>
+    /// Of what is beyond the number asked for a quarter goes at once: coefficients that are solved for anew say better what goes next.
+    /// </summary>
     private const int Parts = 4;
 
     /// <summary>Leaves out as many as a bound on the objective allows, and then, whatever the objective, those beyond a number.</summary>

@@ -4,7 +4,9 @@ using WedgeFast.Samples;
 
 namespace WedgeFast.Training;
 
-/// <summary>One fold of cross-validation: trained at one beta after the other, each from where the last ended, and measured on the rows held out.</summary>
+/// <summary>
+/// One fold of cross-validation: trained at one beta after the other, each from where the last ended, and measured on the rows held out.
+/// </summary>
 internal sealed class FoldRun
 {
     private readonly SampleSet _held;
@@ -65,7 +67,10 @@ internal sealed class FoldRun
         return true;
     }
 
-    /// <summary>Copies what was predicted for the rows held out at beta number <paramref name="k"/> to their places among all rows, n x q, row-major.</summary>
+    /// <summary>
+    /// Copies what was predicted for the rows held out at beta number <paramref name="k"/> to their places among all rows, n x q,
+    /// row-major.
+    /// </summary>
     public void CopyPredictions(int k, double[] all)
     {
         int outputs = _predictions[k].Length / Math.Max(_heldRows.Length, 1);

@@ -11,7 +11,9 @@ internal readonly record struct GapGoal(double OfNull, double OfObjective = 0)
     /// <summary>Near-duplicates may cost this share of the gap to reach.</summary>
     private const double NearShare = 0.1;
 
-    /// <summary>Where the weights are next to nothing no error of nu costs much; neurons are still to be told from those that do not violate.</summary>
+    /// <summary>
+    /// Where the weights are next to nothing no error of nu costs much; neurons are still to be told from those that do not violate.
+    /// </summary>
     private const double MostAllowance = 1e-3;
 
     /// <summary>What a request for prices may allow for near-duplicates.</summary>

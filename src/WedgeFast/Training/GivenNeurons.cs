@@ -5,8 +5,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Neurons of a network that was trained elsewhere as columns to start from: each hyperplane moved along its normal to the nearest sample, since neurons of the class
-/// pass through one. What is not a neuron of the class is left behind.
+/// Neurons of a network that was trained elsewhere as columns to start from: each hyperplane moved along its normal to the nearest sample,
+/// since neurons of the class pass through one. What is not a neuron of the class is left behind.
 /// </summary>
 internal static class GivenNeurons
 {

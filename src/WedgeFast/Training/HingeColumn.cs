@@ -4,7 +4,9 @@ using WedgeFast.Geometry;
 
 namespace WedgeFast.Training;
 
-/// <summary>A hinge's activations, scaled, less a multiple of a vector, in one pass: for many rows columns are computed again and again.</summary>
+/// <summary>
+/// A hinge's activations, scaled, less a multiple of a vector, in one pass: for many rows columns are computed again and again.
+/// </summary>
 internal static class HingeColumn
 {
     /// <summary>Computes scale max(w.x + b, 0) + factor basis.</summary>

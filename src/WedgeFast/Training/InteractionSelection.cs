@@ -5,14 +5,15 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Which inputs may be read together: the sets of one input more than the order whose best neuron would lower the objective fastest, added to the
-/// optimal network of the order alone. A set whose largest |g| there is at most beta cannot lower it at all. MATHEMATICS.md, "Chosen interactions".
+/// Which inputs may be read together: the sets of one input more than the order whose best neuron would lower the objective fastest, added
+/// to the optimal network of the order alone. A set whose largest |g| there is at most beta cannot lower it at all. MATHEMATICS.md, "Chosen
+/// interactions".
 /// </summary>
 internal static class InteractionSelection
 {
     /// <summary>
-    /// beta / betaMax of the network that sets are compared at where no beta is given. Of 0.1, 0.01 and 0.001, five splits, the last had the least errors:
-    /// eight pairs on concrete 4.73, 4.56, 4.27, four on energy 0.59, 0.49, 0.49.
+    /// beta / betaMax of the network that sets are compared at where no beta is given. Of 0.1, 0.01 and 0.001, five splits, the last had
+    /// the least errors: eight pairs on concrete 4.73, 4.56, 4.27, four on energy 0.59, 0.49, 0.49.
     /// </summary>
     private const double BetaRatio = 0.001;
 

@@ -42,7 +42,9 @@ internal static class IntervalRules
         }
     }
 
-    /// <summary>Adds the residuals of rows held out to what is claimed, if so many were held out that there are intervals of the level.</summary>
+    /// <summary>
+    /// Adds the residuals of rows held out to what is claimed, if so many were held out that there are intervals of the level.
+    /// </summary>
     public static CrossValidationResult Added(CrossValidationResult result, SampleSet samples, double? asked)
     {
         if (asked is not { } level || !TryHeld(result, level, out int[] held))

@@ -15,7 +15,10 @@ public static class LayeredTrainer
     /// <summary>Most inputs per neuron of later layers: they choose among the inputs and all neurons of the layer before.</summary>
     public const int LaterOrder = 2;
 
-    /// <summary>Beyond so many hyperplanes a stage is not searched exactly unless that is asked for: local search has found a better network by the time that takes.</summary>
+    /// <summary>
+    /// Beyond so many hyperplanes a stage is not searched exactly unless that is asked for: local search has found a better network by the
+    /// time that takes.
+    /// </summary>
     private const double MostHyperplanes = 1e10;
 
     /// <summary>The gap that stages without proof aim at, if that asked for is smaller: the last digits take most of the rounds.</summary>
@@ -28,8 +31,8 @@ public static class LayeredTrainer
     /// <param name="samples">The samples.</param>
     /// <param name="hiddenLayers">Hidden layers, at least 1.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="ArgumentException">Fewer layers than 1; or a dictionary or a linear term with more than 1, as neither leaves the objective where
-    /// it was when a layer is added; or the l1 norm, where outputs of 0 on many rows make pricing slow.</exception>
+    /// <exception cref="ArgumentException">Fewer layers than 1; or a dictionary or a linear term with more than 1, as neither leaves the
+    /// objective where it was when a layer is added; or the l1 norm, where outputs of 0 on many rows make pricing slow.</exception>
     public static void Check(SampleSet samples, int hiddenLayers, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(samples);
@@ -113,7 +116,9 @@ public static class LayeredTrainer
         return new LayeredResult(stages);
     }
 
-    /// <summary>Chooses the number of hidden layers at the beta of a network of one: every fold trains all stages on its own rows.</summary>
+    /// <summary>
+    /// Chooses the number of hidden layers at the beta of a network of one: every fold trains all stages on its own rows.
+    /// </summary>
     /// <param name="first">The network of one hidden layer, trained on these samples.</param>
     /// <param name="samples">The samples.</param>
     /// <param name="most">The most hidden layers, at least 1.</param>
@@ -130,8 +135,8 @@ public static class LayeredTrainer
     }
 
     /// <summary>
-    /// How a stage after the first is trained: exactly where the first was, as far as that ends soon; else by local search, of as many inputs per neuron as the first
-    /// had, if those were all.
+    /// How a stage after the first is trained: exactly where the first was, as far as that ends soon; else by local search, of as many
+    /// inputs per neuron as the first had, if those were all.
     /// </summary>
     private static TrainingOptions Stage(TrainingResult first, SampleSet features, int dimension, TrainingOptions options)
     {
@@ -156,7 +161,10 @@ public static class LayeredTrainer
     private static bool IsFinished(TrainingResult stage) =>
         stage.Status is TrainingStatus.Optimal or TrainingStatus.Unproven or TrainingStatus.Limited;
 
-    /// <summary>The network of one layer less, as a network of the features: each neuron reads one neuron of the layer before, which is never below 0.</summary>
+    /// <summary>
+    /// The network of one layer less, as a network of the features: each neuron reads one neuron of the layer before, which is never below
+    /// 0.
+    /// </summary>
     private static ReluNetwork PassedOn(ReluNetwork last, LayeredNetwork deeper, int dimension)
     {
         NetworkNeuron[] neurons = [.. last.Neurons.Select((neuron, j) =>
@@ -183,7 +191,8 @@ public static class LayeredTrainer
     }
 
     /// <summary>
-    /// The network with its last hidden layer among the earlier ones: each neuron with weights of length one, so that reading it costs what it cost.
+    /// The network with its last hidden layer among the earlier ones: each neuron with weights of length one, so that reading it costs what
+    /// it cost.
     /// </summary>
     private static LayeredNetwork Deeper(LayeredNetwork network, IReadOnlyList<string> inputNames)
     {

@@ -2,7 +2,9 @@ using WedgeFast.Geometry;
 
 namespace WedgeFast.Training;
 
-/// <summary>All samples trained beside the folds, as loosely: the last training starts from there, and a stop leaves a network of all samples.</summary>
+/// <summary>
+/// All samples trained beside the folds, as loosely: the last training starts from there, and a stop leaves a network of all samples.
+/// </summary>
 /// <param name="fit">All samples.</param>
 /// <param name="goal">The gap to reach.</param>
 internal sealed class LeadingRun(PreparedFit fit, GapGoal goal)

@@ -3,9 +3,9 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// The neurons that columns of monotone classes stand for: signs go to the coefficients, ramps become two neurons, and what several columns have in common
-/// becomes one. Coefficients of neurons of one input are multiples of a power of two, so that their sums are exact and the network as written is monotone to the
-/// last bit.
+/// The neurons that columns of monotone classes stand for: signs go to the coefficients, ramps become two neurons, and what several columns
+/// have in common becomes one. Coefficients of neurons of one input are multiples of a power of two, so that their sums are exact and the
+/// network as written is monotone to the last bit.
 /// </summary>
 internal static class MonotoneColumns
 {

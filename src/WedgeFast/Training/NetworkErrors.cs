@@ -5,8 +5,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// The errors y - f of a network as the function it is, output after output. Where terms are so large beside the errors that the outputs' roundings would
-/// show in the objective, errors come from double-double arithmetic. MATHEMATICS.md, "The certificate".
+/// The errors y - f of a network as the function it is, output after output. Where terms are so large beside the errors that the outputs'
+/// roundings would show in the objective, errors come from double-double arithmetic. MATHEMATICS.md, "The certificate".
 /// </summary>
 internal static class NetworkErrors
 {

@@ -74,7 +74,9 @@ internal sealed class NeuronColumn(TrainingProblem problem, Neuron neuron) : ICo
         }
     }
 
-    /// <summary>What projecting takes off, a coefficient for each vector of the basis; twice, for what rounding leaves the first time.</summary>
+    /// <summary>
+    /// What projecting takes off, a coefficient for each vector of the basis; twice, for what rounding leaves the first time.
+    /// </summary>
     private static double[] Along(TrainingProblem problem, Neuron neuron)
     {
         int n = problem.Points.Count;

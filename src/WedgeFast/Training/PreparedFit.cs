@@ -7,8 +7,9 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Samples made ready for training or judging: weights and targets as they are learnt, the loss settled for them, their scaling, the class and, when
-/// first asked for, the problem and its pricer. What trains, verifies or audits is about the same thing because it takes it from here.
+/// Samples made ready for training or judging: weights and targets as they are learnt, the loss settled for them, their scaling, the class
+/// and, when first asked for, the problem and its pricer. What trains, verifies or audits is about the same thing because it takes it from
+/// here.
 /// </summary>
 internal sealed class PreparedFit
 {

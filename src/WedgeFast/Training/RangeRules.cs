@@ -11,7 +11,9 @@ internal static class RangeRules
     /// <summary>The same of products of four inputs, as pricing several outputs has them.</summary>
     private const double LargestInput = 1e70;
 
-    /// <summary>The fourth power of a length of this is a normal number: below it neurons were missed, and what was proven was false.</summary>
+    /// <summary>
+    /// The fourth power of a length of this is a normal number: below it neurons were missed, and what was proven was false.
+    /// </summary>
     private const double Smallest = 1e-70;
 
     /// <summary>Refuses samples whose squares and products overflow, and inputs whose squared differences all underflow.</summary>

@@ -7,8 +7,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// The range of a prediction over all near-optimal networks: one more sample at the place pulls the output up or down, and the certified optimum with it says
-/// how far a network of a limited objective can follow. MATHEMATICS.md, "Ranges".
+/// The range of a prediction over all near-optimal networks: one more sample at the place pulls the output up or down, and the certified
+/// optimum with it says how far a network of a limited objective can follow. MATHEMATICS.md, "Ranges".
 /// </summary>
 internal sealed class RangeSearch
 {
@@ -20,7 +20,9 @@ internal sealed class RangeSearch
 
     private const int Steps = 12;
 
-    /// <summary>The gap of a pulled problem, relative to its own objective without neurons, and what roundings may take of a bound.</summary>
+    /// <summary>
+    /// The gap of a pulled problem, relative to its own objective without neurons, and what roundings may take of a bound.
+    /// </summary>
     private const double Gap = 1e-6, Rounding = 1e-12;
 
     private readonly ReluNetwork _network;
@@ -122,7 +124,9 @@ internal sealed class RangeSearch
         }
     }
 
-    /// <summary>How far from the prediction networks within the limit can be, by a pull from a distance, and how far the network that follows it is.</summary>
+    /// <summary>
+    /// How far from the prediction networks within the limit can be, by a pull from a distance, and how far the network that follows it is.
+    /// </summary>
     private (double Reach, double Reached) Reach(double[] place, double prediction, int direction, double distance)
     {
         SampleSet samples = _fit.Samples;

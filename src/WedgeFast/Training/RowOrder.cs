@@ -4,8 +4,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// A number that tells rows in the order of training from the same rows in another: what a model says of rows by their numbers can be checked in that
-/// order alone.
+/// A number that tells rows in the order of training from the same rows in another: what a model says of rows by their numbers can be
+/// checked in that order alone.
 /// </summary>
 internal static class RowOrder
 {

@@ -3,14 +3,20 @@ using WedgeFast.Sparse;
 
 namespace WedgeFast.Training;
 
-/// <summary>Targets that a linear function of the inputs separates, classes or counts of 0 from others: with a linear term they have no best network.</summary>
+/// <summary>
+/// Targets that a linear function of the inputs separates, classes or counts of 0 from others: with a linear term they have no best
+/// network.
+/// </summary>
 internal static class SeparableTargets
 {
-    /// <summary>A minimum over the free columns is found when no output moves by more in the last step; at infinity they move by 1.</summary>
+    /// <summary>
+    /// A minimum over the free columns is found when no output moves by more in the last step; at infinity they move by 1.
+    /// </summary>
     private const double SmallChange = 1e-3;
 
     /// <summary>
-    /// Refuses them by the last step towards the model without neurons when rows weigh the same: whether there is one does not depend on their weights.
+    /// Refuses them by the last step towards the model without neurons when rows weigh the same: whether there is one does not depend on
+    /// their weights.
     /// </summary>
     /// <param name="loss">The loss.</param>
     /// <param name="outputs">q.</param>

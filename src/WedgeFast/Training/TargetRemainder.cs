@@ -5,8 +5,8 @@ using WedgeFast.Sparse;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// The targets less a combination of the free columns, which changes neither the class nor any loss of errors: what is left has the size of the errors,
-/// however steep the trend. MATHEMATICS.md, "The certificate".
+/// The targets less a combination of the free columns, which changes neither the class nor any loss of errors: what is left has the size of
+/// the errors, however steep the trend. MATHEMATICS.md, "The certificate".
 /// </summary>
 internal sealed class TargetRemainder
 {

@@ -14,7 +14,8 @@ public static class Trainer
     /// <param name="samples">The samples.</param>
     /// <param name="options">How to train them.</param>
     /// <returns>The class that the certificate would be about, interactions to be selected left out.</returns>
-    /// <exception cref="ArgumentException">An option out of range for these samples, numbers too large to be squared, or classes that have no best network.</exception>
+    /// <exception cref="ArgumentException">An option out of range for these samples, numbers too large to be squared, or classes that have
+    /// no best network.</exception>
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static NeuronClass Check(SampleSet samples, TrainingOptions options)
     {
@@ -76,7 +77,8 @@ public static class Trainer
     /// <param name="samples">The samples.</param>
     /// <param name="options">How; null means the defaults.</param>
     /// <param name="progress">Told after every round, on that thread.</param>
-    /// <param name="cancellation">Stops early with the best network so far and its true gap: the task then completes with it, and is never cancelled.</param>
+    /// <param name="cancellation">Stops early with the best network so far and its true gap: the task then completes with it, and is never
+    /// cancelled.</param>
     /// <returns>A task that fails with what <see cref="Fit"/> throws.</returns>
     public static Task<TrainingResult> FitAsync(
         SampleSet samples,
@@ -104,8 +106,8 @@ public static class Trainer
     }
 
     /// <summary>
-    /// Trains as <see cref="Fit"/> does, from the network of an earlier training on other samples: much faster where most samples are the same,
-    /// as when a window of a time series moves on by a row. The result has the same certificate and agrees with that of
+    /// Trains as <see cref="Fit"/> does, from the network of an earlier training on other samples: much faster where most samples are the
+    /// same, as when a window of a time series moves on by a row. The result has the same certificate and agrees with that of
     /// <see cref="Fit"/> to the tolerance, not to the last bit.
     /// </summary>
     /// <param name="previous">An earlier result.</param>
@@ -135,17 +137,17 @@ public static class Trainer
     }
 
     /// <summary>
-    /// Trains at a geometric grid of betas from betaMax downwards, each from where the one before ended: its neurons, its factorisation. Where
-    /// rows are held out, each beta is validated before the next one is trained.
+    /// Trains at a geometric grid of betas from betaMax downwards, each from where the one before ended: its neurons, its factorisation.
+    /// Where rows are held out, each beta is validated before the next one is trained.
     /// </summary>
     /// <param name="samples">The samples; below 4 distinct rows nothing is held out.</param>
     /// <param name="path">The betas and the rows held out; null means the defaults.</param>
-    /// <param name="options">How to train; neither <see cref="TrainingOptions.Beta"/> nor <see cref="TrainingOptions.BetaRatio"/> may be set. Null
-    /// means the defaults. A time limit is for the path as a whole.</param>
+    /// <param name="options">How to train; neither <see cref="TrainingOptions.Beta"/> nor <see cref="TrainingOptions.BetaRatio"/> may be
+    /// set. Null means the defaults. A time limit is for the path as a whole.</param>
     /// <param name="progress">Told after every round on all samples, on the calling thread.</param>
     /// <param name="foldProgress">Told after every network of a fold, on any thread, one at a time.</param>
-    /// <param name="cancellation">Stops early: the last network then is that of the beta that was stopped at, with its true gap, and smaller
-    /// betas are missing.</param>
+    /// <param name="cancellation">Stops early: the last network then is that of the beta that was stopped at, with its true gap, and
+    /// smaller betas are missing.</param>
     /// <exception cref="ArgumentException">An option out of range for these samples.</exception>
     /// <exception cref="NotSupportedException">The class is beyond the search that this version has.</exception>
     public static PathResult FitPath(
@@ -172,13 +174,13 @@ public static class Trainer
     }
 
     /// <summary>
-    /// Chooses beta by cross-validation, and the order where it is not given, and trains on all samples there. Folds use the betas of all samples and
-    /// their own scaling of the inputs. With a time limit, cross-validation gets at most half of it.
+    /// Chooses beta by cross-validation, and the order where it is not given, and trains on all samples there. Folds use the betas of all
+    /// samples and their own scaling of the inputs. With a time limit, cross-validation gets at most half of it.
     /// </summary>
     /// <param name="samples">The samples; below 4 distinct rows nothing is held out.</param>
     /// <param name="validation">How to choose; null means the defaults.</param>
-    /// <param name="options">How to train; neither <see cref="TrainingOptions.Beta"/> nor <see cref="TrainingOptions.BetaRatio"/> may be set. Null
-    /// means the defaults.</param>
+    /// <param name="options">How to train; neither <see cref="TrainingOptions.Beta"/> nor <see cref="TrainingOptions.BetaRatio"/> may be
+    /// set. Null means the defaults.</param>
     /// <param name="progress">Told after every round on all samples, on the calling thread.</param>
     /// <param name="foldProgress">Told after every network of a fold, on any thread, one at a time.</param>
     /// <param name="cancellation">Stops early: the choice is then among the betas that every fold has completed.</param>

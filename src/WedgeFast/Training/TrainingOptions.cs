@@ -20,8 +20,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// For losses of numbers: whether the natural logarithm of each target is learnt in its place. All targets must be above 0. Outputs of
-    /// the network are then logarithms, and <see cref="Math.Exp(double)"/> of one is the prediction; losses, the objective, the errors and the outputs that
-    /// cross-validation gives are of logarithms too. MATHEMATICS.md, "Losses". Default: no.
+    /// the network are then logarithms, and <see cref="Math.Exp(double)"/> of one is the prediction; losses, the objective, the errors and
+    /// the outputs that cross-validation gives are of logarithms too. MATHEMATICS.md, "Losses". Default: no.
     /// </summary>
     public bool LogTarget { get; init; }
 
@@ -38,9 +38,9 @@ public sealed record TrainingOptions
     public InputSets? Interactions { get; init; }
 
     /// <summary>
-    /// How many sets of <see cref="Order"/> + 1 inputs are chosen as <see cref="Interactions"/>, at least 1, by what their best neuron would add to
-    /// the optimal network without them, in each fold of a cross-validation anew; all of them where there are no more. Default (null): none are
-    /// chosen. The certificate is about the class with the sets chosen.
+    /// How many sets of <see cref="Order"/> + 1 inputs are chosen as <see cref="Interactions"/>, at least 1, by what their best neuron
+    /// would add to the optimal network without them, in each fold of a cross-validation anew; all of them where there are no more. Default
+    /// (null): none are chosen. The certificate is about the class with the sets chosen.
     /// </summary>
     public int? SelectedInteractions { get; init; }
 
@@ -48,13 +48,14 @@ public sealed record TrainingOptions
     public DictionaryKind Dictionary { get; init; } = DictionaryKind.Full;
 
     /// <summary>
-    /// For <see cref="DictionaryKind.Random"/> and <see cref="DictionaryKind.Sampled"/>, how many neurons are drawn, at least 1; null for other dictionaries.
+    /// For <see cref="DictionaryKind.Random"/> and <see cref="DictionaryKind.Sampled"/>, how many neurons are drawn, at least 1; null for
+    /// other dictionaries.
     /// </summary>
     public int? RandomNeurons { get; init; }
 
     /// <summary>
-    /// For <see cref="DictionaryKind.Sampled"/> with neurons of all d inputs: samples are drawn, and normals found, in a random projection to so many dimensions, 1 to
-    /// d - 1. Default (null): in all inputs, which takes time that grows with the cube of d.
+    /// For <see cref="DictionaryKind.Sampled"/> with neurons of all d inputs: samples are drawn, and normals found, in a random projection
+    /// to so many dimensions, 1 to d - 1. Default (null): in all inputs, which takes time that grows with the cube of d.
     /// </summary>
     public int? Sketch { get; init; }
 
@@ -77,31 +78,35 @@ public sealed record TrainingOptions
     public double Tolerance { get; init; } = 1e-6;
 
     /// <summary>
-    /// Whether the output is to be a convex or a concave function of the inputs, which the sign of all output weights then is; for one output. The certificate is
-    /// about the networks of that sign. Default: any function.
+    /// Whether the output is to be a convex or a concave function of the inputs, which the sign of all output weights then is; for one
+    /// output. The certificate is about the networks of that sign. Default: any function.
     /// </summary>
     public NetworkShape Shape { get; init; }
 
     /// <summary>
-    /// The inputs in which the output is to rise, or to fall, everywhere; for one output and orders up to 2. Of <see cref="Order"/> 1 the certificate is about all
-    /// networks that do, of order 2 about sums of neurons that each do and of such functions of one input. Default (null): none.
+    /// The inputs in which the output is to rise, or to fall, everywhere; for one output and orders up to 2. Of <see cref="Order"/> 1 the
+    /// certificate is about all networks that do, of order 2 about sums of neurons that each do and of such functions of one input. Default
+    /// (null): none.
     /// </summary>
     public MonotoneInputs? Monotone { get; init; }
 
     /// <summary>
-    /// The most neurons, at least 1: of a network with more, those that vary the output least are left out and the others' coefficients solved anew, whatever
-    /// that costs the gap, which says so. Cross-validation chooses among betas that need no more. Default (null): any number.
+    /// The most neurons, at least 1: of a network with more, those that vary the output least are left out and the others' coefficients
+    /// solved anew, whatever that costs the gap, which says so. Cross-validation chooses among betas that need no more. Default (null): any
+    /// number.
     /// </summary>
     public int? MaxNeurons { get; init; }
 
     /// <summary>
-    /// Whether neurons are left out as long as the relative gap stays within <see cref="Tolerance"/>: few that are found to do, no minimum. Default: no.
+    /// Whether neurons are left out as long as the relative gap stays within <see cref="Tolerance"/>: few that are found to do, no minimum.
+    /// Default: no.
     /// </summary>
     public bool Sparsest { get; init; }
 
     /// <summary>
-    /// How much work the proof may take. Default: <see cref="ProofEffort.Auto"/>. Where nothing is proven the certificate has the restricted scope and no
-    /// gap, and <see cref="TrainingResult.EstimatedGap"/> says what local search has seen. For <see cref="Trainer.Fit"/>.
+    /// How much work the proof may take. Default: <see cref="ProofEffort.Auto"/>. Where nothing is proven the certificate has the
+    /// restricted scope and no gap, and <see cref="TrainingResult.EstimatedGap"/> says what local search has seen. For
+    /// <see cref="Trainer.Fit"/>.
     /// </summary>
     public ProofEffort Prove { get; init; } = ProofEffort.Auto;
 
@@ -112,9 +117,9 @@ public sealed record TrainingOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// Segments of the splines by which inputs enter, 2 to 256 and at most as many as rows: neurons then read piecewise linear functions of the inputs, and
-    /// nothing is proven about other networks. 0: inputs as they are. Default (null): as they are, or what cross-validation of many rows finds better.
-    /// MATHEMATICS.md, "Splines".
+    /// Segments of the splines by which inputs enter, 2 to 256 and at most as many as rows: neurons then read piecewise linear functions of
+    /// the inputs, and nothing is proven about other networks. 0: inputs as they are. Default (null): as they are, or what cross-validation
+    /// of many rows finds better. MATHEMATICS.md, "Splines".
     /// </summary>
     public int? Splines { get; init; }
 }

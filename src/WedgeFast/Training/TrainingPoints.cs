@@ -5,8 +5,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// The inputs in training units, and what rounding takes from them: samples that nearly coincide or nearly lie on a line span a hyperplane that depends on
-/// digits beyond double precision.
+/// The inputs in training units, and what rounding takes from them: samples that nearly coincide or nearly lie on a line span a hyperplane
+/// that depends on digits beyond double precision.
 /// </summary>
 internal static class TrainingPoints
 {

@@ -13,8 +13,8 @@ namespace WedgeFast.Training;
 /// <summary>
 /// The problem on one sample set: the points in training units, columns of neurons, and the primal and dual values of networks. Scaled
 /// means: row i multiplied by sqrt(c_i / C). A residual is the negative gradient of the mean loss by the outputs, over sqrt(c_i / C),
-/// projected off the free columns; for the squared loss it is the scaled residual. With several outputs it has n values for each, output after
-/// output.
+/// projected off the free columns; for the squared loss it is the scaled residual. With several outputs it has n values for each, output
+/// after output.
 /// </summary>
 internal sealed class TrainingProblem
 {
@@ -113,8 +113,8 @@ internal sealed class TrainingProblem
     public double NullObjective { get; }
 
     /// <summary>
-    /// What of P0 outliers cost beyond where the loss becomes linear. Training does not stop at a gap that is small beside this alone: it may be all
-    /// there is to learn from the other rows.
+    /// What of P0 outliers cost beyond where the loss becomes linear. Training does not stop at a gap that is small beside this alone: it
+    /// may be all there is to learn from the other rows.
     /// </summary>
     public double Excess { get; }
 
@@ -140,8 +140,8 @@ internal sealed class TrainingProblem
         solver is ActiveSetSolver plain ? plain.Add(new NeuronColumn(this, neuron)) : solver.Add(Column(neuron));
 
     /// <summary>
-    /// A neuron's column as the solver wants it. With several outputs it is projected off the free columns: the nearer columns are to orthogonal, the
-    /// fewer steps a solver takes.
+    /// A neuron's column as the solver wants it. With several outputs it is projected off the free columns: the nearer columns are to
+    /// orthogonal, the fewer steps a solver takes.
     /// </summary>
     public double[] Column(Neuron neuron) => Column(Activations(neuron));
 
@@ -172,8 +172,8 @@ internal sealed class TrainingProblem
     public double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta) => _dual.Of(residual, nuUpper, beta);
 
     /// <summary>
-    /// The columns of a network's neurons and their products with theta where it is optimal; of monotone classes, whose neurons depend on each other, that of
-    /// the network as a whole.
+    /// The columns of a network's neurons and their products with theta where it is optimal; of monotone classes, whose neurons depend on
+    /// each other, that of the network as a whole.
     /// </summary>
     private List<(double[] Column, double Product)> Used(ReluNetwork network, double beta, NeuronClass neuronClass)
     {
@@ -240,7 +240,8 @@ internal sealed class TrainingProblem
 
     /// <summary>
     /// A bound on nu carried over to another residual: |g| differs by at most sum |theta_i - theta'_i| times the largest activation of a
-    /// hyperplane that meets a sample, which is the diameter; with several outputs the sum over all of them is no less than that of the lengths.
+    /// hyperplane that meets a sample, which is the diameter; with several outputs the sum over all of them is no less than that of the
+    /// lengths.
     /// </summary>
     /// <param name="nuUpper">The bound for the first residual.</param>
     /// <param name="from">The first residual.</param>
@@ -310,8 +311,8 @@ internal sealed class TrainingProblem
     }
 
     /// <summary>
-    /// P0, or 0 where it is no more than roundings leave: those of projecting the targets, relative to what they are off their mean, and those of the
-    /// targets themselves, which are relative to all of them. A large common offset is no reason to see nothing.
+    /// P0, or 0 where it is no more than roundings leave: those of projecting the targets, relative to what they are off their mean, and
+    /// those of the targets themselves, which are relative to all of them. A large common offset is no reason to see nothing.
     /// </summary>
     /// <param name="found">P0 as computed.</param>
     /// <param name="centred">The mean loss of the best constant, or of one near it.</param>
@@ -337,7 +338,9 @@ internal sealed class TrainingProblem
     /// <summary>The names of the outputs.</summary>
     private IReadOnlyList<string> OutputNames { get; }
 
-    /// <summary>Whether the problem is plain least squares: of the scaled columns and the target, both projected off the free columns.</summary>
+    /// <summary>
+    /// Whether the problem is plain least squares: of the scaled columns and the target, both projected off the free columns.
+    /// </summary>
     public bool IsPlain => _loss.IsSquared && Outputs == 1;
 
     /// <summary>Per output the best constant and linear coefficients beside neurons, in training units.</summary>
@@ -354,7 +357,8 @@ internal sealed class TrainingProblem
             }
         }
 
-        // With several outputs, as in training, neurons less what the free columns fit: a start far away, where probabilities are 0 or 1, leads nowhere.
+        // With several outputs, as in training, neurons less what the free columns fit: a start far away, where probabilities are 0 or 1,
+        // leads nowhere.
         bool squared = _loss.IsSquared && _remainder is not null;
         double[][] own = [.. Enumerable.Range(0, Outputs).Select(q => squared || Outputs > 1 ? TakeOffFit(offset.AsSpan(q * n, n)) : new double[Linear.Length + 1])];
         double[][] beside = squared ? [.. own.Select(fit => new double[fit.Length])] : ByOutput(IFreeSolver.Create(_sum, Free, Linear, offset));
@@ -393,7 +397,9 @@ internal sealed class TrainingProblem
     /// <summary>The solver at the best model without neurons.</summary>
     private IFreeSolver NullModel() => IFreeSolver.Create(_sum, Free, Linear, new double[Points.Count * Outputs], _sign, _threads);
 
-    /// <summary>The targets less what the model without neurons makes of them: errors are all that counts, and without the trend nothing is larger.</summary>
+    /// <summary>
+    /// The targets less what the model without neurons makes of them: errors are all that counts, and without the trend nothing is larger.
+    /// </summary>
     private TargetRemainder Remainder(LossSum centred, double[] origins) => _loss.IsSquared
         ? new TargetRemainder(Samples, origins, Free)
         : new TargetRemainder(

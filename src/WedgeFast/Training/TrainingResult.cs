@@ -24,8 +24,8 @@ public enum TrainingStatus
     Unproven,
 
     /// <summary>
-    /// There may be no more neurons (<see cref="TrainingOptions.MaxNeurons"/>), or a proof after a descent is taken no further: the gap, beyond the tolerance, bounds
-    /// what that costs.
+    /// There may be no more neurons (<see cref="TrainingOptions.MaxNeurons"/>), or a proof after a descent is taken no further: the gap,
+    /// beyond the tolerance, bounds what that costs.
     /// </summary>
     Limited,
 }
@@ -46,20 +46,20 @@ public sealed record TrainingResult(
     TrainingTimings Timings)
 {
     /// <summary>
-    /// Whether betaMax was found before training was stopped. Where it was not, a ratio of it means nothing yet: <see cref="Certificate.Beta"/> is that share of
-    /// a bound on it, and the network has no neurons.
+    /// Whether betaMax was found before training was stopped. Where it was not, a ratio of it means nothing yet:
+    /// <see cref="Certificate.Beta"/> is that share of a bound on it, and the network has no neurons.
     /// </summary>
     public bool IsBetaMaxKnown { get; init; } = true;
 
     /// <summary>
-    /// What the relative gap would be if no neuron of the class had a larger |g| than those that local search has found: an estimate, never a
-    /// bound. Null where training was by exact search alone.
+    /// What the relative gap would be if no neuron of the class had a larger |g| than those that local search has found: an estimate, never
+    /// a bound. Null where training was by exact search alone.
     /// </summary>
     public double? EstimatedGap { get; init; }
 
     /// <summary>
-    /// The whole network where inputs enter by splines: two fixed layers, and <see cref="Network"/> as its last two, which <see cref="Claim"/> is about.
-    /// Null where <see cref="Network"/> is all of it.
+    /// The whole network where inputs enter by splines: two fixed layers, and <see cref="Network"/> as its last two, which
+    /// <see cref="Claim"/> is about. Null where <see cref="Network"/> is all of it.
     /// </summary>
     public LayeredNetwork? Layers { get; init; }
 

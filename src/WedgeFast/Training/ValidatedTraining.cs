@@ -13,20 +13,22 @@ internal sealed class ValidatedTraining(
     IProgress<CrossValidationProgress>? foldProgress)
 {
     /// <summary>
-    /// The gap to reach in folds, relative to the objective. On one training split of yacht and of energy ten times less changed no choice at order
-    /// 2; where errors of neighbouring betas are close it can. Order 3 takes the looser one, at two thirds of the time.
+    /// The gap to reach in folds, relative to the objective. On one training split of yacht and of energy ten times less changed no choice
+    /// at order 2; where errors of neighbouring betas are close it can. Order 3 takes the looser one, at two thirds of the time.
     /// </summary>
     internal const double Gap = 0.01, LooseGap = 0.05;
 
     /// <summary>
-    /// Points of a set with an input of two values lie in two planes, where bounds tell little: they count for so many. 3e7 planes among 150 rows, six of eight inputs so,
-    /// took about 2 s a search on a busy machine.
+    /// Points of a set with an input of two values lie in two planes, where bounds tell little: they count for so many. 3e7 planes among
+    /// 150 rows, six of eight inputs so, took about 2 s a search on a busy machine.
     /// </summary>
     private const double OfTwoValues = 30;
 
     private const int ThirdOrder = 3;
 
-    /// <summary>Order 3 starts at so many times the beta that is best for order 2, as no larger one was ever best, and has this many betas at least.</summary>
+    /// <summary>
+    /// Order 3 starts at so many times the beta that is best for order 2, as no larger one was ever best, and has this many betas at least.
+    /// </summary>
     private const double Above = 4;
 
     private const int CoarseCount = 5;

@@ -14,10 +14,12 @@ public static class Verifier
     /// <summary>Verifies a claim.</summary>
     /// <param name="network">The network.</param>
     /// <param name="claim">What its training claims.</param>
-    /// <param name="samples">The data it was trained on, targets as they are, not their logarithms; the order of the rows does not matter.</param>
+    /// <param name="samples">The data it was trained on, targets as they are, not their logarithms; the order of the rows does not
+    /// matter.</param>
     /// <param name="threads">Threads; 0 means all.</param>
     /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ArgumentException">The data has other inputs than the network, or targets that the claimed training cannot have had.</exception>
+    /// <exception cref="ArgumentException">The data has other inputs than the network, or targets that the claimed training cannot have
+    /// had.</exception>
     public static VerificationResult Verify(
         ReluNetwork network, TrainingClaim claim, SampleSet samples, int threads = 0, CancellationToken cancellation = default)
     {
@@ -42,7 +44,8 @@ public static class Verifier
         IPricer pricer = fit.Pricer;
         double betaMax = BetaMax(problem, pricer, cancellation);
 
-        // What near-duplicates may cost is not in the claim: where the claimed gap does not hold with them merged, nothing is allowed for them.
+        // What near-duplicates may cost is not in the claim: where the claimed gap does not hold with them merged, nothing is allowed for
+        // them.
         VerificationResult merged = Check(new GapGoal(1));
         return merged.Holds || pricer is not SnappedPricer ? merged : Check(new GapGoal(0));
 

@@ -4,8 +4,8 @@ using WedgeFast.Network;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// One prepared fit trained at one beta after the other, each from where the last ended: its columns, its factorisation, what the pricer keeps.
-/// Both a path on all samples and the folds of cross-validation are this.
+/// One prepared fit trained at one beta after the other, each from where the last ended: its columns, its factorisation, what the pricer
+/// keeps. Both a path on all samples and the folds of cross-validation are this.
 /// </summary>
 /// <param name="fit">What to train.</param>
 /// <param name="progress">Told after every round.</param>
@@ -15,7 +15,9 @@ internal sealed class WarmTraining(PreparedFit fit, IProgress<TrainingProgress>?
     /// <summary>Neurons per round: near the minimum fewer are found, and looking for fewer takes less time.</summary>
     private const int FarNeurons = 200, NearNeurons = 16;
 
-    /// <summary>With many rows fewer: the products of so many values with those of all other columns take as long as a search does.</summary>
+    /// <summary>
+    /// With many rows fewer: the products of so many values with those of all other columns take as long as a search does.
+    /// </summary>
     private const int ManyNeurons = 32, ManyValues = 1 << 25;
 
     private bool _started;

@@ -6,8 +6,8 @@ using Xunit;
 namespace WedgeFast.Cli.Tests.Commands;
 
 /// <summary>
-/// Every value of a model file changed, one at a time, models of every kind: verify says that the claim is false, or that this is no model. What it accepts
-/// is still true, and listed here.
+/// Every value of a model file changed, one at a time, models of every kind: verify says that the claim is false, or that this is no model.
+/// What it accepts is still true, and listed here.
 /// </summary>
 public sealed class ChangedModelTests : IDisposable
 {
@@ -83,8 +83,9 @@ public sealed class ChangedModelTests : IDisposable
         ("reversed", node => node is JsonArray { Count: > 1 } list ? new JsonArray([.. list.Reverse().Select(item => item?.DeepClone())]) : node),
     ];
 
-    // A looser gap, fewer named rows, other names for the order of rows (which then are not looked at) and the sum of neurons in another order are true.
-    // Interactions are sets, a class of more inputs may hold as well, and a gap near 0 may be off by what rounding a network to raw units is allowed.
+    // A looser gap, fewer named rows, other names for the order of rows (which then are not looked at) and the sum of neurons in another
+    // order are true. Interactions are sets, a class of more inputs may hold as well, and a gap near 0 may be off by what rounding a
+    // network to raw units is allowed.
     private static bool StaysTrue(string path, string what) =>
         (path == "training/gap" && what is "larger" or "one more" or "much more")
         || (path.EndsWith("/through", StringComparison.Ordinal) && what == "shorter")

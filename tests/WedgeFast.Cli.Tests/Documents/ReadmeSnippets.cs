@@ -4,7 +4,9 @@ using WedgeFast.Training;
 
 namespace WedgeFast.Cli.Tests.Documents;
 
-/// <summary>The README's code, compiled and run. What stands between a line `begin` and the next line `end` is in the README as it is here.</summary>
+/// <summary>
+/// The README's code, compiled and run. What stands between a line `begin` and the next line `end` is in the README as it is here.
+/// </summary>
 internal static class ReadmeSnippets
 {
     public static (string? Label, double Passed) Library(double[] hours, double[] sleep, string[] exams, string path)

@@ -160,7 +160,8 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.True(places.Length > 500);
         Assert.Equal(places.Length, actual.Length);
 
-        // The function is the optimum's; which of two neurons comes first, and of some that can stand for each other which one is there, follows the width.
+        // The function is the optimum's; which of two neurons comes first, and of some that can stand for each other which one is there,
+        // follows the width.
         Assert.InRange(places.Order().Zip(actual.Order()).Count(pair => Math.Abs(pair.First - pair.Second) > 5), 0, places.Length / 50);
 
         static double Value(Match match) => double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);

@@ -8,8 +8,8 @@ using Xunit;
 namespace WedgeFast.Cli.Tests.Fuzz;
 
 /// <summary>
-/// Random files in random encodings and separators against what they were written from; damaged ones give a table or one line. WEDGEFAST_FUZZ says how many
-/// cases of each kind are run ("10000"), or which ("2000-3000").
+/// Random files in random encodings and separators against what they were written from; damaged ones give a table or one line.
+/// WEDGEFAST_FUZZ says how many cases of each kind are run ("10000"), or which ("2000-3000").
 /// </summary>
 public sealed class ReaderFuzzTests
 {

@@ -8,7 +8,8 @@ using Xunit;
 namespace WedgeFast.Cli.Tests.Fuzz;
 
 /// <summary>
-/// Truncated and changed Parquet and Arrow files: text or a fault, in bounded memory. WEDGEFAST_FUZZ says how many cases of each kind are run, or which.
+/// Truncated and changed Parquet and Arrow files: text or a fault, in bounded memory. WEDGEFAST_FUZZ says how many cases of each kind are
+/// run, or which.
 /// </summary>
 public sealed class TableFuzzTests
 {

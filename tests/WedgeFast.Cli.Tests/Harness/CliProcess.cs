@@ -7,7 +7,9 @@ namespace WedgeFast.Cli.Tests.Harness;
 /// <summary>Runs the command line as a user does: as a process of its own.</summary>
 internal sealed class CliProcess : IDisposable
 {
-    /// <summary>Guards against a hang only: a run of these tests takes a second or two, on a machine under load a hundred times as long.</summary>
+    /// <summary>
+    /// Guards against a hang only: a run of these tests takes a second or two, on a machine under load a hundred times as long.
+    /// </summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     private readonly Process _process;
@@ -63,7 +65,9 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Starts the managed program.</summary>
     public static CliProcess Start(string folder, params string[] args) => new("dotnet", [Library, .. args], folder, input: null);
 
-    /// <summary>Starts the managed program with a stdin that stays open. Returns once the program has taken what a pipe does not hold.</summary>
+    /// <summary>
+    /// Starts the managed program with a stdin that stays open. Returns once the program has taken what a pipe does not hold.
+    /// </summary>
     public static CliProcess StartWaiting(string folder, byte[] input, params string[] args) => new("dotnet", [Library, .. args], folder, input, open: true);
 
     /// <summary>Runs the managed program to its end.</summary>

@@ -9,8 +9,9 @@ using Xunit;
 namespace WedgeFast.Cli.Tests.Peers;
 
 /// <summary>
-/// Losses of counts, amounts and quantiles against scikit-learn's own regressors on the matrix of all neurons. Its Poisson, gamma and Tweedie regressors have
-/// ridge penalties: on columns scaled by the roots of the optimal coefficients their optimum is that of the lasso, where the coefficients are optimal at all.
+/// Losses of counts, amounts and quantiles against scikit-learn's own regressors on the matrix of all neurons. Its Poisson, gamma and
+/// Tweedie regressors have ridge penalties: on columns scaled by the roots of the optimal coefficients their optimum is that of the lasso,
+/// where the coefficients are optimal at all.
 /// </summary>
 public sealed class LinearModelTests : IDisposable
 {

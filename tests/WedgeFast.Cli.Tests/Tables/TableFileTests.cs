@@ -7,7 +7,9 @@ using Xunit;
 
 namespace WedgeFast.Cli.Tests.Tables;
 
-/// <summary>Parquet files that DuckDB wrote and Arrow files that Arrow's JavaScript wrote, against what these programs say is in them.</summary>
+/// <summary>
+/// Parquet files that DuckDB wrote and Arrow files that Arrow's JavaScript wrote, against what these programs say is in them.
+/// </summary>
 public sealed class TableFileTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -10,7 +10,9 @@ internal enum AttackOutcome
     /// <summary>A certificate within the tolerance, and nothing was found against it.</summary>
     Certified,
 
-    /// <summary>A certificate beyond the tolerance, as rounding or the limit on rounds came first, and nothing was found against it.</summary>
+    /// <summary>
+    /// A certificate beyond the tolerance, as rounding or the limit on rounds came first, and nothing was found against it.
+    /// </summary>
     Loose,
 
     /// <summary>The library says in a line why there is no answer.</summary>
@@ -107,8 +109,8 @@ internal static class AttackRun
             yield return Text($"below: D {highest:R} is above P {objective:R} of the network itself by {highest - objective:R}");
         }
 
-        // Outputs of classes are those that the network computes, with their roundings; no slope is above 1 for each output. Errors are computed in
-        // double-double.
+        // Outputs of classes are those that the network computes, with their roundings; no slope is above 1 for each output. Errors are
+        // computed in double-double.
         double unit = attacked.Losses.IsOfErrors ? 1e-30 : 2e-15, computed = network.Terms(attacked).Select((size, i) => unit * attacked.Shares[i] * size).Sum();
         if (!(Math.Abs(objective - certificate.Objective) <= (1e-9 * scale) + (1e-12 * objective) + rounding + computed))
         {
@@ -170,8 +172,9 @@ internal static class AttackRun
     }
 
     /// <summary>
-    /// What the oracle's objective may be off: roundings of the loss, and those of outputs in twice the working precision times the slope. A network of the
-    /// wedge dictionary is written with offsets in double precision, so its hyperplanes pass by their samples at that distance.
+    /// What the oracle's objective may be off: roundings of the loss, and those of outputs in twice the working precision times the slope.
+    /// A network of the wedge dictionary is written with offsets in double precision, so its hyperplanes pass by their samples at that
+    /// distance.
     /// </summary>
     private static double Rounding(AttackedProblem problem, Witness network, double objective)
     {

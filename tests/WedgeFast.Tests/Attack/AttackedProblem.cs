@@ -6,7 +6,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Tests.Attack;
 
 /// <summary>
-/// What a claim is about, from the data and the claim alone: points in the units in which its norms count, targets, shares of the weight, the class.
+/// What a claim is about, from the data and the claim alone: points in the units in which its norms count, targets, shares of the weight,
+/// the class.
 /// </summary>
 internal sealed class AttackedProblem
 {

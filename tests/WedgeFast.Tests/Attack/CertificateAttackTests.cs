@@ -3,8 +3,8 @@ using Xunit;
 namespace WedgeFast.Tests.Attack;
 
 /// <summary>
-/// 2000 random degenerate problems over losses, norms, dictionaries, orders, weights and units: no neuron is above the certified nu, no network below the
-/// certified bound, and what is called optimal is. More run in the program WedgeFast.Attack.
+/// 2000 random degenerate problems over losses, norms, dictionaries, orders, weights and units: no neuron is above the certified nu, no
+/// network below the certified bound, and what is called optimal is. More run in the program WedgeFast.Attack.
 /// </summary>
 public class CertificateAttackTests
 {

@@ -1,8 +1,8 @@
 namespace WedgeFast.Tests.Attack;
 
 /// <summary>
-/// An unevaluated sum of two doubles, some 31 digits: Dekker, "A floating-point technique for extending the available precision", 1971, with products by a
-/// fused multiply-add.
+/// An unevaluated sum of two doubles, some 31 digits: Dekker, "A floating-point technique for extending the available precision", 1971,
+/// with products by a fused multiply-add.
 /// </summary>
 internal readonly record struct DoubleDouble(double High, double Low)
 {

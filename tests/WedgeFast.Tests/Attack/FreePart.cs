@@ -1,6 +1,9 @@
 namespace WedgeFast.Tests.Attack;
 
-/// <summary>The constant and, with a linear term, the inputs, orthonormal with the rows' shares as weights; how they are made of the columns is kept.</summary>
+/// <summary>
+/// The constant and, with a linear term, the inputs, orthonormal with the rows' shares as weights; how they are made of the columns is
+/// kept.
+/// </summary>
 internal sealed class FreePart
 {
     private readonly AttackedProblem _problem;
@@ -30,10 +33,15 @@ internal sealed class FreePart
         }
     }
 
-    /// <summary>Whether each column depends on those before it clearly or not at all: else rounding decides what is orthogonal to them.</summary>
+    /// <summary>
+    /// Whether each column depends on those before it clearly or not at all: else rounding decides what is orthogonal to them.
+    /// </summary>
     public bool IsClear { get; } = true;
 
-    /// <summary>Takes the part along the free columns off a vector and adds what that is, in terms of the columns, to coefficients with a minus sign.</summary>
+    /// <summary>
+    /// Takes the part along the free columns off a vector and adds what that is, in terms of the columns, to coefficients with a minus
+    /// sign.
+    /// </summary>
     public void TakeOff(double[] vector, double[] coefficients)
     {
         foreach ((double[] direction, double[] made) in _basis)

@@ -4,8 +4,8 @@ namespace WedgeFast.Tests.Attack;
 internal static class Hyperplanes
 {
     /// <summary>
-    /// Below this share of the largest volume that their distances allow samples count as dependent: ten times what the documented measure of the
-    /// dictionary says, so that rounding decides nothing here.
+    /// Below this share of the largest volume that their distances allow samples count as dependent: ten times what the documented measure
+    /// of the dictionary says, so that rounding decides nothing here.
     /// </summary>
     private const double Dependent = 1e-12;
 
@@ -39,8 +39,8 @@ internal static class Hyperplanes
     }
 
     /// <summary>
-    /// The normal of the hyperplane through samples in a coordinate set, largest entry about 1; null where they are dependent. Fewer samples than
-    /// coordinates leave directions open: those are filled in by <paramref name="free"/>.
+    /// The normal of the hyperplane through samples in a coordinate set, largest entry about 1; null where they are dependent. Fewer
+    /// samples than coordinates leave directions open: those are filled in by <paramref name="free"/>.
     /// </summary>
     public static double[]? Normal(DoubleDouble[][] points, int[] set, int[] samples, double extent, Random? free = null)
     {

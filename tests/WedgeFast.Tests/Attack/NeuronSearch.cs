@@ -1,9 +1,9 @@
 namespace WedgeFast.Tests.Attack;
 
 /// <summary>
-/// The neurons with the largest |g| = |sum_i theta_i max(w.x_i + b, 0)| / |w|, by enumeration: within every coordinate set all hyperplanes through as many
-/// samples as coordinates and, for l2 and the full class, from there the best directions of all cells about them and of their faces. Whatever is found is
-/// a neuron of the class, so its value is a lower bound on nu.
+/// The neurons with the largest |g| = |sum_i theta_i max(w.x_i + b, 0)| / |w|, by enumeration: within every coordinate set all hyperplanes
+/// through as many samples as coordinates and, for l2 and the full class, from there the best directions of all cells about them and of
+/// their faces. Whatever is found is a neuron of the class, so its value is a lower bound on nu.
 /// </summary>
 /// <param name="problem">The problem.</param>
 /// <param name="theta">Per output a value per row.</param>
@@ -140,7 +140,10 @@ internal sealed class NeuronSearch(AttackedProblem problem, double[][] theta, Ra
         return sum;
     }
 
-    /// <summary>The direction of largest |S w| with S = sum over active samples of theta (x - x_j), w off the differences of the face; null where S is 0.</summary>
+    /// <summary>
+    /// The direction of largest |S w| with S = sum over active samples of theta (x - x_j), w off the differences of the face; null where S
+    /// is 0.
+    /// </summary>
     private double[]? Direction(int[] set, double[] start, bool[] active, int[] face)
     {
         int m = set.Length, origin = face[0];
@@ -222,7 +225,10 @@ internal sealed class NeuronSearch(AttackedProblem problem, double[][] theta, Ra
         return true;
     }
 
-    /// <summary>|g| of both orientations, where output weights have one sign g of that sign; in the full class through the sample where it is largest.</summary>
+    /// <summary>
+    /// |g| of both orientations, where output weights have one sign g of that sign; in the full class through the sample where it is
+    /// largest.
+    /// </summary>
     /// <returns>That sample.</returns>
     private int Evaluate(int[] set, double[] unit, int through)
     {

@@ -1,8 +1,8 @@
 namespace WedgeFast.Tests.Attack;
 
 /// <summary>
-/// Lowers the objective of a network over its own neurons and others: block by block on a quadratic upper bound, every column less what the free part makes of it.
-/// What comes out is a network of the class, so no lower bound may be above it, converged or not.
+/// Lowers the objective of a network over its own neurons and others: block by block on a quadratic upper bound, every column less what the
+/// free part makes of it. What comes out is a network of the class, so no lower bound may be above it, converged or not.
 /// </summary>
 internal sealed class PrimalDescent
 {
@@ -20,8 +20,8 @@ internal sealed class PrimalDescent
     }
 
     /// <summary>
-    /// How far projecting has moved theta, in all. A bound may move it back by as much where the loss allows no more, and counts what that leaves along the free
-    /// part: 0 for squares, which allow everything.
+    /// How far projecting has moved theta, in all. A bound may move it back by as much where the loss allows no more, and counts what that
+    /// leaves along the free part: 0 for squares, which allow everything.
     /// </summary>
     public double Moved { get; private set; }
 

@@ -4,7 +4,9 @@ using WedgeFast.Training;
 
 namespace WedgeFast.Tests.Attack;
 
-/// <summary>Random degenerate problems over losses, norms, dictionaries, orders, linear terms, interactions, units and weights: one per seed.</summary>
+/// <summary>
+/// Random degenerate problems over losses, norms, dictionaries, orders, linear terms, interactions, units and weights: one per seed.
+/// </summary>
 internal static class ProblemGenerator
 {
     private static readonly string[] Losses = ["squared", "squared", "squared", "huber", "logistic", "softmax", "several"];

@@ -12,8 +12,8 @@ internal sealed class RowLosses(string name, double parameter, double size)
     private readonly double _width = size > 0 ? Bent * size : Bent;
 
     /// <summary>
-    /// No second derivative along a direction of length one is above this: 1 of squares and Huber's, 1/4 of the logistic loss, 1/2 of softmax, 1/w of a kink bent
-    /// by w. Those of deviances have no bound: what they are near targets, with room.
+    /// No second derivative along a direction of length one is above this: 1 of squares and Huber's, 1/4 of the logistic loss, 1/2 of
+    /// softmax, 1/w of a kink bent by w. Those of deviances have no bound: what they are near targets, with room.
     /// </summary>
     public double Curvature => name switch { "logistic" => 0.25, "softmax" => 0.5, "quantile" => 1 / _width, _ => IsDeviance ? 4 * (size + 1) : 1 };
 
@@ -116,7 +116,9 @@ internal sealed class RowLosses(string name, double parameter, double size)
         }
     }
 
-    /// <summary>Half the unit deviance; with r = f - log y it is y^a (h(a r) / a + h(-b r) / b), a = 2 - p, b = p - 1, h(t) = e^t - 1 - t.</summary>
+    /// <summary>
+    /// Half the unit deviance; with r = f - log y it is y^a (h(a r) / a + h(-b r) / b), a = 2 - p, b = p - 1, h(t) = e^t - 1 - t.
+    /// </summary>
     private double Deviance(DoubleDouble f, double y)
     {
         double a = 2 - Power, b = Power - 1;

@@ -71,7 +71,9 @@ public class WedgeProductTests
         }
     }
 
-    /// <summary>Three points on a line but for a height: the stated share of the largest volume decides, whatever the units and the order.</summary>
+    /// <summary>
+    /// Three points on a line but for a height: the stated share of the largest volume decides, whatever the units and the order.
+    /// </summary>
     [Theory]
     [InlineData(4e-13, true)]
     [InlineData(2e-14, false)]

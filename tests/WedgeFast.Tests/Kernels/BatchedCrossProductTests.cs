@@ -165,8 +165,8 @@ public class BatchedCrossProductTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    // Each component is a determinant whose entries are moved by a small multiple of u times the largest of their coordinate; it moves by the
-    // exact cofactors times that.
+    // Each component is a determinant whose entries are moved by a small multiple of u times the largest of their coordinate; it moves by
+    // the exact cofactors times that.
     private static void AssertBackwardStable(double[][] lanes, int size)
     {
         double[][] actual = Compute(lanes, size, lanes.Length, VectorWidth.Auto);

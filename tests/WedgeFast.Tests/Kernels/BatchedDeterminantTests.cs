@@ -168,8 +168,8 @@ public class BatchedDeterminantTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    // LU with partial pivoting is exact for a matrix whose entries are moved by a small multiple of u times the largest of their column; the
-    // determinant moves by the cofactors times that. The cofactors are exact too: no condition number is guessed.
+    // LU with partial pivoting is exact for a matrix whose entries are moved by a small multiple of u times the largest of their column;
+    // the determinant moves by the cofactors times that. The cofactors are exact too: no condition number is guessed.
     private static void AssertBackwardStable(double[][] matrices, int size)
     {
         double[] actual = Compute(matrices, size, matrices.Length, VectorWidth.Auto);

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace WedgeFast.Tests.Losses;
 
-/// <summary>What every loss must satisfy, by its own values alone: derivatives, the inequality of Fenchel and Young, the conjugate's domain, roundings.</summary>
+/// <summary>
+/// What every loss must satisfy, by its own values alone: derivatives, the inequality of Fenchel and Young, the conjugate's domain,
+/// roundings.
+/// </summary>
 public class LossTests
 {
     public static TheoryData<string> Names { get; } = [.. Loss.Known.Select(loss => loss.Name)];

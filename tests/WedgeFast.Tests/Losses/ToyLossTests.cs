@@ -6,7 +6,9 @@ using Xunit;
 
 namespace WedgeFast.Tests.Losses;
 
-/// <summary>A loss from outside the library is trained, verified, saved, read back and predicts, and nothing but this file knows it.</summary>
+/// <summary>
+/// A loss from outside the library is trained, verified, saved, read back and predicts, and nothing but this file knows it.
+/// </summary>
 public class ToyLossTests
 {
     [Theory]

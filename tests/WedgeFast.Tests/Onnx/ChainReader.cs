@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace WedgeFast.Tests.Onnx;
 
 /// <summary>
-/// Reads chains as programs that embed networks do: Gemm nodes with transB = 1, a Relu behind each but the last, each node reading the one before; anything
-/// else is an error.
+/// Reads chains as programs that embed networks do: Gemm nodes with transB = 1, a Relu behind each but the last, each node reading the one
+/// before; anything else is an error.
 /// </summary>
 internal sealed class ChainReader
 {

@@ -8,7 +8,9 @@ using static WedgeFast.Tests.Onnx.OnnxBuilder;
 
 namespace WedgeFast.Tests.Onnx;
 
-/// <summary>Networks from ONNX models in the forms that other programs write, compared with what ONNX Runtime makes of the same bytes.</summary>
+/// <summary>
+/// Networks from ONNX models in the forms that other programs write, compared with what ONNX Runtime makes of the same bytes.
+/// </summary>
 public sealed class OnnxReadTests
 {
     private static readonly double[] Weights = Numbers(1, 3 * 4), Biases = Numbers(2, 4), Second = Numbers(3, 4 * 5), SecondBiases = Numbers(4, 5), Last = Numbers(5, 5);

@@ -5,8 +5,9 @@ using WedgeFast.Network;
 namespace WedgeFast.Tests.Optimizing;
 
 /// <summary>
-/// The largest output of a small network in a box: in each cell of the arrangement it is linear, so it is largest in a vertex of one. Given which neurons of
-/// the layers but the last are active, all sums are linear functions; all vertices of these and of the sides are tried, whether they belong to a cell or not.
+/// The largest output of a small network in a box: in each cell of the arrangement it is linear, so it is largest in a vertex of one. Given
+/// which neurons of the layers but the last are active, all sums are linear functions; all vertices of these and of the sides are tried,
+/// whether they belong to a cell or not.
 /// </summary>
 internal static class BruteForceExtremum
 {

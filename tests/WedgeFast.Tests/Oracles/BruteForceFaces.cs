@@ -3,8 +3,8 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Tests.Oracles;
 
 /// <summary>
-/// nu for l2 by enumeration of all faces: every set of at most m samples on the hyperplane, every activation of the others, both signs of the
-/// stationary direction. Each candidate is a real hyperplane, so evaluating it gives a lower bound, and the best face is among them.
+/// nu for l2 by enumeration of all faces: every set of at most m samples on the hyperplane, every activation of the others, both signs of
+/// the stationary direction. Each candidate is a real hyperplane, so evaluating it gives a lower bound, and the best face is among them.
 /// </summary>
 internal static class BruteForceFaces
 {

@@ -35,8 +35,9 @@ internal static class BruteForceVectorSup
     }
 
     /// <summary>
-    /// The sup for l2 by enumeration of all faces: every set of at most m samples on the hyperplane, every activation of the others, both signs of every
-    /// eigenvector of G on the face. Each candidate is a real hyperplane, and the best is among them; for at most about 8 points.
+    /// The sup for l2 by enumeration of all faces: every set of at most m samples on the hyperplane, every activation of the others, both
+    /// signs of every eigenvector of G on the face. Each candidate is a real hyperplane, and the best is among them; for at most about 8
+    /// points.
     /// </summary>
     public static double Faces(PointSet points, double[] theta) =>
         BruteForceFaces.Touching(points).Max(subset => OnFaces(points, theta, subset));

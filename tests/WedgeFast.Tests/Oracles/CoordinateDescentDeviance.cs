@@ -1,8 +1,8 @@
 namespace WedgeFast.Tests.Oracles;
 
 /// <summary>
-/// sum_i p_i l(t + A z, y_i) + beta |z|_1 with l half the unit deviance of variance like mean^power and mean e^f, by coordinate descent with halved steps
-/// and an explicit intercept: slow and obvious. Runs until its own duality gap is small.
+/// sum_i p_i l(t + A z, y_i) + beta |z|_1 with l half the unit deviance of variance like mean^power and mean e^f, by coordinate descent
+/// with halved steps and an explicit intercept: slow and obvious. Runs until its own duality gap is small.
 /// </summary>
 internal sealed class CoordinateDescentDeviance(List<double[]> features, double[] y, double[] weights, double power)
 {
@@ -11,7 +11,9 @@ internal sealed class CoordinateDescentDeviance(List<double[]> features, double[
     private readonly double[] _f = new double[y.Length];
     private double _intercept;
 
-    /// <summary>Bounds on the optimal objective: its own and its dual one, within 1e-9 of each other unless strong correlations slow it down.</summary>
+    /// <summary>
+    /// Bounds on the optimal objective: its own and its dual one, within 1e-9 of each other unless strong correlations slow it down.
+    /// </summary>
     public (double Lower, double Upper) Bounds(double beta)
     {
         double[] ones = [.. y.Select(_ => 1.0)];
@@ -46,7 +48,9 @@ internal sealed class CoordinateDescentDeviance(List<double[]> features, double[
         }
     }
 
-    /// <summary>Moves along a column by the first of the step, its half, .. that pays; what a tiny one gains is lost in the roundings of the loss.</summary>
+    /// <summary>
+    /// Moves along a column by the first of the step, its half, .. that pays; what a tiny one gains is lost in the roundings of the loss.
+    /// </summary>
     private double Move(double[] column, double by, double from, double beta)
     {
         double before = Loss() + (beta * Math.Abs(from));

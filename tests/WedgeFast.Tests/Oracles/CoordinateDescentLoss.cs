@@ -1,8 +1,8 @@
 namespace WedgeFast.Tests.Oracles;
 
 /// <summary>
-/// sum_i p_i l(t + A z, y_i) + beta |z|_1 for the logistic and the Huber loss, by cyclic coordinate descent on a quadratic upper bound with an
-/// explicit intercept: slow and obvious. Runs until its own duality gap is small.
+/// sum_i p_i l(t + A z, y_i) + beta |z|_1 for the logistic and the Huber loss, by cyclic coordinate descent on a quadratic upper bound with
+/// an explicit intercept: slow and obvious. Runs until its own duality gap is small.
 /// </summary>
 internal sealed class CoordinateDescentLoss(List<double[]> features, double[] y, double[] weights, double? huberDelta)
 {
@@ -11,7 +11,9 @@ internal sealed class CoordinateDescentLoss(List<double[]> features, double[] y,
     private readonly double[] _f = new double[y.Length];
     private double _intercept;
 
-    /// <summary>Bounds on the optimal objective: its own and its dual one, within 1e-9 of each other unless strong correlations slow it down.</summary>
+    /// <summary>
+    /// Bounds on the optimal objective: its own and its dual one, within 1e-9 of each other unless strong correlations slow it down.
+    /// </summary>
     public (double Lower, double Upper) Bounds(double beta)
     {
         for (int sweep = 0; ; sweep++)

@@ -1,8 +1,9 @@
 namespace WedgeFast.Tests.Oracles;
 
 /// <summary>
-/// sum_i p_i l(t + A Z, y_i) + beta sum_j |z_j| for vector outputs, the squared loss of several targets or the softmax loss, by cyclic descent over the
-/// rows of Z on a quadratic upper bound, with an explicit intercept: slow and obvious. Runs until its own duality gap is small.
+/// sum_i p_i l(t + A Z, y_i) + beta sum_j |z_j| for vector outputs, the squared loss of several targets or the softmax loss, by cyclic
+/// descent over the rows of Z on a quadratic upper bound, with an explicit intercept: slow and obvious. Runs until its own duality gap is
+/// small.
 /// </summary>
 /// <param name="features">The columns of A.</param>
 /// <param name="y">Per row its targets, or its class alone.</param>
@@ -16,7 +17,10 @@ internal sealed class GroupCoordinateDescent(List<double[]> features, double[][]
     private readonly double[][] _f = [.. y.Select(_ => new double[classes ?? y[0].Length])];
     private readonly double[] _intercept = new double[classes ?? y[0].Length];
 
-    /// <summary>Bounds on the optimal objective: its own and its dual one, mostly within 1e-10 of each other, always within <paramref name="mostGap"/>: strong correlations slow it down.</summary>
+    /// <summary>
+    /// Bounds on the optimal objective: its own and its dual one, mostly within 1e-10 of each other, always within
+    /// <paramref name="mostGap"/>: strong correlations slow it down.
+    /// </summary>
     public (double Lower, double Upper) Bounds(double beta, int mostSweeps = 100_000, double mostGap = 1e-5)
     {
         double[] curvatures = [.. features.Select(f => f.Select((v, i) => _p[i] * v * v).Sum() * (classes is null ? 1 : 0.5))];

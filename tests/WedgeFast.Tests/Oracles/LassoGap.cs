@@ -1,6 +1,8 @@
 namespace WedgeFast.Tests.Oracles;
 
-/// <summary>The duality gap of |y - A z|^2 / 2 + beta |z|_1 at any z, from the definition: a bound on its distance to the optimum.</summary>
+/// <summary>
+/// The duality gap of |y - A z|^2 / 2 + beta |z|_1 at any z, from the definition: a bound on its distance to the optimum.
+/// </summary>
 internal static class LassoGap
 {
     /// <summary>The gap, and y - A z.</summary>

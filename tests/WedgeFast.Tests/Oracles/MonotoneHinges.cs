@@ -3,8 +3,9 @@ using MathNet.Numerics.LinearAlgebra;
 namespace WedgeFast.Tests.Oracles;
 
 /// <summary>
-/// The squared loss of sums of all hinges of single inputs, with the slopes between all neighbouring values of an input, and beyond the first and last, as
-/// linear constraints: by the method of multipliers with alternating directions (Boyd et al. 2011), on hinges alone. It knows of no ramps.
+/// The squared loss of sums of all hinges of single inputs, with the slopes between all neighbouring values of an input, and beyond the
+/// first and last, as linear constraints: by the method of multipliers with alternating directions (Boyd et al. 2011), on hinges alone. It
+/// knows of no ramps.
 /// </summary>
 internal sealed class MonotoneHinges
 {

@@ -1,8 +1,8 @@
 namespace WedgeFast.Tests.Oracles;
 
 /// <summary>
-/// sum_i p_i l(t + A z, y_i) + beta |z|_1 with the pinball loss l, as a linear program: t = t+ - t-, z = z+ - z-, y = t + A z + over - under, all at least 0.
-/// The simplex method on the whole tableau, by Bland's rule: slow and obvious.
+/// sum_i p_i l(t + A z, y_i) + beta |z|_1 with the pinball loss l, as a linear program: t = t+ - t-, z = z+ - z-, y = t + A z + over -
+/// under, all at least 0. The simplex method on the whole tableau, by Bland's rule: slow and obvious.
 /// </summary>
 /// <param name="features">A.</param>
 /// <param name="y">The targets.</param>

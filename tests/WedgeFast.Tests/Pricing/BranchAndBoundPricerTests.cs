@@ -189,7 +189,9 @@ public class BranchAndBoundPricerTests
         }
     }
 
-    /// <summary>Points and a maximiser on the borders between boxes: the hyperplane through the middle, b = 0, w on the diagonals.</summary>
+    /// <summary>
+    /// Points and a maximiser on the borders between boxes: the hyperplane through the middle, b = 0, w on the diagonals.
+    /// </summary>
     [Fact]
     public void AStoppedSearchHasNothingOfTheOneBefore()
     {

@@ -9,8 +9,8 @@ using Xunit;
 namespace WedgeFast.Tests.Pricing;
 
 /// <summary>
-/// Samples that nearly coincide, and samples that span less than their inputs: bounds hold, and fits that took minutes end. The limit of 30 s is what a fit
-/// that does not end would show; those here take a second or less.
+/// Samples that nearly coincide, and samples that span less than their inputs: bounds hold, and fits that took minutes end. The limit of 30
+/// s is what a fit that does not end would show; those here take a second or less.
 /// </summary>
 public sealed class NearDuplicateTests
 {

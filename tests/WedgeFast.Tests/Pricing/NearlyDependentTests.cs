@@ -7,7 +7,9 @@ using Xunit;
 
 namespace WedgeFast.Tests.Pricing;
 
-/// <summary>Hyperplanes of the wedge dictionary through samples that nearly coincide or nearly lie in a line, against exact arithmetic.</summary>
+/// <summary>
+/// Hyperplanes of the wedge dictionary through samples that nearly coincide or nearly lie in a line, against exact arithmetic.
+/// </summary>
 public sealed class NearlyDependentTests
 {
     [Theory]

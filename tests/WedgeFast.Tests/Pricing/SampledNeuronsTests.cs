@@ -9,7 +9,10 @@ using Xunit;
 
 namespace WedgeFast.Tests.Pricing;
 
-/// <summary>Hyperplanes through samples that are drawn: against the wedge product, by what they pass through, and on data with hardly any hyperplanes.</summary>
+/// <summary>
+/// Hyperplanes through samples that are drawn: against the wedge product, by what they pass through, and on data with hardly any
+/// hyperplanes.
+/// </summary>
 public sealed class SampledNeuronsTests
 {
     [Theory]

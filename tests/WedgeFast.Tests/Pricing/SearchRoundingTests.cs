@@ -12,7 +12,10 @@ public unsafe class SearchRoundingTests
 {
     private const int Length = SearchBox.MaxLength;
 
-    /// <summary>The mass test of a face leaf rests on this: the offset of what does not cross, though its slopes in small boxes are rounded as 1e-16 R / r.</summary>
+    /// <summary>
+    /// The mass test of a face leaf rests on this: the offset of what does not cross, though its slopes in small boxes are rounded as 1e-16
+    /// R / r.
+    /// </summary>
     [Theory]
     [InlineData(VectorWidth.Scalar)]
     [InlineData(VectorWidth.Auto)]

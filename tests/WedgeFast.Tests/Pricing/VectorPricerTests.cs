@@ -136,7 +136,9 @@ public class VectorPricerTests
     private static PricingResult Price(PointSet points, double[] theta, NeuronClass neuronClass, int outputs) =>
         new PencilPricer(points, neuronClass, threads: 1, outputs).Price(theta, new PricingRequest(0, 0, 50), TestContext.Current.CancellationToken);
 
-    /// <summary>Points, every second draw on a coarse grid with repetitions and points in line; thetas of every output sum to zero.</summary>
+    /// <summary>
+    /// Points, every second draw on a coarse grid with repetitions and points in line; thetas of every output sum to zero.
+    /// </summary>
     private static (PointSet Points, double[] Theta) Draw(int seed, int count, int dimension, int outputs)
     {
         Random random = new(seed);

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace WedgeFast.Tests.Sparse;
 
-/// <summary>Random problems of several outputs made of repeated, opposite, summed, scaled and zero columns, judged by their optimality conditions written out.</summary>
+/// <summary>
+/// Random problems of several outputs made of repeated, opposite, summed, scaled and zero columns, judged by their optimality conditions
+/// written out.
+/// </summary>
 public class DegenerateGroupTests
 {
     [Fact]

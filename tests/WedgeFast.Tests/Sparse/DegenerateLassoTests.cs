@@ -4,7 +4,9 @@ using Xunit;
 
 namespace WedgeFast.Tests.Sparse;
 
-/// <summary>Random problems made of repeated, opposite, summed, scaled and zero columns, judged by the duality gap written out plainly.</summary>
+/// <summary>
+/// Random problems made of repeated, opposite, summed, scaled and zero columns, judged by the duality gap written out plainly.
+/// </summary>
 public class DegenerateLassoTests
 {
     [Fact]

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace WedgeFast.Tests.Sparse;
 
-/// <summary>R without Q after columns have come and gone, and remainders of nearly dependent columns, against an orthogonal factorisation.</summary>
+/// <summary>
+/// R without Q after columns have come and gone, and remainders of nearly dependent columns, against an orthogonal factorisation.
+/// </summary>
 public class TriangularFactorTests
 {
     [Fact]

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace WedgeFast.Tests.Training;
 
-/// <summary>Audits of networks made up, trained here, rescaled, deepened: against formulas written out and against coordinate descent.</summary>
+/// <summary>
+/// Audits of networks made up, trained here, rescaled, deepened: against formulas written out and against coordinate descent.
+/// </summary>
 public sealed class AuditorTests
 {
     private const double Beta = 0.01;
@@ -155,7 +157,10 @@ public sealed class AuditorTests
         Assert.True(audit.AtLeastAbove > 0);
     }
 
-    /// <summary>A kink between two rows takes two neurons of the class: moved to one of the rows it is worse, and within a loose tolerance training ends there.</summary>
+    /// <summary>
+    /// A kink between two rows takes two neurons of the class: moved to one of the rows it is worse, and within a loose tolerance training
+    /// ends there.
+    /// </summary>
     [Fact]
     public void WithinALooseToleranceAGivenNetworkIsKeptAsWell()
     {
@@ -170,7 +175,9 @@ public sealed class AuditorTests
         Assert.True(Verifier.Verify(audit.Optimum.Network, audit.Optimum.Claim, samples, cancellation: TestContext.Current.CancellationToken).Holds);
     }
 
-    /// <summary>Targets of a network of three neurons that read all inputs, and the network with noise on its weights: off every sample.</summary>
+    /// <summary>
+    /// Targets of a network of three neurons that read all inputs, and the network with noise on its weights: off every sample.
+    /// </summary>
     private static (SampleSet Samples, ReluNetwork Rough) Wide(int dimension, int rows, double perturbed)
     {
         SplitMix64 random = new(5);

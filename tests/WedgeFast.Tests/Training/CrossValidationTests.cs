@@ -9,8 +9,9 @@ namespace WedgeFast.Tests.Training;
 public class CrossValidationTests
 {
     /// <summary>
-    /// Folds stop at a gap of 1 % of the objective P. With squared losses outputs are then off by sqrt(2 % P) in the root mean square, a seventh of an error of
-    /// sqrt(2 P), in whatever direction the search happened to come from: a mean over the rows of three folds by much less, but not by nothing.
+    /// Folds stop at a gap of 1 % of the objective P. With squared losses outputs are then off by sqrt(2 % P) in the root mean square, a
+    /// seventh of an error of sqrt(2 P), in whatever direction the search happened to come from: a mean over the rows of three folds by
+    /// much less, but not by nothing.
     /// </summary>
     private const double OfFolds = 0.05;
 

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace WedgeFast.Tests.Training;
 
-/// <summary>Lower bounds beside a linear term against networks that are written down: nearly collinear inputs, steep trends, weights over decades.</summary>
+/// <summary>
+/// Lower bounds beside a linear term against networks that are written down: nearly collinear inputs, steep trends, weights over decades.
+/// </summary>
 public class FreeColumnCertificateTests
 {
     private static readonly double[] Signs = [1, -1, -1, 1, 1, -1, 1, -1];

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace WedgeFast.Tests.Training;
 
-/// <summary>Networks of several hidden layers: objectives that never rise, certificates that hold on the features, choices that agree with fits.</summary>
+/// <summary>
+/// Networks of several hidden layers: objectives that never rise, certificates that hold on the features, choices that agree with fits.
+/// </summary>
 public sealed class LayeredTrainerTests
 {
     private static readonly SampleSet Ripple = GeneratedSamples.Create("ripple", 60, 0);

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace WedgeFast.Tests.Training;
 
-/// <summary>Learning the logarithm of the target is learning a target that was replaced by its logarithm, to the bit, in every way of training.</summary>
+/// <summary>
+/// Learning the logarithm of the target is learning a target that was replaced by its logarithm, to the bit, in every way of training.
+/// </summary>
 public sealed class LogTargetTests
 {
     private static readonly SampleSet Raw = Growing(40, targets: 1);

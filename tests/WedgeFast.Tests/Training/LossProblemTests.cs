@@ -9,7 +9,9 @@ using Xunit;
 
 namespace WedgeFast.Tests.Training;
 
-/// <summary>Huber and logistic networks against coordinate descent on the dictionary written out in full, and at the edge of what can be.</summary>
+/// <summary>
+/// Huber and logistic networks against coordinate descent on the dictionary written out in full, and at the edge of what can be.
+/// </summary>
 public class LossProblemTests
 {
     private static readonly Gen<(double[][] X, int[] Y, double[] Weights, double Ratio, bool L1)> Problems =
@@ -345,8 +347,9 @@ public class LossProblemTests
         static double Half(double y, double mean) => mean - y + (y > 0 ? y * Math.Log(y / mean) : 0);
     }
 
-    // By scikit-learn's deviances and a proximal Newton method in NumPy over the 870 features of lines through two rows, normals of length one, until no
-    // feature's slope was above beta by more than 1e-11 of it. Null objectives are half of mean_poisson_deviance and so on of the weighted mean.
+    // By scikit-learn's deviances and a proximal Newton method in NumPy over the 870 features of lines through two rows, normals of length
+    // one, until no feature's slope was above beta by more than 1e-11 of it. Null objectives are half of mean_poisson_deviance and so on of
+    // the weighted mean.
     [Theory]
     [InlineData("poisson", 0.05, 0.5407570171311938, 0.6238324625039507)]
     [InlineData("gamma", 0.01, 0.060666139625447583, 0.07867627121535149)]

@@ -48,8 +48,8 @@ public class PredictionRangeTests
             Assert.True(range.UpperFound - range.LowerFound > 0.5 * width);
         }
 
-        // The largest f(x_row) with P at most the limit, by its multiplier: P - m f is P with another target, less what that adds. Every m bounds it from
-        // above; ever closer ones are tried about the best, so that the least bound is the largest f itself.
+        // The largest f(x_row) with P at most the limit, by its multiplier: P - m f is P with another target, less what that adds. Every m
+        // bounds it from above; ever closer ones are tried about the best, so that the least bound is the largest f itself.
         double Best(int row, double limit, double beta, int sign)
         {
             double total = weights.Sum(), best = double.PositiveInfinity, at = 0;

@@ -60,7 +60,8 @@ public class RegularizationPathTests
         double slack = 1e-10 * at[0].NullObjective;
         for (int k = 1; k < at.Length; k++)
         {
-            // P*(beta) is a minimum over networks of lines in beta with slopes sum |z|: it rises, by no more than sum |z| at the lower beta.
+            // P*(beta) is a minimum over networks of lines in beta with slopes sum |z|: it rises, by no more than sum |z| at the lower
+            // beta.
             double step = at[k].Beta - at[k - 1].Beta, rise = at[k].Objective - at[k - 1].Objective;
             double size = (at[k - 1].Objective - path.Points[^k].TrainingLoss) / at[k - 1].Beta;
             Assert.InRange(rise, -slack, (size * step) + slack);

@@ -6,8 +6,8 @@ using Xunit;
 namespace WedgeFast.Tests.Training;
 
 /// <summary>
-/// Whether classes are refused against every line through two points, in integers: classes are separated, completely or not (Albert and Anderson
-/// 1984), just if one of these lines has no row on the wrong side and not all rows on it.
+/// Whether classes are refused against every line through two points, in integers: classes are separated, completely or not (Albert and
+/// Anderson 1984), just if one of these lines has no row on the wrong side and not all rows on it.
 /// </summary>
 public class SeparabilityTests
 {

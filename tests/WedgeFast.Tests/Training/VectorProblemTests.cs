@@ -9,7 +9,9 @@ using Xunit;
 
 namespace WedgeFast.Tests.Training;
 
-/// <summary>Several targets and several classes against descent on the dictionary written out in full, and at the edge of what can be.</summary>
+/// <summary>
+/// Several targets and several classes against descent on the dictionary written out in full, and at the edge of what can be.
+/// </summary>
 public class VectorProblemTests
 {
     private static readonly Gen<(double[][] X, int[][] Y, double[] Weights, double Ratio)> Problems =
@@ -44,7 +46,9 @@ public class VectorProblemTests
         Assert.True(tight > 0.7 * total, $"the oracle settled {tight} of {total} problems");
     }
 
-    /// <summary>Log-odds f split evenly between two outputs are -f/2 and f/2: a neuron's length is sqrt(1/2) of what it is for one output.</summary>
+    /// <summary>
+    /// Log-odds f split evenly between two outputs are -f/2 and f/2: a neuron's length is sqrt(1/2) of what it is for one output.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -58,7 +62,9 @@ public class VectorProblemTests
         Assert.Equal((TrainingStatus.Optimal, CertificateScope.Global), (softmax.Status, softmax.Certificate.Scope));
     }
 
-    /// <summary>Targets 3 y and 4 y are 5 y along one direction: the errors are 25 times, the weight decay of the same network 5 times those of y.</summary>
+    /// <summary>
+    /// Targets 3 y and 4 y are 5 y along one direction: the errors are 25 times, the weight decay of the same network 5 times those of y.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -94,7 +100,9 @@ public class VectorProblemTests
         AssertSame(Trainer.Fit(weighted, options).Certificate, Trainer.Fit(plain.Take(rows), options).Certificate, 1, 1);
     }
 
-    /// <summary>The optimum lies between what is proven and the optimum over a dense grid of directions, which comes close to it from above.</summary>
+    /// <summary>
+    /// The optimum lies between what is proven and the optimum over a dense grid of directions, which comes close to it from above.
+    /// </summary>
     [Fact]
     public void AllLinesOfThePlaneAgreeWithADenseGrid() => Problems.Where(p => p.X.Length <= 5).Sample(
         p =>

@@ -32,7 +32,8 @@ internal sealed record Explanation(
     /// <param name="claim">Its claim: norm and scaling.</param>
     /// <param name="encoding">How columns became inputs.</param>
     /// <param name="rows">n x d data, row-major, raw units; empty for none.</param>
-    /// <exception cref="ArgumentException">The values are not rows of the network's inputs, or it is none of <see cref="AnovaDecomposition.Suits"/>.</exception>
+    /// <exception cref="ArgumentException">The values are not rows of the network's inputs, or it is none of
+    /// <see cref="AnovaDecomposition.Suits"/>.</exception>
     public static Explanation Of(LayeredNetwork network, TrainingClaim claim, InputEncoding encoding, ReadOnlySpan<double> rows)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -4,7 +4,10 @@ using WedgeFast.Samples;
 
 namespace WedgeFast.Network;
 
-/// <summary>How much single neurons move the prediction, and what weight decay counts for columns where there are no data: see <see cref="Explanation"/>.</summary>
+/// <summary>
+/// How much single neurons move the prediction, and what weight decay counts for columns where there are no data: see
+/// <see cref="Explanation"/>.
+/// </summary>
 internal sealed class NeuronWeights
 {
     private const int MostRows = 20_000;

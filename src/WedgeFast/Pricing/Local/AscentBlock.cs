@@ -4,9 +4,9 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Ascents of v(w) = max over b of |g(w, b)| from four starts in one coordinate set: w goes along the gradient of v / |w| and is normalised; a step
-/// that does not raise v is not taken and the next is shorter. With l1 a weight that would change its sign becomes zero, and a zero one
-/// stays zero until its slope exceeds v: optima have zero weights.
+/// Ascents of v(w) = max over b of |g(w, b)| from four starts in one coordinate set: w goes along the gradient of v / |w| and is
+/// normalised; a step that does not raise v is not taken and the next is shorter. With l1 a weight that would change its sign becomes zero,
+/// and a zero one stays zero until its slope exceeds v: optima have zero weights.
 /// </summary>
 internal sealed class AscentBlock
 {

@@ -5,8 +5,8 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Products of a range of points with four directions at once: each coordinate that is loaded serves all four. The order of summation is fixed,
-/// and so are the lanes: results have the same bits on every machine with fused multiplications.
+/// Products of a range of points with four directions at once: each coordinate that is loaded serves all four. The order of summation is
+/// fixed, and so are the lanes: results have the same bits on every machine with fused multiplications.
 /// </summary>
 internal static class DirectionProducts
 {

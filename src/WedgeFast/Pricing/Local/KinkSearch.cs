@@ -4,9 +4,10 @@ using System.Runtime.Intrinsics;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// v(w) = max over b of |g(w, b)| for the projections of one direction, in two passes of O(n). As a function of b g is linear between samples.
-/// The first pass sums theta and theta p in equal intervals, which gives g at their ends; within an interval of length h it is within
-/// h sum |theta_i| / 4 of the chord, so only the few intervals that could hold the maximum are sorted and swept in the second pass: the result is exact.
+/// v(w) = max over b of |g(w, b)| for the projections of one direction, in two passes of O(n). As a function of b g is linear between
+/// samples. The first pass sums theta and theta p in equal intervals, which gives g at their ends; within an interval of length h it is
+/// within h sum |theta_i| / 4 of the chord, so only the few intervals that could hold the maximum are sorted and swept in the second pass:
+/// the result is exact.
 /// </summary>
 internal sealed class KinkSearch
 {

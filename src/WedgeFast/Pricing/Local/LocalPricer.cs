@@ -2,7 +2,9 @@ using WedgeFast.Geometry;
 
 namespace WedgeFast.Pricing;
 
-/// <summary>A local search where a pricer is expected: it finds neurons in classes of any order, and its upper bound is always infinite.</summary>
+/// <summary>
+/// A local search where a pricer is expected: it finds neurons in classes of any order, and its upper bound is always infinite.
+/// </summary>
 internal sealed class LocalPricer : IPricer
 {
     private const int Starts = 256, Steps = 50;

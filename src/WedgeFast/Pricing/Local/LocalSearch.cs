@@ -6,8 +6,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Pricing;
 
 /// <summary>
-/// Finds violating neurons by ascents from many starts, in classes of any order: it finds, and proves nothing. Results are the same at any number
-/// of threads: starts have seeds of their own, and neurons are chosen by value and rank. MATHEMATICS.md, "Local search".
+/// Finds violating neurons by ascents from many starts, in classes of any order: it finds, and proves nothing. Results are the same at any
+/// number of threads: starts have seeds of their own, and neurons are chosen by value and rank. MATHEMATICS.md, "Local search".
 /// </summary>
 internal sealed class LocalSearch
 {

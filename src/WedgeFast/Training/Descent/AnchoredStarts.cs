@@ -4,8 +4,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Neurons of length one in ascent of |g|, side by side as in <see cref="DescentNetwork"/>: each passes through a row of its own, its anchor, and turns towards
-/// where |g| rises fastest among the hyperplanes through it.
+/// Neurons of length one in ascent of |g|, side by side as in <see cref="DescentNetwork"/>: each passes through a row of its own, its
+/// anchor, and turns towards where |g| rises fastest among the hyperplanes through it.
 /// </summary>
 internal sealed class AnchoredStarts
 {

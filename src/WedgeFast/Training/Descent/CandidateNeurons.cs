@@ -4,8 +4,9 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Looks for neurons with large |g| by ascents from random starts, many side by side: a start is a random direction, of as many inputs as the order allows,
-/// through a random row; a step turns it towards the gradient of |g| for hyperplanes through that row. MATHEMATICS.md, "Descent".
+/// Looks for neurons with large |g| by ascents from random starts, many side by side: a start is a random direction, of as many inputs as
+/// the order allows, through a random row; a step turns it towards the gradient of |g| for hyperplanes through that row. MATHEMATICS.md,
+/// "Descent".
 /// </summary>
 internal sealed class CandidateNeurons
 {

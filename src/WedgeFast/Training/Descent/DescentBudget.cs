@@ -3,8 +3,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// How much work a path of descents may be, counted in products of one input of one row for one neuron: by count, not by time, so that the same data give the
-/// same network on any machine.
+/// How much work a path of descents may be, counted in products of one input of one row for one neuron: by count, not by time, so that the
+/// same data give the same network on any machine.
 /// </summary>
 internal static class DescentBudget
 {

@@ -4,8 +4,8 @@ using WedgeFast.Sparse;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Solves the l1 problem over the neurons of a descent as they stand, in double precision: steps downhill in single precision bring coefficients near zero
-/// but slowly to it. Squared loss, one output. MATHEMATICS.md, "Descent".
+/// Solves the l1 problem over the neurons of a descent as they stand, in double precision: steps downhill in single precision bring
+/// coefficients near zero but slowly to it. Squared loss, one output. MATHEMATICS.md, "Descent".
 /// </summary>
 internal sealed class DescentCoefficients
 {

@@ -12,8 +12,8 @@ internal readonly record struct DescentEffort(int Starts, int Rounds, int Iterat
     public const int ManyRows = 4000;
 
     /// <summary>
-    /// Of few rows the l1 problem is solved after every search: it leaves few neurons, so that steps cost little and more rounds can be had. Of many rows
-    /// steps that move many neurons lower the objective faster.
+    /// Of few rows the l1 problem is solved after every search: it leaves few neurons, so that steps cost little and more rounds can be
+    /// had. Of many rows steps that move many neurons lower the objective faster.
     /// </summary>
     public static DescentEffort For(int rows) => rows < ManyRows
         ? new DescentEffort(Starts: 32, Rounds: 4, Iterations: 60, Small: 2e-3, Solves: true)

@@ -8,8 +8,8 @@ using WedgeFast.Sparse;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Trains a network of all samples by descent, solves the l1 problem over its neurons in double precision, and folds it: nothing is proven about
-/// other networks. MATHEMATICS.md, "Descent".
+/// Trains a network of all samples by descent, solves the l1 problem over its neurons in double precision, and folds it: nothing is proven
+/// about other networks. MATHEMATICS.md, "Descent".
 /// </summary>
 internal static class DescentFit
 {
@@ -21,10 +21,15 @@ internal static class DescentFit
 
     private const double SolverAccuracy = 1e-6;
 
-    /// <summary>Of few rows so many descents from other starts are merged: each ends in another local minimum, and the mean of all is no worse than they are on average.</summary>
+    /// <summary>
+    /// Of few rows so many descents from other starts are merged: each ends in another local minimum, and the mean of all is no worse than
+    /// they are on average.
+    /// </summary>
     private const int Descents = 4;
 
-    /// <summary>The l1 problem is solved where it takes no more than so many products; else the network stays as the descent has left it.</summary>
+    /// <summary>
+    /// The l1 problem is solved where it takes no more than so many products; else the network stays as the descent has left it.
+    /// </summary>
     private const double MostProducts = 4e10;
 
     /// <summary>For losses that take many such problems, and for several outputs, which take longer ones.</summary>

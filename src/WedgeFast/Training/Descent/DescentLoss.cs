@@ -5,8 +5,8 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// A loss whose outputs are counted from its origins, or from its best constant where it knows one, and in a unit in which the errors of the best constant
-/// are about 1, so that a first step is neither long nor short.
+/// A loss whose outputs are counted from its origins, or from its best constant where it knows one, and in a unit in which the errors of
+/// the best constant are about 1, so that a first step is neither long nor short.
 /// </summary>
 internal sealed class DescentLoss : IDescentLoss
 {

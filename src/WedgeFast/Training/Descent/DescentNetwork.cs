@@ -4,9 +4,9 @@ using System.Numerics.Tensors;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// The parameters of a two-layer network in one vector of single precision: for every feature a row of weights, one per neuron, then the biases, then per
-/// output a row of output weights, then the intercepts. Neurons lie side by side, so that a loop over them is a loop over vector lanes; rows are padded
-/// to whole vectors by neurons that are 0.
+/// The parameters of a two-layer network in one vector of single precision: for every feature a row of weights, one per neuron, then the
+/// biases, then per output a row of output weights, then the intercepts. Neurons lie side by side, so that a loop over them is a loop over
+/// vector lanes; rows are padded to whole vectors by neurons that are 0.
 /// </summary>
 internal sealed class DescentNetwork
 {

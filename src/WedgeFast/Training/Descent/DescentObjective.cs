@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// The objective of a network in the parameters of <see cref="DescentNetwork"/>: mean loss + beta/2 (sum |w_j|^2 + |z_j|^2), which at the best scaling
-/// between w_j and z_j is the penalty beta sum |z_j| |w_j|. Rows are taken in chunks whose sums are added in a fixed order: the result does not depend on
-/// the number of threads.
+/// The objective of a network in the parameters of <see cref="DescentNetwork"/>: mean loss + beta/2 (sum |w_j|^2 + |z_j|^2), which at the
+/// best scaling between w_j and z_j is the penalty beta sum |z_j| |w_j|. Rows are taken in chunks whose sums are added in a fixed order:
+/// the result does not depend on the number of threads.
 /// </summary>
 internal sealed class DescentObjective : IDescentFunction
 {
@@ -25,7 +25,8 @@ internal sealed class DescentObjective : IDescentFunction
     /// <param name="rows">The rows.</param>
     /// <param name="loss">Their losses.</param>
     /// <param name="shape">A network of the sizes wanted.</param>
-    /// <param name="mask">1 where a neuron reads a feature, 0 where it does not, in the order of the weights; null where all read all.</param>
+    /// <param name="mask">1 where a neuron reads a feature, 0 where it does not, in the order of the weights; null where all read
+    /// all.</param>
     /// <param name="threads">Threads.</param>
     public DescentObjective(DescentRows rows, IDescentLoss loss, DescentNetwork shape, float[]? mask, int threads)
     {

@@ -3,8 +3,9 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Rows as a descent reads them, in single precision: inputs as they are, standardised, or between two knots of a spline, as the number of the segment and
-/// how far along it the value is. Splines have K features per input, clip((x - q_k)/(q_k+1 - q_k), 0, 1): those before the segment are 1, those behind it 0.
+/// Rows as a descent reads them, in single precision: inputs as they are, standardised, or between two knots of a spline, as the number of
+/// the segment and how far along it the value is. Splines have K features per input, clip((x - q_k)/(q_k+1 - q_k), 0, 1): those before the
+/// segment are 1, those behind it 0.
 /// </summary>
 internal sealed class DescentRows
 {
@@ -32,7 +33,9 @@ internal sealed class DescentRows
     /// <summary>n x d, row-major: the feature that the value belongs to.</summary>
     public int[] Features { get; }
 
-    /// <summary>For splines, tile after tile and in a tile input after input, its rows in the order of their segments; else empty.</summary>
+    /// <summary>
+    /// For splines, tile after tile and in a tile input after input, its rows in the order of their segments; else empty.
+    /// </summary>
     public byte[] BySegment { get; }
 
     /// <summary>Rows of samples.</summary>

@@ -4,8 +4,8 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Default fits: the order, splines or none, and beta are chosen by descents that prove nothing, compared by rows held out. Of many rows one fold tells; of
-/// few, those clearly worse after a fold are left there. MATHEMATICS.md, "Descent".
+/// Default fits: the order, splines or none, and beta are chosen by descents that prove nothing, compared by rows held out. Of many rows
+/// one fold tells; of few, those clearly worse after a fold are left there. MATHEMATICS.md, "Descent".
 /// </summary>
 internal sealed class DescentSelection
 {
@@ -13,8 +13,8 @@ internal sealed class DescentSelection
     private const int LeastRows = 200;
 
     /// <summary>
-    /// Losses of one output but the squared one have no exact solves of coefficients within a descent: exact training of order 2 is preferred, and proves what it finds,
-    /// where it searches no more hyperplanes than this.
+    /// Losses of one output but the squared one have no exact solves of coefficients within a descent: exact training of order 2 is
+    /// preferred, and proves what it finds, where it searches no more hyperplanes than this.
     /// </summary>
     private const double FewHyperplanes = 1e7;
 
@@ -24,21 +24,28 @@ internal sealed class DescentSelection
     /// <summary>Splines are tried where rows are no fewer than their features.</summary>
     private const int Segments = 16;
 
-    /// <summary>A candidate goes on to the next fold if its mean error is within this factor of the least, or within a standard error of the difference.</summary>
+    /// <summary>
+    /// A candidate goes on to the next fold if its mean error is within this factor of the least, or within a standard error of the
+    /// difference.
+    /// </summary>
     private const double Close = 1.02;
 
     /// <summary>Neurons of more inputs are not proven.</summary>
     private const int MostProven = 3;
 
     /// <summary>
-    /// The gap that a proof after a descent is taken to, if that asked for is smaller: the last digits take many rounds, and held-out rows do not see them.
+    /// The gap that a proof after a descent is taken to, if that asked for is smaller: the last digits take many rounds, and held-out rows
+    /// do not see them.
     /// </summary>
     private const double ProvenTo = 1e-5;
 
     /// <summary>After so many folds one of those that are left is taken: the others cost as much as it does and are no better.</summary>
     private const int MostFoldsOfSeveral = 3;
 
-    /// <summary>A path ends when so many betas in a row have not lowered the error to this factor of what it was; one that another has beaten at the first.</summary>
+    /// <summary>
+    /// A path ends when so many betas in a row have not lowered the error to this factor of what it was; one that another has beaten at the
+    /// first.
+    /// </summary>
     private const int LevelInARow = 2;
 
     private const double Lower = 0.99;
@@ -69,7 +76,9 @@ internal sealed class DescentSelection
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = fit.Options.Threads > 0 ? fit.Options.Threads : Environment.ProcessorCount };
     }
 
-    /// <summary>Whether options leave the choice open, or ask for what exact training cannot do along a path, and there are many rows.</summary>
+    /// <summary>
+    /// Whether options leave the choice open, or ask for what exact training cannot do along a path, and there are many rows.
+    /// </summary>
     public static bool Applies(PreparedFit fit, CrossValidationOptions validation)
     {
         TrainingOptions options = fit.Options;
@@ -121,7 +130,8 @@ internal sealed class DescentSelection
         };
     }
 
-    // A network of inputs as they are is proven where hyperplanes are few: by their number, not by time, so that the same data give the same network.
+    // A network of inputs as they are is proven where hyperplanes are few: by their number, not by time, so that the same data give the
+    // same network.
     private TrainingResult Proven(DescentCandidate candidate, TrainingResult trained, CancellationToken stop, CancellationToken caller)
     {
         PreparedFit fit = _fit.With(candidate.Class(null));
@@ -316,7 +326,9 @@ internal sealed class DescentSelection
             return (at, points[at].Error);
         }
 
-        /// <summary>The least error, but the best constant where its loss is not larger by more than one standard error of the difference.</summary>
+        /// <summary>
+        /// The least error, but the best constant where its loss is not larger by more than one standard error of the difference.
+        /// </summary>
         public int Choice()
         {
             int least = Least().At;

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// The weights of a network as its kernels read them, tile after tile: a row of lanes for each feature; of splines the sums of weights up to each knot, one more
-/// row per input than it has features.
+/// The weights of a network as its kernels read them, tile after tile: a row of lanes for each feature; of splines the sums of weights up
+/// to each knot, one more row per input than it has features.
 /// </summary>
 internal sealed class DescentTable
 {

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Trains without proofs: neurons that promise most are looked for by ascents from random starts, all parameters are moved downhill together, neurons that
-/// have vanished make room for others. Warm from one beta to the next smaller one. The same seed gives the same network, at any number of threads.
-/// MATHEMATICS.md, "Descent".
+/// Trains without proofs: neurons that promise most are looked for by ascents from random starts, all parameters are moved downhill
+/// together, neurons that have vanished make room for others. Warm from one beta to the next smaller one. The same seed gives the same
+/// network, at any number of threads. MATHEMATICS.md, "Descent".
 /// </summary>
 internal sealed class DescentTraining
 {
@@ -48,7 +48,9 @@ internal sealed class DescentTraining
     /// <summary>The present network.</summary>
     public DescentNetwork Network { get; private set; }
 
-    /// <summary>The largest |g| that the last search has seen, in the units of beta: at the beginning an estimate of betaMax from below.</summary>
+    /// <summary>
+    /// The largest |g| that the last search has seen, in the units of beta: at the beginning an estimate of betaMax from below.
+    /// </summary>
     public double Largest { get; private set; }
 
     /// <summary>Products of one input of one row for one neuron so far.</summary>

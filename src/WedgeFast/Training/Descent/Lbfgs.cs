@@ -10,8 +10,8 @@ internal interface IDescentFunction
 }
 
 /// <summary>
-/// Minimises a function by L-BFGS (Nocedal, Mathematics of Computation 35, 1980) with a backtracking line search. The value never rises. Pairs
-/// without positive curvature, as kinks give, are left out.
+/// Minimises a function by L-BFGS (Nocedal, Mathematics of Computation 35, 1980) with a backtracking line search. The value never rises.
+/// Pairs without positive curvature, as kinks give, are left out.
 /// </summary>
 internal sealed class Lbfgs
 {

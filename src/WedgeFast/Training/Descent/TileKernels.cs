@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// The inner loops of a descent, over the neurons of a tile and some rows. A table has a row of lanes for each feature; of splines one more per input, before its
-/// first: the sums of the weights up to each knot, between which a value is interpolated. What a loop reads stays in the nearest cache.
+/// The inner loops of a descent, over the neurons of a tile and some rows. A table has a row of lanes for each feature; of splines one more
+/// per input, before its first: the sums of the weights up to each knot, between which a value is interpolated. What a loop reads stays in
+/// the nearest cache.
 /// </summary>
 internal abstract class TileKernels
 {
@@ -40,7 +41,8 @@ internal abstract class TileKernels
     public abstract void AddOutputs(ReadOnlySpan<float> activations, ReadOnlySpan<float> z, Span<float> outputs, int stride);
 
     /// <summary>
-    /// Of some rows and one output: adds g max(a_j, 0) to the gradient by z_j, and to the gradients by the activations g z_j where these are positive.
+    /// Of some rows and one output: adds g max(a_j, 0) to the gradient by z_j, and to the gradients by the activations g z_j where these
+    /// are positive.
     /// </summary>
     /// <param name="slopes">g of the rows, each <paramref name="stride"/> after the one before.</param>
     /// <param name="stride">q.</param>
@@ -86,8 +88,8 @@ internal abstract class TileKernels
 }
 
 /// <summary>
-/// The loops for tiles of one width: branches on it are settled when they are compiled, at once and at full optimisation. Nothing but loads, stores and arithmetic
-/// is called in a loop: a call would spill all registers.
+/// The loops for tiles of one width: branches on it are settled when they are compiled, at once and at full optimisation. Nothing but
+/// loads, stores and arithmetic is called in a loop: a call would spill all registers.
 /// </summary>
 /// <typeparam name="T">The width.</typeparam>
 internal sealed class TileKernels<T> : TileKernels

@@ -1,6 +1,8 @@
 namespace WedgeFast.Training;
 
-/// <summary>Trains groups side by side, each on one thread: what becomes of one depends on no other, nor on the number of threads.</summary>
+/// <summary>
+/// Trains groups side by side, each on one thread: what becomes of one depends on no other, nor on the number of threads.
+/// </summary>
 internal static class GroupTraining
 {
     /// <summary>Trains all groups, or those that are done when it is stopped: a network is as good as alone, or there is none.</summary>

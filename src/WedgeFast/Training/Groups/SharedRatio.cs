@@ -3,14 +3,16 @@ using WedgeFast.Samples;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// One ratio of beta to betaMax for all groups, by cross-validation within each of some of them: choosing one within every group would cost some
-/// forty times as much as training it (20 rows of 2 inputs: 30 ms against 0.8 ms), and rest on few rows.
+/// One ratio of beta to betaMax for all groups, by cross-validation within each of some of them: choosing one within every group would cost
+/// some forty times as much as training it (20 rows of 2 inputs: 30 ms against 0.8 ms), and rest on few rows.
 /// </summary>
 /// <param name="Ratio">The ratio; 1, where no network predicts held-out rows clearly better than the constants.</param>
-/// <param name="Groups">In how many groups rows were held out; 0 where there are none of 4 distinct rows, and the ratio is the default one.</param>
+/// <param name="Groups">In how many groups rows were held out; 0 where there are none of 4 distinct rows, and the ratio is the default
+/// one.</param>
 /// <param name="Folds">The most folds of a group.</param>
 /// <param name="Tried">How many ratios were tried.</param>
-/// <param name="Error">The error of held-out rows relative to that of the groups' constants, their mean; NaN where none were held out.</param>
+/// <param name="Error">The error of held-out rows relative to that of the groups' constants, their mean; NaN where none were held
+/// out.</param>
 internal sealed record SharedRatio(double Ratio, int Groups, int Folds, int Tried, double Error)
 {
     /// <summary>Of so many groups the mean is known to an eighth of how much groups differ.</summary>

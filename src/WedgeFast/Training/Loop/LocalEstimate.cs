@@ -4,8 +4,9 @@ using WedgeFast.Pricing;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// What the relative gap of a network would be if no neuron of its class had a larger |g| than those that one local search from the same starts finds: an estimate, no
-/// bound, that anybody can compute anew from the network and the data. MATHEMATICS.md, "Train first, prove after".
+/// What the relative gap of a network would be if no neuron of its class had a larger |g| than those that one local search from the same
+/// starts finds: an estimate, no bound, that anybody can compute anew from the network and the data. MATHEMATICS.md, "Train first, prove
+/// after".
 /// </summary>
 internal static class LocalEstimate
 {
@@ -16,7 +17,8 @@ internal static class LocalEstimate
     /// <param name="network">The network, raw units.</param>
     /// <param name="beta">The weight-decay strength.</param>
     /// <param name="stop">Ends the search.</param>
-    /// <returns>Relative to the objective without neurons; null for a class that local search does not cover, and where the search was ended: it has seen too little.</returns>
+    /// <returns>Relative to the objective without neurons; null for a class that local search does not cover, and where the search was
+    /// ended: it has seen too little.</returns>
     public static double? Of(PreparedFit fit, ReluNetwork network, double beta, CancellationToken stop)
     {
         TrainingProblem problem = fit.Problem;

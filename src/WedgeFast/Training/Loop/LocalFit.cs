@@ -7,7 +7,9 @@ namespace WedgeFast.Training;
 /// <summary>Fits that train first: by local search, of any order; what is proven afterwards, if anything, takes its time apart.</summary>
 internal static class LocalFit
 {
-    /// <summary>Beyond so many hyperplanes an exact search need not end in any time; <see cref="ProofEffort.Full"/> asks for it all the same.</summary>
+    /// <summary>
+    /// Beyond so many hyperplanes an exact search need not end in any time; <see cref="ProofEffort.Full"/> asks for it all the same.
+    /// </summary>
     private const double MostHyperplanes = 1e16;
 
     /// <summary>Whether options ask for it: explicitly, or by a class that nothing else can train.</summary>
@@ -72,7 +74,9 @@ internal static class LocalFit
         return run.TrainAt(beta, proof.Token, caller);
     }
 
-    /// <summary>The hyperplanes of a class that can be searched, counted before its pricer is made: that takes seconds with many rows.</summary>
+    /// <summary>
+    /// The hyperplanes of a class that can be searched, counted before its pricer is made: that takes seconds with many rows.
+    /// </summary>
     private static double Hyperplanes(PreparedFit fit) =>
         fit.Class.IsDrawn ? 0 : CoordinateSets.Hyperplanes(CoordinateSets.Of(fit.Class, fit.Samples.Dimension), fit.Samples.Count);
 

@@ -5,8 +5,9 @@ using WedgeFast.Sparse;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Training that proves nothing: local search for violating neurons, the l1 problem over all of them, a slide of all of them, until local search from
-/// other starts finds nothing several times in a row, or nothing that lowers P any more. MATHEMATICS.md, "Train first, prove after".
+/// Training that proves nothing: local search for violating neurons, the l1 problem over all of them, a slide of all of them, until local
+/// search from other starts finds nothing several times in a row, or nothing that lowers P any more. MATHEMATICS.md, "Train first, prove
+/// after".
 /// </summary>
 internal sealed class LocalTraining
 {

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// L-BFGS (Liu and Nocedal 1989) with a line search that halves until the value falls enough: for functions that are smooth almost everywhere.
-/// Pairs of no positive curvature are left out.
+/// L-BFGS (Liu and Nocedal 1989) with a line search that halves until the value falls enough: for functions that are smooth almost
+/// everywhere. Pairs of no positive curvature are left out.
 /// </summary>
 internal static class LimitedMemoryDescent
 {

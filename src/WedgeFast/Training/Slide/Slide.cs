@@ -3,8 +3,8 @@ using WedgeFast.Geometry;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Moves all neurons of a network at once downhill on P, their number and signs kept: column generation alone moves a hyperplane only by adding
-/// another and shrinking the first. MATHEMATICS.md, "Sliding".
+/// Moves all neurons of a network at once downhill on P, their number and signs kept: column generation alone moves a hyperplane only by
+/// adding another and shrinking the first. MATHEMATICS.md, "Sliding".
 /// </summary>
 internal static class Slide
 {

@@ -5,8 +5,8 @@ using WedgeFast.Pricing;
 namespace WedgeFast.Training;
 
 /// <summary>
-/// Up to four neurons that read the same inputs. Their variables: four rows of weights |z_j| w_j, then four offsets |z_j| b_j; rows of neurons that
-/// are missing stay zero.
+/// Up to four neurons that read the same inputs. Their variables: four rows of weights |z_j| w_j, then four offsets |z_j| b_j; rows of
+/// neurons that are missing stay zero.
 /// </summary>
 internal sealed class SlideGroup
 {

@@ -6,8 +6,8 @@ namespace WedgeFast.Training;
 
 /// <summary>
 /// P as a function of all u_j = |z_j| w_j and |z_j| b_j, signs of z_j kept, for the squared loss and l2: half the square of the target less
-/// sum_j sign_j max(u_j . x + b_j, 0), projected off the free columns, plus beta sum |u_j|. Rows are cut into a fixed number of parts that are
-/// summed in order, so that results do not depend on threads.
+/// sum_j sign_j max(u_j . x + b_j, 0), projected off the free columns, plus beta sum |u_j|. Rows are cut into a fixed number of parts that
+/// are summed in order, so that results do not depend on threads.
 /// </summary>
 internal sealed class SlideObjective
 {

@@ -45,7 +45,16 @@ internal static class ProofOutput
         try
         {
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
-            end.CancelAfter(limit ?? Timeout.InfiniteTimeSpan);
+            if (limit <= TimeSpan.Zero)
+            {
+                // A timer would fire some time later: a small proof would be complete by then.
+                end.Cancel();
+            }
+            else
+            {
+                end.CancelAfter(limit ?? Timeout.InfiniteTimeSpan);
+            }
+
             CancellationToken stop = end.Token;
             files.Write(() => file.Stage(
                 stream => ProofWriter.Write(stream, modelFile, model.Network, model.Claim, samples, threads, stop)));

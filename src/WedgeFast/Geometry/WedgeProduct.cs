@@ -119,8 +119,8 @@ internal static class WedgeProduct
 
         BatchedCrossProduct.Compute(differences, size, 1, 1, normal, VectorWidth.Scalar);
 
-        // det[x~; x~_1; ..] expanded by its column of ones: the origin moves up over `origin` rows, the one then stands in row 2, column m
-        // + 1.
+        // det[x~; x~_1; ..] expanded by its column of ones: the origin moves up over `origin` rows, the one then stands in row 2,
+        // column m + 1.
         if (((origin + size + 1) & 1) != 0)
         {
             for (int k = 0; k < size; k++)

@@ -4,8 +4,8 @@ namespace WedgeFast.Sparse;
 
 /// <summary>
 /// The columns of an l1 problem and products with them, on several threads where there is enough to do. Few rows are stored, column after
-/// column; with many rows nothing is: a neuron's values take a few multiplications for each of its inputs, as long as fetching them from
-/// memory would, and memory stays that of the samples.
+/// column; with many rows nothing is: a neuron's values take a multiplication for each of its inputs and a few more, and memory stays that
+/// of the samples.
 /// </summary>
 internal sealed class WorkingColumns : IColumnParts
 {
@@ -67,70 +67,49 @@ internal sealed class WorkingColumns : IColumnParts
     public ReadOnlySpan<double> Part(int column, int first, int length, Span<double> buffer) =>
         _stored is not null ? _stored[column].Slice(first, length) : _computed[column].Part(first, length, buffer);
 
-    /// <summary>Copies a column.</summary>
-    public void CopyTo(int column, Span<double> values)
-    {
-        if (_stored is not null)
-        {
-            _stored[column].CopyTo(values);
-        }
-        else
-        {
-            _computed[column].Write(values);
-        }
-    }
+    /// <summary>Copies a column: the values that <see cref="Part"/> gives.</summary>
+    public void CopyTo(int column, Span<double> values) => Part(column, 0, _rows, values).CopyTo(values);
 
     /// <summary>The product of every column with a vector.</summary>
     /// <param name="vector">n values.</param>
     /// <param name="results">Receives one value per column.</param>
-    public void Dots(double[] vector, double[] results)
+    public void Dots(double[] vector, double[] results) => Portions.Run(Count, Work(Count), _threads, (from, to) =>
     {
-        if (Portions.Count(Count, Work(Count), _threads) == 1)
+        if (_stored is not null)
         {
-            Dots(0, Count, vector, results);
+            ColumnProducts.Dots(_stored.Values[(from * _rows)..], vector, results.AsSpan(from, to - from));
         }
         else
         {
-            Portions.Run(Count, Work(Count), _threads, (from, to) => Dots(from, to, vector, results));
+            Dots(from, to, t => t, vector, results);
         }
-    }
+    });
 
     /// <summary>The products of some columns with a vector.</summary>
     /// <param name="which">Which columns.</param>
     /// <param name="vector">n values.</param>
     /// <param name="results">Receives one value per column.</param>
     public void Dots(IReadOnlyList<int> which, double[] vector, double[] results) =>
-        Portions.Run(which.Count, Work(which.Count), _threads, (from, to) =>
-        {
-            double[] buffer = _stored is null ? new double[Tile] : [];
-            int tile = _stored is null ? Tile : _rows;
-            Array.Clear(results, from, to - from);
-            for (int first = 0; first < _rows; first += tile)
-            {
-                int length = Math.Min(tile, _rows - first);
-                for (int t = from; t < to; t++)
-                {
-                    results[t] += ColumnProducts.Dot(Part(which[t], first, length, buffer), vector.AsSpan(first, length));
-                }
-            }
-        });
+        Portions.Run(which.Count, Work(which.Count), _threads, (from, to) => Dots(from, to, t => which[t], vector, results));
 
     /// <summary>Adds scale times the sum of coefficient times column to a vector.</summary>
     /// <param name="which">Which columns.</param>
     /// <param name="coefficients">A coefficient for each of them.</param>
     /// <param name="scale">A common factor.</param>
     /// <param name="vector">n values.</param>
-    public void AddCombination(IReadOnlyList<int> which, double[] coefficients, double scale, double[] vector)
-    {
-        if (Portions.Count(_rows, Work(which.Count), _threads) == 1)
+    public void AddCombination(IReadOnlyList<int> which, double[] coefficients, double scale, double[] vector) =>
+        Portions.Run(_rows, Work(which.Count), _threads, (from, to) =>
         {
-            AddCombination(0, _rows, which, coefficients, scale, vector);
-        }
-        else
-        {
-            Portions.Run(_rows, Work(which.Count), _threads, (from, to) => AddCombination(from, to, which, coefficients, scale, vector));
-        }
-    }
+            double[] buffer = Buffer();
+            for (int first = from; first < to; first += Length)
+            {
+                int length = Math.Min(Length, to - first);
+                for (int t = 0; t < which.Count; t++)
+                {
+                    ColumnProducts.AddScaled(Part(which[t], first, length, buffer), scale * coefficients[t], vector.AsSpan(first, length));
+                }
+            }
+        });
 
     /// <summary>Keeps only these columns, in this order.</summary>
     /// <param name="kept">Ascending indices.</param>
@@ -150,38 +129,23 @@ internal sealed class WorkingColumns : IColumnParts
         _computed.RemoveRange(kept.Length, _computed.Count - kept.Length);
     }
 
+    /// <summary>Rows of a part: all of a column that is stored.</summary>
+    private int Length => _stored is null ? Tile : _rows;
+
+    private double[] Buffer() => _stored is null ? new double[Tile] : [];
+
     private double Work(int columns) => (double)columns * _rows;
 
-    private void Dots(int from, int to, double[] vector, double[] results)
+    private void Dots(int from, int to, Func<int, int> column, double[] vector, double[] results)
     {
-        if (_stored is not null)
-        {
-            ColumnProducts.Dots(_stored.Values[(from * _rows)..], vector, results.AsSpan(from, to - from));
-            return;
-        }
-
-        double[] buffer = new double[Tile];
+        double[] buffer = Buffer();
         Array.Clear(results, from, to - from);
-        for (int first = 0; first < _rows; first += Tile)
+        for (int first = 0; first < _rows; first += Length)
         {
-            int length = Math.Min(Tile, _rows - first);
-            for (int j = from; j < to; j++)
+            int length = Math.Min(Length, _rows - first);
+            for (int t = from; t < to; t++)
             {
-                results[j] += ColumnProducts.Dot(_computed[j].Part(first, length, buffer), vector.AsSpan(first, length));
-            }
-        }
-    }
-
-    private void AddCombination(int from, int to, IReadOnlyList<int> which, double[] coefficients, double scale, double[] vector)
-    {
-        double[] buffer = _stored is null ? new double[Tile] : [];
-        int tile = _stored is null ? Tile : _rows;
-        for (int first = from; first < to; first += tile)
-        {
-            int length = Math.Min(tile, to - first);
-            for (int t = 0; t < which.Count; t++)
-            {
-                ColumnProducts.AddScaled(Part(which[t], first, length, buffer), scale * coefficients[t], vector.AsSpan(first, length));
+                results[t] += ColumnProducts.Dot(Part(column(t), first, length, buffer), vector.AsSpan(first, length));
             }
         }
     }

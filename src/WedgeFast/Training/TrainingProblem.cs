@@ -171,44 +171,6 @@ internal sealed class TrainingProblem
     /// <inheritdoc cref="DualBound.Of"/>
     public double Dual(ReadOnlySpan<double> residual, double nuUpper, double beta) => _dual.Of(residual, nuUpper, beta);
 
-    /// <summary>
-    /// The columns of a network's neurons and their products with theta where it is optimal; of monotone classes, whose neurons depend on
-    /// each other, that of the network as a whole.
-    /// </summary>
-    private List<(double[] Column, double Product)> Used(ReluNetwork network, double beta, NeuronClass neuronClass)
-    {
-        List<(double[] Column, double Product)> used = [];
-        double[] whole = new double[Samples.Count];
-        double cost = 0;
-        foreach (NetworkNeuron neuron in network.Neurons.Where(neuron => neuron.Z != 0))
-        {
-            used.Add((Activations(neuron), Math.Sign(neuron.Z) * beta * Length(neuron, neuronClass.Norm)));
-            ColumnProducts.AddScaled(used[^1].Column, neuron.Z, whole);
-            cost += neuron.Z * used[^1].Product;
-        }
-
-        return neuronClass.Monotone is null || used.Count == 0 ? used : [(whole, cost)];
-    }
-
-    /// <summary>A neuron's activations in raw units.</summary>
-    private double[] Activations(NetworkNeuron neuron)
-    {
-        double[] column = new double[Samples.Count];
-        for (int i = 0; i < column.Length; i++)
-        {
-            CompensatedAccumulator sum = default;
-            sum.Add(neuron.Bias);
-            for (int k = 0; k < neuron.Inputs.Length; k++)
-            {
-                sum.AddProduct(neuron.Weights[k], Samples.Row(i)[neuron.Inputs[k]]);
-            }
-
-            column[i] = Math.Max(sum.Value, 0);
-        }
-
-        return column;
-    }
-
     /// <summary>P of a network in raw units, and its residual.</summary>
     public (double Objective, double[] Residual) Evaluate(ReluNetwork network, double beta, NeuronClass neuronClass)
     {
@@ -227,7 +189,7 @@ internal sealed class TrainingProblem
         objective.Add(sum.Value(outputs));
         AddPenalty(network, beta, neuronClass.Norm, ref objective);
         double[] residual = new double[outputs.Length];
-        sum.Residual(outputs, Free, residual, sum.HasKinks && beta > 0 ? new KinkCorrection(Free, Used(network, beta, neuronClass)) : null);
+        sum.Residual(outputs, Free, residual, sum.HasKinks && beta > 0 ? new KinkCorrection(Free, UsedColumns.Of(this, Samples, network, beta, neuronClass)) : null);
         return (objective.Value, residual);
     }
 
